@@ -1,0 +1,292 @@
+"""The one settings file. Everything that differs between places is read from the environment.
+
+docs/operations.md lists the variables. Without any, `bin/run` sets what a machine of one's own needs.
+"""
+
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from beredskab import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = env.folder("VAR", BASE_DIR / "var")
+
+
+def _present(name: str) -> bool:
+    """Whether a dotted module is there. (Goes away when every package has landed.)"""
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+# --- Who we are -----------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG")
+BIND = env.text("BIND", "127.0.0.1")
+PORT = env.number("PORT", 8000, low=1, high=65535)
+# Demo people sign in by a list. Only on this machine: beredskab.checks refuses anything else.
+DEMO = env.flag("DEMO")
+# Behind a proxy that speaks TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
+HTTPS = env.flag("HTTPS")
+# How many proxies stand before us; their X-Forwarded-For entries are trusted, no others.
+PROXIES = env.number("PROXIES", 1 if HTTPS else 0, low=0, high=5)
+DEFAULT_MUNICIPALITY = env.text("DEFAULT_MUNICIPALITY")
+SECRET_KEY = env.secret("SECRET_KEY") or env.required(
+    "SECRET_KEY", "it signs sessions and forms; bin/manage and bin/run make one in var/"
+)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# The folder with the keys of the vault and the teams; never in the database, never in a backup of it.
+KEYS = env.folder("KEYS", VAR / "keys")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+# --- Parts ----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "guardian",
+    "crispy_forms",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "csp",
+    *filter(
+        _present,
+        [
+            "beredskab.audit",
+            "beredskab.organisation",
+            "beredskab.access",
+            "beredskab.vault",
+            "beredskab.outbox",
+            "beredskab.ui",
+            "beredskab.signin",
+            "beredskab.administration",
+            "plans",
+            "notifications",
+        ],
+    ),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    *(
+        ["beredskab.ui.language.LanguageMiddleware"]
+        if _present("beredskab.ui.language")
+        else ["django.middleware.locale.LocaleMiddleware"]
+    ),
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(
+        path
+        for path in (
+            "beredskab.signin.middleware.SessionClock",
+            "beredskab.organisation.middleware.MunicipalityMiddleware",
+            "beredskab.access.middleware.ActingMiddleware",
+        )
+        if _present(path.rpartition(".")[0])
+    ),
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "beredskab.urls"
+WSGI_APPLICATION = "beredskab.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = (
+    "beredskab.ui.forms.DkfdsRenderer"
+    if _present("beredskab.ui.forms")
+    else "django.forms.renderers.DjangoTemplates"
+)
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
+CRISPY_TEMPLATE_PACK = "dkfds"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Database -------------------------------------------------------------------------------
+
+# Tests use one superuser connection that takes the role app on connecting, and SET ROLE for others.
+DATABASE_ONE_CONNECTION = env.flag("DATABASE_ONE_CONNECTION")
+DATABASE_ROLE = env.text("DATABASE_ROLE")
+_CONNECTION_SECONDS = env.number("DATABASE_MAX_AGE", 600, low=0, high=86400)
+_DATABASES = {
+    "default": env.database("DATABASE_URL", role=DATABASE_ROLE, max_age=_CONNECTION_SECONDS),
+    "clock": env.database("DATABASE_CLOCK_URL", max_age=_CONNECTION_SECONDS),
+    "auditor": env.database("DATABASE_AUDITOR_URL"),
+}
+if _DATABASES["default"] is None:
+    raise env.BadEnvironment("DATABASE_URL", "is not set; bin/manage and bin/run set it")
+DATABASES = {alias: found for alias, found in _DATABASES.items() if found is not None}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People and sessions --------------------------------------------------------------------
+
+AUTH_USER_MODEL = "organisation.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "signin:sign_in"
+LOGIN_REDIRECT_URL = "home"
+
+# Nobody is guardian's anonymous user, and no wildcard grants.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+# One person at one address is slowed down; a colleague behind the same address is not.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_IPWARE_PROXY_COUNT = PROXIES or None
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXIES else ["REMOTE_ADDR"]
+)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # the longest a session lives, however busy
+SESSION_IDLE_SECONDS = 60 * env.number("IDLE_MINUTES", 20, low=10, high=30)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- What leaves the server -----------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    # Monitoring asks the process itself, without TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^sundhed/"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Whether to enter a browser's preload list is for whoever owns the whole domain, not for one portal on it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# A form is text; ten megabytes of it are refused. (Files come with their own limits.)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- Language and time ----------------------------------------------------------------------
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("nb", _("Norwegian Bokmål")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "beredskab" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+
+# --- Files ----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.folder("STATIC_ROOT", VAR / "static")
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# Rendered action cards, kept by what they show; the web process only reads them.
+RENDERED = env.folder("RENDERED", VAR / "rendered")
+
+# --- Jobs and mail --------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+globals().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Beredskabsportalen <portal@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Logs: English, to standard error, no personal data --------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "beredskab": {"level": env.text("LOG_LEVEL", "INFO")},
+        # Names the person who failed to sign in; the attempt stands in axes' own table.
+        "axes": {"level": "CRITICAL"},
+    },
+}
