@@ -24,7 +24,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Distribution:
-    """All eight statuses in the order of the vocabulary; the shares of a denominator above 0 add up to 100."""
+    """All eight statuses in the order of the vocabulary; the shares of any count make 100."""
 
     denominator: int
     shares: tuple[Share, ...]
@@ -35,7 +35,7 @@ class Distribution:
 
     @property
     def following_the_plan(self) -> int:
-        """Done, partly done or in progress: what is neither late, at risk, untouched, dropped nor unknown."""
+        """Done, partly done or in progress."""
         return self.count(*FOLLOWS_THE_PLAN)
 
 
@@ -51,7 +51,7 @@ class Entry(Protocol):
 
 
 def distribution(statuses: Iterable[Status]) -> Distribution:
-    """Count each status once per thing. The denominator is everything given, unknown and dropped included."""
+    """Count each status. The denominator is everything given, unknown and dropped included."""
     counts = Counter(statuses)
     percents = shares_of([counts[status] for status in Status])
     shares = tuple(
@@ -62,10 +62,10 @@ def distribution(statuses: Iterable[Status]) -> Distribution:
 
 
 def shares_of(counts: Sequence[int], *, total: int = 100) -> list[int]:
-    """Whole parts of `total` by largest remainder: they add up to exactly `total`, all 0 when nothing is counted.
+    """Whole parts of `total` by largest remainder, exactly `total` in sum; all 0 of nothing.
 
-    Equal remainders go to the smaller count first (one late measure is not rounded away), then to the one
-    named first, so the answer never changes.
+    Equal remainders go to the smaller count first (one late measure is not rounded away), then to
+    the one named first, so the answer never changes.
     """
     denominator = sum(counts)
     if denominator == 0:
@@ -83,9 +83,9 @@ def shares_of(counts: Sequence[int], *, total: int = 100) -> list[int]:
 def in_force(
     entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = None
 ) -> Entry | None:
-    """The line in force at a date: the latest as-of date not after it; of two, the one recorded last.
+    """The line in force at a date: the latest as-of date not after it; of two, the last recorded.
 
-    `known_on` leaves out what was published later, so that an old report can be drawn again as it was.
+    `known_on` leaves out what was published later, so that an old report can be drawn again.
     """
     told = [
         entry
@@ -98,8 +98,8 @@ def in_force(
 def whole(levels: Mapping[str, Status]) -> Status:
     """One status for a recommendation, from its levels. A warning is never averaged away.
 
-    Dropped levels do not count, late and at risk win, "done" needs every level done, and what nobody
-    has told is not called "not started".
+    Dropped levels do not count, late and at risk win, "done" needs every level done, and what
+    nobody has told is not called "not started".
     """
     left = [status for status in levels.values() if status is not Status.DROPPED]
     if not left:

@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_no_share_is_a_whole_percent_off_and_none_is_invented(counts):
 @given(st.lists(st.integers(min_value=0, max_value=10_000), min_size=2, max_size=12))
 def test_the_larger_count_never_has_the_smaller_share(counts):
     told = sorted(zip(counts, shares_of(counts), strict=True))
-    assert all(b[1] >= a[1] for a, b in zip(told, told[1:], strict=False) if b[0] > a[0])
+    assert all(b[1] >= a[1] for a, b in pairwise(told) if b[0] > a[0])
 
 
 def test_the_report_that_added_up_to_109_adds_up_to_100():
