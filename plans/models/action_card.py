@@ -1,0 +1,41 @@
+from typing import ClassVar
+
+from django.db import models
+
+from plans.models.section import slugs
+
+
+class ActionCard(models.Model):
+    """The one page for one role: what to do, what to say, whom to call. Posters are printed from it."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    municipality = models.ForeignKey(
+        "organisation.Municipality", on_delete=models.PROTECT, related_name="action_cards"
+    )
+    slug = models.SlugField(max_length=40, help_text="the role, as it stands in the short address")
+    title = models.CharField(max_length=80)
+    role = models.CharField(max_length=120, help_text="for whom, in words")
+    professions = slugs()
+    steps = models.JSONField(default=list, help_text="at most five: {bold, line}")
+    say = models.JSONField(default=list, help_text="what one may say to the child")
+    say_note = models.CharField(max_length=200, blank=True)
+    never = models.JSONField(default=list)
+    signs = models.JSONField(default=list)
+    contacts = slugs()
+    staff_room_only = models.BooleanField(default=True)
+    note = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["municipality", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"], name="a_role_has_one_action_card"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
