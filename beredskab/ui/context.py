@@ -1,0 +1,152 @@
+"""What templates/base.html needs on every page, as `page`. Worked out only when the template asks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.functional import cached_property
+
+from beredskab.organisation.models import Municipality
+from beredskab.ui import navigation
+from beredskab.ui.language import QUERY
+from beredskab.ui.numbers import AcuteNumbers, numbers_for
+from beredskab.ui.theme import theme_url
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """`current` is the value of aria-current: page, true (a page below it) or empty."""
+
+    label: str
+    url: str
+    current: str
+
+
+class Page:
+    """The frame of a page: municipality, person, menu, languages, numbers."""
+
+    help_url = "/hjaelp/"
+    accessibility_url = "/om/tilgaengelighed/"
+    privacy_url = "/om/privatliv/"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def municipality(self) -> Municipality:
+        found: Municipality = self.request.municipality  # type: ignore[attr-defined]  # set by the middleware
+        return found
+
+    @cached_property
+    def municipality_name(self) -> str:
+        return self.municipality.name
+
+    @cached_property
+    def theme_url(self) -> str:
+        return theme_url(self.municipality)
+
+    @property
+    def language(self) -> str:
+        return translation.get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        return [self._language(code, str(label)) for code, label in settings.LANGUAGES]
+
+    def _language(self, code: str, label: str) -> LanguageLink:
+        query = self.request.GET.copy()
+        query[QUERY] = code
+        return LanguageLink(code, label, f"?{query.urlencode()}", code == self.language)
+
+    @cached_property
+    def person(self) -> str:
+        """»Anna Eksempel, pædagog«; empty when nobody is logged in."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return ""
+        professions = [m.profession.name for m in user.current_memberships() if m.profession]
+        return f"{user.name}, {professions[0].lower()}" if professions else user.name
+
+    @cached_property
+    def nav(self) -> list[NavLink]:
+        """At most five links, by role."""
+        entries = navigation.menu(self._roles())
+        deepest = max((e.path for e in entries if self._below(e.path)), key=len, default="")
+        return [NavLink(str(e.label), e.path, self._current(e.path, deepest)) for e in entries]
+
+    def _roles(self) -> frozenset[str]:
+        from beredskab.access.facts import facts_of
+
+        user = self.request.user
+        if not user.is_authenticated:
+            return frozenset()
+        return frozenset(str(role) for role in facts_of(user).roles) | {"staff"}
+
+    def _below(self, path: str) -> bool:
+        return path != "/" and self.request.path.startswith(path)
+
+    def _current(self, path: str, deepest: str) -> str:
+        if path == self.request.path:
+            return "page"
+        return "true" if path == deepest else ""
+
+    @cached_property
+    def numbers(self) -> AcuteNumbers:
+        """The phone numbers of the red panel: one statement, read when a template asks."""
+        return numbers_for(self.request)
+
+    @property
+    def support_phone(self) -> str:
+        return self.numbers.support_phone
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(settings, "DEMO", False))
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how many seconds of silence the session ends; 0 where nobody is logged in."""
+        return int(getattr(settings, "SESSION_IDLE_SECONDS", 20 * 60)) if self.person else 0
+
+    @property
+    def home_url(self) -> str:
+        return "/"
+
+    @property
+    def hide_url(self) -> str:
+        return _url("hide", "/skjul/")
+
+    @property
+    def log_on_url(self) -> str:
+        return _url("signin:login", "/log-ind/")
+
+    @property
+    def log_off_url(self) -> str:
+        return _url("signin:logout", "/log-af/")
+
+    @property
+    def stay_url(self) -> str:
+        return _url("signin:stay", "/hjaelp/")
+
+
+def _url(name: str, otherwise: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return otherwise
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `page` in every template."""
+    return {"page": Page(request)}

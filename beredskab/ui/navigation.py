@@ -1,0 +1,60 @@
+"""The main menu: at most five links, chosen by role. Apps add theirs in `AppConfig.ready`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the menu. Lower `rank` wins a place; `roles` empty means everybody, logged in or not."""
+
+    label: "str | StrPromise"
+    path: str
+    rank: int
+    order: int
+    roles: frozenset[str] = frozenset()
+
+
+def _for(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Home"), "/", 0, 0),
+    Entry(_("Inbox"), "/indbakke/", 1, 1, _for("caseworker")),
+    Entry(_("Administration"), "/administration/", 1, 6, _for("administrator")),
+    Entry(_("Editing"), "/redaktion/", 1, 3, _for("editor", "approver")),
+    Entry(_("Status"), "/status/", 1, 4, _for("manager", "approver")),
+    Entry(_("Preparedness plan"), "/plan/", 2, 2),
+    Entry(_("Who has read the plan?"), "/leder/laest/", 2, 3, _for("leader")),
+    Entry(_("My notifications"), "/bekymring/mine/", 3, 5, _for("staff")),
+    Entry(_("Contacts"), "/kontakter/", 4, 7),
+    Entry(_("Posters"), "/plakater/", 5, 8),
+)
+
+
+@cache
+def _answers(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def menu(roles: Iterable[str]) -> list[Entry]:
+    """The links for somebody with these roles, in the order of the page."""
+    held = frozenset(roles)
+    mine = [e for e in ENTRIES if (not e.roles or e.roles & held) and _answers(e.path)]
+    chosen = sorted(mine, key=lambda e: (e.rank, e.order))[:AT_MOST]
+    return sorted(chosen, key=lambda e: e.order)

@@ -1,0 +1,94 @@
+"""Tags of the product's own components. `{% load ui %}`."""
+
+import datetime as dt
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beredskab.ui import icons, phones
+
+register = template.Library()
+
+ALERT_ICONS = {"success": "success", "warning": "warning", "error": "error"}
+BADGE_ICONS = {"success": "check", "warning": "warning", "error": "error", "plain": "time"}
+DEADLINES = {"late": ("error", "error"), "urgent": ("warning", "warning"), "met": ("success", "check")}
+
+register.simple_tag(icons.icon, name="icon")
+register.filter("tel", phones.tel)
+register.filter("phone_text", phones.phone_text)
+
+
+@register.simple_tag
+def phone(number: str, text: str = "") -> SafeString:
+    """A number to press. `text` stands instead of the number, for example »Call 112«."""
+    return format_html(
+        '<a class="phone" href="{}">{}</a>', phones.tel(number), text or phones.phone_text(number)
+    )
+
+
+@register.simple_tag
+def badge(kind: str, text: str, icon: str = "") -> SafeString:
+    """A state as icon and word; kind is success, info, warning, error or plain."""
+    return format_html(
+        '<span class="badge badge-{}">{}<span>{}</span></span>',
+        kind,
+        icons.icon(icon or badge_icon(kind)),
+        text,
+    )
+
+
+@register.simple_tag
+def status(code: str, text: str) -> str:
+    """One of the eight statuses as shape and word."""
+    return render_to_string("components/status_shape.html", {"status": code, "text": text})
+
+
+@register.filter
+def alert_icon(kind: str) -> str:
+    return ALERT_ICONS.get(kind, "info")
+
+
+@register.filter
+def alert_word(kind: str) -> str:
+    """The word a screen reader hears before an alert."""
+    words = {"success": _("Done"), "warning": _("Important"), "error": _("Error")}
+    return words.get(kind, _("Information"))
+
+
+@register.filter
+def badge_icon(kind: str) -> str:
+    return BADGE_ICONS.get(kind, "info")
+
+
+@register.filter
+def status_icon(code: str) -> str:
+    return "status-" + code.replace("_", "-")
+
+
+@register.filter
+def deadline_badge(state: str) -> str:
+    return DEADLINES.get(state, ("plain", "time"))[0]
+
+
+@register.filter
+def deadline_icon(state: str) -> str:
+    return DEADLINES.get(state, ("plain", "time"))[1]
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """»24 November 2026 at 10.58«, in local time and in the language of the page."""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    day = date_format(local, _("j F Y"), use_l10n=False)
+    return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H.%M}"}
+
+
+@register.filter
+def day(on: dt.date) -> str:
+    """»24 November 2026« in the language of the page."""
+    return date_format(on, _("j F Y"), use_l10n=False)
