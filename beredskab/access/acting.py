@@ -1,0 +1,101 @@
+"""The only door to the database for somebody: row-level security sees only what is set here."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from beredskab.access.facts import Facts, facts_of
+from beredskab.organisation.models import Staff
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_actor: ContextVar[Staff | None] = ContextVar("actor", default=None)
+NAMES = ("app.actor", "app.teams", "app.named", "app.excluded")
+SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
+NOBODY = ("", "{}", "{}", "{}")
+
+
+def current_actor() -> Staff | None:
+    """Who the database believes is acting, None outside acting_as."""
+    return _actor.get()
+
+
+@contextmanager
+def acting_as(staff: Staff) -> Iterator[Facts]:
+    """Open a transaction in which row-level security shows what this person may see; clear it on leaving.
+
+    The settings are local to the transaction, but they survive a released savepoint: an inner use puts the
+    outer actor back, or tests would hide mistakes.
+    """
+    facts = facts_of(staff)
+    outer = _actor.get()
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        _tell_database(_settings_of(staff, facts))
+        token = _actor.set(staff)
+        try:
+            yield facts
+        finally:
+            _actor.reset(token)
+            if nested and not connection.needs_rollback:
+                _tell_database(_settings_of(outer, facts_of(outer)) if outer else NOBODY)
+
+
+def act(verb: Callable[P, R]) -> Callable[P, R]:
+    """An act runs in one transaction as the person in its keyword `by`; a failure leaves nothing behind."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        by = kwargs["by"]
+        assert isinstance(by, Staff), "an act has a by"
+        current = _actor.get()
+        if current is not None and current.pk == by.pk:
+            with transaction.atomic():
+                return verb(*args, **kwargs)
+        with acting_as(by):
+            return verb(*args, **kwargs)
+
+    return run
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[str]:
+    """A transaction as another database role (`clock`, `auditor`, `owner`); gives the alias to use with `using`.
+
+    An installation has a connection of its own for each role. Tests have one connection, whose login may
+    become any role, so that they see what they wrote.
+    """
+    if not settings.DATABASE_ONE_CONNECTION:
+        with transaction.atomic(using=role):
+            yield role
+        return
+    if role not in {"clock", "auditor", "owner"}:
+        raise ValueError(f"unknown database role {role!r}")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+        try:
+            yield "default"
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL ROLE app")
+
+
+def _settings_of(staff: Staff, facts: Facts) -> tuple[str, str, str, str]:
+    return (str(staff.pk), _array(facts.teams), _array(facts.named), _array(facts.excluded))
+
+
+def _array(values: frozenset[object] | frozenset[int]) -> str:
+    return "{" + ",".join(sorted(str(value) for value in values)) + "}"
+
+
+def _tell_database(values: tuple[str, str, str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SET, values)

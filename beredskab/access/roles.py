@@ -1,0 +1,41 @@
+from enum import StrEnum
+
+from beredskab.access.acts import Act
+
+
+class Role(StrEnum):
+    """What a person is in the portal. Several roles add up; none of them reads a concern by itself."""
+
+    STAFF = "staff"
+    LEADER = "leader"
+    CASEWORKER = "caseworker"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+EVERYBODY = frozenset({Act.READ_PLAN, Act.ACKNOWLEDGE_SECTION, Act.FILE_CONCERN})
+
+ROLES: dict[Role, frozenset[Act]] = {
+    # Everybody with a login: the duty to notify is personal.
+    Role.STAFF: EVERYBODY,
+    # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
+    Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
+    # Handles concerns of the teams that the grant `handle_concerns` names.
+    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN},
+    # Writes the plan; object grant `edit_plan` says which. Does not publish alone.
+    Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_RECOMMENDATIONS},
+    # Second pair of eyes; object grant `approve_plan`.
+    Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN},
+    # Puts the recommendations into practice and reports.
+    Role.MANAGER: EVERYBODY | {Act.SEE_STATUS, Act.SET_STATUS},
+    # Runs the installation and reads no concern.
+    Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER},
+}
+
+
+def acts_of(roles: frozenset[str]) -> frozenset[Act]:
+    """Every act that these roles give; an unknown role gives nothing."""
+    known = [Role(name) for name in roles if name in set(Role)]
+    return frozenset().union(*(ROLES[role] for role in known))

@@ -1,0 +1,56 @@
+"""Writing and reading the trail. Writing never needs to read back: under row-level security
+the writer may not be allowed to see what it wrote, hence plain INSERT without RETURNING."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Any, Protocol
+
+from django.db import connection
+
+from beredskab.audit.models import Entry
+
+INSERT = """INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, purpose, plain)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
+
+
+class HasId(Protocol):
+    @property
+    def pk(self) -> Any: ...
+
+
+def record(
+    actor_id: int | None,
+    verb: str,
+    subject: object = "",
+    *,
+    at: dt.datetime,
+    concern: uuid.UUID | None = None,
+    purpose: str = "",
+    **plain: Any,
+) -> None:
+    """Write one entry: who (None: the system), which verb ("plan.published"), about what id, when.
+
+    A UUID subject whose verb begins with "concern." or "draft." is taken as the concern itself.
+    """
+    if concern is None and isinstance(subject, uuid.UUID) and verb.split(".")[0] in {"concern", "draft"}:
+        concern = subject
+    row = (uuid.uuid4(), at, actor_id, verb, str(subject or ""), concern, purpose, json.dumps(plain, default=str))
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, row)
+
+
+def record_reading(staff: HasId, concern: HasId | uuid.UUID, *, at: dt.datetime, purpose: str = "") -> None:
+    """Reading a concern is an act too (house rule 6): call before the content is opened."""
+    subject = concern if isinstance(concern, uuid.UUID) else concern.pk
+    record(staff.pk, "concern.read", subject, at=at, concern=subject, purpose=purpose)
+
+
+def record_refusal(actor_id: int | None, what: str, *, at: dt.datetime) -> None:
+    """A refused look-up. The same row and work whether or not the thing exists (trust.md finding 3)."""
+    record(actor_id, "access.refused", what[:60], at=at)
+
+
+def entries_of(concern: uuid.UUID) -> list[Entry]:
+    """What happened to a concern, oldest first, as far as the current actor may see it."""
+    return list(Entry.objects.filter(concern=concern).order_by("at", "recorded_at"))

@@ -1,0 +1,1 @@
+"""WHO: municipality, unit tree, team, staff, profession and contacts."""

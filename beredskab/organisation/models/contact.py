@@ -1,0 +1,72 @@
+import datetime as dt
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from beredskab.organisation.models.municipality import Municipality
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+
+
+class Contact(models.Model):
+    """A phone number that somebody owns. One record feeds sections, STOP pages, receipts and posters."""
+
+    personal: ClassVar[tuple[str, ...]] = ("person", "phone", "email")
+    Audience = Audience
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="contacts")
+    slug = models.SlugField(max_length=60, help_text="the function, as plans refer to it")
+    function = models.CharField(max_length=120)
+    person = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    hours = models.JSONField(
+        default=dict, blank=True, help_text='{"always": true} or {"mon": [["08:00", "15:00"]], ...}; local time'
+    )
+    note = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(
+        "organisation.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"
+    )
+    area = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
+    owner = models.ForeignKey(
+        "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_contacts"
+    )
+    verified_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1, help_text="counts changes; two editors at once are noticed by it")
+
+    class Meta:
+        ordering: ClassVar = ["function"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug", "unit", "valid_from"],
+                name="a_function_has_one_contact_at_a_time",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.function
+
+    @property
+    def is_always_open(self) -> bool:
+        return bool(self.hours.get("always"))
+
+    def open_at(self, moment: dt.datetime) -> bool:
+        """Whether somebody answers at that moment. Unknown hours count as closed: never send a child to silence."""
+        if self.is_always_open:
+            return True
+        local = moment.astimezone(ZoneInfo(self.municipality.timezone))
+        spans: list[list[Any]] = self.hours.get(WEEKDAYS[local.weekday()], [])
+        clock = local.strftime("%H:%M")
+        return any(start <= clock < end for start, end in spans)

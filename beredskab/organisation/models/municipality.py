@@ -1,0 +1,45 @@
+from typing import ClassVar
+
+from django.db import models
+
+
+class Municipality(models.Model):
+    """One municipality of the installation; everything but shared plans is apart between two of them.
+
+    The five day settings say whether the day counts in the 6 working days of rule N-04. All count
+    by default, because that gives the earlier date.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    host = models.CharField(max_length=253, blank=True, help_text="host name that leads here; empty: the default")
+    short_address = models.CharField(max_length=60, blank=True, help_text="host printed on posters")
+    language = models.CharField(max_length=5, default="da")
+    timezone = models.CharField(max_length=60, default="Europe/Copenhagen")
+    citizens_door = models.URLField(blank=True, help_text="where citizens notify; they do not file here")
+
+    saturday_is_workday = models.BooleanField(default=True)
+    dec24_is_workday = models.BooleanField(default=True)
+    dec31_is_workday = models.BooleanField(default=True)
+    may1_is_workday = models.BooleanField(default=True)
+    june5_is_workday = models.BooleanField(default=True)
+
+    exclude_line_of_leaders = models.BooleanField(
+        default=True, help_text="a suspected employee's leaders are kept out of the concern as well"
+    )
+
+    primary_colour = models.CharField(max_length=7, default="#0a4a6b")
+    primary_dark_colour = models.CharField(max_length=7, default="#06344d")
+    focus_colour = models.CharField(max_length=7, default="#747474")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["host"], condition=~models.Q(host=""), name="a_host_leads_to_one_municipality"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

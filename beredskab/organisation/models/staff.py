@@ -1,0 +1,138 @@
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from beredskab.organisation.models.municipality import Municipality
+from beredskab.organisation.models.unit import Unit
+
+
+class Profession(models.Model):
+    """What somebody works as: decides which sections are theirs. Data, so a municipality adds its own."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="professions")
+    slug = models.SlugField(max_length=40)
+    name_da = models.CharField(max_length=80)
+    name_nb = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
+    meets_children = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name_da"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "slug"], name="a_profession_slug_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page; Danish where it is not translated."""
+        from django.utils.translation import get_language
+
+        return str(getattr(self, f"name_{(get_language() or 'da')[:2]}", "") or self.name_da)
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Staff":
+        """A person without any right; the password is unusable when none is given."""
+        staff = self.model(email=self.normalize_email(email).lower(), **fields)
+        staff.set_password(password)
+        staff.save(using=self._db)
+        return staff
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Staff":
+        """Django's own flag. It opens nothing here: no concern is shown to a superuser (trust.md T4)."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        return self.get(email__iexact=username)
+
+
+class Staff(AbstractBaseUser, PermissionsMixin):
+    """A person with a login. Rights come from beredskab.access, never from flags on this row."""
+
+    personal: ClassVar[tuple[str, ...]] = ("email", "name", "phone", "password")
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="staff")
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = StaffManager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name_plural = "staff"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def current_memberships(self, on: dt.date | None = None) -> "list[Membership]":
+        """Employments in force on a day (today when None), main one first; read once per person and page."""
+        if on is None and not hasattr(self, "_current_memberships"):
+            self._current_memberships: list[Membership] = list(
+                self.memberships.current(dt.date.today()).select_related("unit", "profession")
+            )
+        if on is None:
+            return self._current_memberships
+        return list(self.memberships.current(on).select_related("unit", "profession"))
+
+    def professions(self) -> frozenset[str]:
+        """Slugs of the professions the person has today."""
+        return frozenset(m.profession.slug for m in self.current_memberships() if m.profession)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of the main employment, None for somebody without one."""
+        memberships = self.current_memberships()
+        return memberships[0].unit if memberships else None
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, on: dt.date) -> "MembershipQuerySet":
+        """Employments that have begun and not ended on that day, main one first."""
+        begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        return self.filter(begun & not_ended).order_by("order", "pk")
+
+
+class Membership(models.Model):
+    """An employment: a person in a unit with a profession. Somebody may have several."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    profession = models.ForeignKey(
+        Profession, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    on_leave_until = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["staff", "unit", "profession"], name="an_employment_is_listed_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} in {self.unit_id}"

@@ -1,0 +1,38 @@
+"""The texts. Nothing about a child, a concern, a reference, a deadline or another person ever stands here."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from beredskab.outbox.models import Message
+from beredskab.outbox.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    body: str
+
+
+def mail_for(message: Message) -> Mail:
+    """Subject and text in the recipient's language."""
+    with translation.override(message.recipient.language or message.recipient.municipality.language):
+        subject, line = _texts(Kind(message.kind))
+        return Mail(subject, f"{line}\n\n{settings.PORTAL_URL}\n")
+
+
+def _texts(kind: Kind) -> tuple[str, str]:
+    news = _("There is something new for you in Beredskabsportalen")
+    match kind:
+        case Kind.NEWS:
+            return news, _("There is something new for you in Beredskabsportalen. Log in.")
+        case Kind.READING_REMINDER:
+            return _("You have sections to read"), _("There are sections of the plan that you have not read yet. Log in.")
+        case Kind.READ_AGAIN:
+            return _("A section has a new version"), _("A section of the plan has a new version for you. Log in.")
+        case Kind.CONTACT_CHANGED:
+            return _("A contact was changed"), _("A contact in the plan was changed. Log in to see which.")
+        case Kind.REVIEW_WANTED:
+            return _("A plan waits for you"), _("A plan waits for your approval. Log in.")

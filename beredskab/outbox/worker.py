@@ -1,0 +1,41 @@
+"""What the worker does on each round. `bin/manage work` calls it; tests call it with a clock of their own."""
+
+import datetime as dt
+
+from beredskab.access.acting import as_role
+from beredskab.audit import chain
+from beredskab.outbox import delivery, duties
+from beredskab.outbox.models import Heartbeat
+
+
+def deliver(*, at: dt.datetime) -> int:
+    """Hand over every message that is due; returns how many went. A lease is committed before the mail goes."""
+    with as_role("clock") as alias:
+        taken = delivery.lease(at=at, using=alias)
+    went = 0
+    for message in taken:
+        with as_role("clock") as alias:
+            went += delivery.hand_over(message, at=at, using=alias)
+    return went
+
+
+def do_duties(*, at: dt.datetime) -> int:
+    """Do every duty that is due; returns how many were done."""
+    with as_role("clock") as alias:
+        taken = duties.lease(at=at, using=alias)
+    done = 0
+    for one in taken:
+        done += duties.do(one, at=at)
+    return done
+
+
+def seal(*, limit: int = 1000) -> int:
+    """Seal the trail's new rows into the hash chain; returns how many."""
+    with as_role("auditor") as alias:
+        return chain.seal_pending(using=alias, limit=limit)
+
+
+def beat(worker: str, *, at: dt.datetime) -> None:
+    """Tell the health page that this worker lives."""
+    with as_role("clock") as alias:
+        Heartbeat.objects.using(alias).update_or_create(worker=worker, defaults={"at": at})

@@ -1,0 +1,1 @@
+"""DOOR: signing in and out, the session's clock, hiding the screen."""

@@ -1,0 +1,81 @@
+"""Private keys on disk (var/keys/, 0700/0600) and the holders they belong to. Only beredskab.vault reads them."""
+
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from beredskab.vault import envelope
+from beredskab.vault.models import HolderKind, KeyHolder
+
+
+class KeyMissing(Exception):
+    """The private half is not where it should be; the health page turns red."""
+
+
+def folder() -> Path:
+    """The key folder, made with rights for its owner alone."""
+    path = Path(settings.KEYS)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def holder_of(kind: HolderKind, ref: int) -> KeyHolder:
+    """The key in use of a person, team or municipality; made at first need.
+
+    Two requests may make it at once: the database keeps one, the loser's file is never used.
+    """
+    found = KeyHolder.objects.filter(kind=kind, ref=ref, retired_at__isnull=True).first()
+    return found or _make(kind, ref, version=1)
+
+
+def private_key(holder: KeyHolder) -> bytes:
+    """Raises KeyMissing."""
+    try:
+        return _path(holder.pk).read_bytes()
+    except OSError as error:
+        raise KeyMissing(str(holder.pk)) from error
+
+
+def renew(holder: KeyHolder) -> KeyHolder:
+    """Retire a key and make the next version; sealing anew is the caller's."""
+    from django.utils import timezone
+
+    KeyHolder.objects.filter(pk=holder.pk).update(retired_at=timezone.now())
+    return _make(HolderKind(holder.kind), holder.ref, version=holder.version + 1)
+
+
+def are_well() -> bool:
+    """Whether the folder can be used and holds the private half of every recovery and team key in use."""
+    wanted = KeyHolder.objects.exclude(kind=HolderKind.STAFF).filter(retired_at__isnull=True)
+    return os.access(folder(), os.R_OK | os.W_OK | os.X_OK) and all(
+        _path(pk).exists() for pk in wanted.values_list("pk", flat=True)
+    )
+
+
+def _make(kind: HolderKind, ref: int, *, version: int) -> KeyHolder:
+    private, public = envelope.new_pair()
+    holder = KeyHolder(id=uuid.uuid4(), kind=kind, ref=ref, version=version, public_key=public)
+    _write(_path(holder.pk), private)
+    try:
+        with transaction.atomic():
+            holder.save(force_insert=True)
+    except IntegrityError:
+        _path(holder.pk).unlink()
+        return KeyHolder.objects.get(kind=kind, ref=ref, retired_at__isnull=True)
+    return holder
+
+
+def _path(holder: uuid.UUID) -> Path:
+    return folder() / f"{holder}.key"
+
+
+def _write(path: Path, private: bytes) -> None:
+    """On disk before the row that needs it is committed: a key that is lost is text that is lost."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(private)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,58 @@
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class HolderKind(models.TextChoices):
+    STAFF = "staff"
+    TEAM = "team"
+    RECOVERY = "recovery"
+
+
+class KeyHolder(models.Model):
+    """A person, a team or the municipality's recovery: a public key here, its private half under var/keys/."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+    Kind = HolderKind
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=10, choices=HolderKind.choices)
+    ref = models.BigIntegerField(help_text="id of the person, team or municipality")
+    version = models.PositiveIntegerField(default=1)
+    public_key = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "ref", "version"], name="a_holder_has_each_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "ref"],
+                condition=models.Q(retired_at__isnull=True),
+                name="a_holder_has_one_key_in_use",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref} v{self.version}"
+
+
+class SealedKey(models.Model):
+    """The data key of one subject (a concern or draft), sealed to one holder."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    subject = models.UUIDField()
+    holder = models.ForeignKey(KeyHolder, on_delete=models.PROTECT, related_name="sealed_keys")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "holder"], name="a_key_is_sealed_once_to_a_holder")
+        ]
+
+    def __str__(self) -> str:
+        return f"key of {self.subject}"

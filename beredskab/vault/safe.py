@@ -1,0 +1,105 @@
+"""Opening and sealing for people. Asks access first, writes the trail before it opens.
+
+    opened = safe.create(concern.id, filer=anna)          # a new data key, sealed to filer and recovery
+    blob = opened.encrypt("Q6", "Far slog mig")
+    safe.seal_to_team(opened, team)                        # at filing
+    opened = safe.open_for(concern.id, by=cia, at=now, purpose="handling")
+    opened.decrypt("Q6", blob)
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from beredskab.access.facts import Facts, facts_of
+from beredskab.audit import trail
+from beredskab.organisation.models import Staff, Team
+from beredskab.vault import envelope, keys
+from beredskab.vault.models import HolderKind, KeyHolder, SealedKey
+
+
+class NotYours(Exception):
+    """Nothing is sealed to this person or their teams, or an exclusion closes it."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One subject's data key, held in memory for the length of a request."""
+
+    subject: uuid.UUID
+    _key: bytes
+
+    def encrypt(self, field: str, text: str) -> bytes:
+        """Ciphertext of one field; `field` is the name under which it is decrypted again."""
+        return envelope.encrypt(self._key, self.subject, field, text)
+
+    def decrypt(self, field: str, blob: bytes | memoryview) -> str:
+        """Raises envelope.CannotOpen."""
+        return envelope.decrypt(self._key, self.subject, field, bytes(blob))
+
+    def sealed_to(self, holder: KeyHolder) -> SealedKey:
+        """A row, not saved, that lets this holder open the subject."""
+        return SealedKey(subject=self.subject, holder=holder, sealed=envelope.seal(self._key, holder.public_key))
+
+    def __repr__(self) -> str:
+        return f"Opened({self.subject})"  # never the key: this may reach a traceback
+
+
+def create(subject: uuid.UUID, *, filer: Staff) -> Opened:
+    """A new data key for a new draft, sealed to the filer and to the municipality's recovery key."""
+    opened = Opened(subject, envelope.new_data_key())
+    holders = (
+        keys.holder_of(HolderKind.STAFF, filer.pk),
+        keys.holder_of(HolderKind.RECOVERY, filer.municipality_id),
+    )
+    SealedKey.objects.bulk_create([opened.sealed_to(holder) for holder in holders])
+    return opened
+
+
+def seal_to_team(opened: Opened, team: Team) -> None:
+    """Let a team open it; sealing twice changes nothing."""
+    row = opened.sealed_to(keys.holder_of(HolderKind.TEAM, team.pk))
+    SealedKey.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def open_for(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str = "") -> Opened:
+    """Open a subject for a person; the trace is written first. Raises NotYours, keys.KeyMissing."""
+    facts = facts_of(by)
+    if subject in facts.excluded:
+        raise NotYours(str(subject))
+    for row in SealedKey.objects.filter(subject=subject).select_related("holder"):
+        if _holds(row.holder, by, facts):
+            trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
+            return Opened(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
+    raise NotYours(str(subject))
+
+
+def seal_message_to(staff_id: int, text: bytes) -> bytes:
+    """Seal bytes for one person without being able to read them back (a post that came after log-off)."""
+    return envelope.seal(text, bytes(keys.holder_of(HolderKind.STAFF, staff_id).public_key))
+
+
+def open_message(sealed: bytes | memoryview, *, by: Staff) -> bytes:
+    """What was sealed to this person. Raises envelope.CannotOpen."""
+    return envelope.unseal(bytes(sealed), keys.private_key(keys.holder_of(HolderKind.STAFF, by.pk)))
+
+
+def rotate_team(team: Team, *, using: str) -> int:
+    """New key for a team, everything sealed anew; returns how many. Run as role `owner`, which sees all rows."""
+    old = KeyHolder.objects.using(using).filter(kind=HolderKind.TEAM, ref=team.pk, retired_at__isnull=True).first()
+    if old is None:
+        return 0
+    private = keys.private_key(old)
+    new = keys.renew(old)
+    rows = list(SealedKey.objects.using(using).filter(holder=old))
+    for row in rows:
+        row.sealed = envelope.seal(envelope.unseal(bytes(row.sealed), private), bytes(new.public_key))
+        row.holder = new
+    SealedKey.objects.using(using).bulk_update(rows, ["sealed", "holder"], batch_size=500)
+    return len(rows)
+
+
+def _holds(holder: KeyHolder, by: Staff, facts: Facts) -> bool:
+    if holder.kind == HolderKind.STAFF:
+        return holder.ref == by.pk
+    return holder.kind == HolderKind.TEAM and holder.ref in facts.teams

@@ -1,0 +1,16 @@
+from notifications.models.concern import Answer, Concern
+from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
+from notifications.models.rescue import RescuedPost
+from notifications.models.routing_rule import RoutingRule
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Concern",
+    "Deadline",
+    "Decision",
+    "Message",
+    "Note",
+    "RescuedPost",
+    "RoutingRule",
+]

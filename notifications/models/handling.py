@@ -1,0 +1,115 @@
+"""What a team adds to a concern. Append-only in spirit: a correction is a new row that points at the old one."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from beredskab.organisation.models import Staff
+from notifications.models.concern import Concern
+
+
+class Assessment(models.Model):
+    """The documented 24-hour assessment (rule N-03): is the child's health or development in danger now?"""
+
+    personal: ClassVar[tuple[str, ...]] = ("by", "reason", "act", "told_child")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="assessments")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_acute = models.BooleanField()
+    reason = models.BinaryField(help_text="encrypted")
+    act = models.BinaryField(help_text="encrypted: what was done at once")
+    told_child = models.BinaryField(null=True, help_text="encrypted: what the child was told")
+
+    def __str__(self) -> str:
+        return f"assessment of {self.concern_id}"
+
+
+class Decision(models.Model):
+    """The outcome of the screening (rule N-05) with its reason; police and children's house apart."""
+
+    personal: ClassVar[tuple[str, ...]] = ("by", "reason")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=30)
+    reason = models.BinaryField(help_text="encrypted")
+    police_at = models.DateTimeField(null=True, blank=True)
+    childrens_house_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.outcome} for {self.concern_id}"
+
+
+class Note(models.Model):
+    """An internal note: the team's own, never shown to the filer."""
+
+    personal: ClassVar[tuple[str, ...]] = ("by", "text")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.BinaryField(help_text="encrypted")
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+
+    def __str__(self) -> str:
+        return f"note on {self.concern_id}"
+
+
+class Message(models.Model):
+    """A line of the conversation between the team and the filer; both may read it."""
+
+    personal: ClassVar[tuple[str, ...]] = ("by", "text")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="messages")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_filer = models.BooleanField()
+    at = models.DateTimeField()
+    text = models.BinaryField(help_text="encrypted")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"message on {self.concern_id}"
+
+
+class DeadlineKind(models.TextChoices):
+    ASSESSMENT = "assessment"
+    RECEIPT = "receipt"
+
+
+class Deadline(models.Model):
+    """A legal clock: 24 clock hours for the assessment (N-03), 6 working days for the receipt (N-04).
+
+    `explanation` keeps the days that were skipped and why, as they were when the clock started.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+    Kind = DeadlineKind
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="deadlines")
+    team_id = models.BigIntegerField(help_text="copied, so that the worker needs no other column of the concern")
+    kind = models.CharField(max_length=20, choices=DeadlineKind.choices)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="the last moment; for a receipt the end of the due day")
+    due_on = models.DateField(null=True, blank=True)
+    explanation = models.JSONField(default=list)
+    met_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concern", "kind"], name="a_clock_runs_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} due {self.due_at}"
