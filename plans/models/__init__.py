@@ -2,19 +2,35 @@ from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
 from plans.models.block import Block
 from plans.models.edition import Edition, EditionSection
+from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
+from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
+from plans.models.reminder import ReadingReminder
 from plans.models.section import RereadRequest, Section, SectionVersion
+from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
 
 __all__ = [
     "Acknowledgement",
     "ActionCard",
+    "ActionPlan",
     "Adoption",
     "Block",
+    "Chapter",
     "Edition",
     "EditionSection",
+    "FocusArea",
+    "Framework",
+    "Measure",
+    "MeasureStatus",
     "Plan",
     "PlanGrant",
+    "ReadingReminder",
+    "Recommendation",
+    "RecommendationName",
+    "RecommendationStatus",
     "RereadRequest",
+    "Responsible",
     "Section",
     "SectionVersion",
+    "StatusEntry",
 ]
