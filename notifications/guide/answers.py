@@ -1,0 +1,248 @@
+"""What the path needs to know of the answers. The words themselves stay where they are, sealed.
+
+An answer is kept as it was typed (``Typed``), so that nothing is lost when it is not yet valid;
+``read`` turns the answers of one draft into the few facts that decide which page comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from notifications.vocabulary import (
+    STRICT_TOPICS,
+    Certainty,
+    Danger,
+    Question,
+    Suspect,
+    Together,
+    Topic,
+)
+
+ADULT_AGE = 18
+
+#: Beside the typed fields: the other answers that this one was given for.
+GIVEN_FOR = "given_for"
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Told(StrEnum):
+    """Q7: what the child knows about the filer passing it on."""
+
+    KNOWS = "knows"
+    ASKED_NOT = "asked_not"
+    NOT_SAID = "not_said"
+
+
+class Person(StrEnum):
+    """Q13: whom the filer has talked with."""
+
+    LEADER = "leader"
+    COLLEAGUE = "colleague"
+    PARENTS = "parents"
+    SUSPECT = "suspect"
+    NOBODY = "nobody"
+    OTHERS = "others"
+
+
+class End(StrEnum):
+    """The three honest ends of a concern."""
+
+    TALK = "talk"
+    SPARRING = "sparring"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One question's fields as they were typed; ``done`` once the form accepted them."""
+
+    data: Mapping[str, tuple[str, ...]]
+    done: bool = True
+
+    def one(self, name: str) -> str:
+        """The last value of a field, or the empty string."""
+        values = self.data.get(name, ())
+        return values[-1] if values else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a field."""
+        return tuple(self.data.get(name, ()))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The facts of one draft that decide its path."""
+
+    done: frozenset[Question] = frozenset()
+    unborn: bool = False
+    danger: Danger | None = None
+    certainty: Certainty | None = None
+    in_doubt: bool = False
+    doubts: tuple[bool | None, bool | None, bool | None] = (None, None, None)
+    topics: frozenset[Topic] = frozenset()
+    suspects: frozenset[Suspect] = frozenset()
+    nobody: bool = False
+    together: Together | None = None
+    child_spoke: bool = False
+    told: Told | None = None
+    talked_with: frozenset[Person] = frozenset()
+    end: End | None = None
+    adult: bool = False
+    # set by the caller, who alone knows the directory: is a leader of the filer kept out of this?
+    leader_is_out: bool = False
+    filer_is_leader: bool = False
+    seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # what an answer was given for: Q4 about a friend says nothing about a father added later
+    given_for: Mapping[Question, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def guess(self) -> Certainty | None:
+        """What the three helper questions came to: the first yes decides; None while open."""
+        for answer, reading in zip(
+            self.doubts,
+            (Certainty.KNOWLEDGE, Certainty.SUSPICION, Certainty.SUSPICION),
+            strict=True,
+        ):
+            if answer is None:
+                return None
+            if answer:
+                return reading
+        return Certainty.CONCERN
+
+    @property
+    def path_certainty(self) -> Certainty | None:
+        """The strictest of Q2 and Q5: violence, abuse, control or honour lifts a concern."""
+        if self.lifted:
+            return Certainty.SUSPICION
+        return self.certainty
+
+    @property
+    def lifted(self) -> bool:
+        """Was a concern lifted to the path of a suspicion by what Q5 says?"""
+        return self.certainty is Certainty.CONCERN and bool(self.topics & STRICT_TOPICS)
+
+    @property
+    def is_suspicion(self) -> bool:
+        """Suspicion or knowledge: both always give the same advice."""
+        return self.path_certainty in (Certainty.SUSPICION, Certainty.KNOWLEDGE)
+
+    @property
+    def leader_out(self) -> bool:
+        """Must no text send the filer to a leader? Suspected, or excluded for another reason."""
+        return Suspect.LEADER in self.suspects or self.leader_is_out
+
+    @property
+    def home_suspected(self) -> bool:
+        """Somebody in the child's home is suspected of something."""
+        return self.is_suspicion and bool(self.suspects & {Suspect.HOME, Suspect.SIBLING})
+
+
+def read(
+    stored: Mapping[str, Typed],
+    *,
+    today: date,
+    unborn: bool = False,
+    seen: Mapping[str, frozenset[str]] | None = None,
+    leader_is_out: bool = False,
+    filer_is_leader: bool = False,
+) -> Answers:
+    """The facts in the typed answers; what cannot be read counts as not answered. ``today`` is local."""
+    none = Typed({}, done=False)
+
+    def of(question: Question) -> Typed:
+        return stored.get(question, none)
+
+    chosen = of(Question.CERTAINTY).one("certainty")
+    return Answers(
+        done=frozenset(q for q in Question if of(q).done),
+        unborn=unborn,
+        danger=_member(Danger, of(Question.DANGER).one("danger")),
+        certainty=_member(Certainty, chosen),
+        in_doubt=chosen == "doubt",
+        doubts=(
+            _yes_no(of(Question.DOUBT_TOLD).one("answer")),
+            _yes_no(of(Question.DOUBT_SHOWN).one("answer")),
+            _yes_no(of(Question.DOUBT_SEEN).one("answer")),
+        ),
+        topics=_members(Topic, of(Question.TOPIC).all("topics")),
+        suspects=_members(Suspect, of(Question.SUSPECT).all("suspects")),
+        nobody="nobody" in of(Question.SUSPECT).all("suspects"),
+        together=_member(Together, of(Question.TOGETHER).one("together")),
+        child_spoke=of(Question.CHILDS_WORDS).one("said") == "yes",
+        told=_member(Told, of(Question.CHILDS_WORDS).one("told")),
+        talked_with=_members(Person, of(Question.TALKED).all("talked")),
+        end=_member(End, of(Question.ENDS).one("end")),
+        adult=is_adult(born(of(Question.CHILD)), today),
+        leader_is_out=leader_is_out,
+        filer_is_leader=filer_is_leader,
+        seen=seen or {},
+        given_for={q: frozenset(of(q).all(GIVEN_FOR)) for q in Question if of(q).all(GIVEN_FOR)},
+    )
+
+
+def born(child: Typed) -> date | None:
+    """The birth date of Q11: the date fields, else the date part of the CPR number."""
+    parts = [child.one(f"born_{n}").strip() for n in range(3)]
+    if all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+        return _date(*(int(part) for part in reversed(parts)))
+    return cpr_date(child.one("cpr"))
+
+
+def cpr_date(cpr: str) -> date | None:
+    """The date part of a CPR number (ddmmyy-xxxx), with the century that its seventh digit gives.
+
+    The modulus-11 check is left out on purpose: numbers without it are given out since 2007.
+    """
+    digits = "".join(c for c in cpr if c.isascii() and c.isdigit())
+    if len(digits) not in (6, 10):
+        return None
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    return _date(_century(year, digits[6:7]) + year, month, day)
+
+
+def is_adult(born_on: date | None, today: date) -> bool:
+    """18 years or more on that day; an unknown date is a child's."""
+    return age(born_on, today) >= ADULT_AGE if born_on else False
+
+
+def age(born_on: date, today: date) -> int:
+    """Whole years on that day; negative before birth."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+
+
+def _century(year: int, seventh: str) -> int:
+    """The CPR table: 0-3 are 1900s; 4 and 9 are 2000s up to year 36; 5-8 are 2000s up to year 57."""
+    if not seventh:
+        return 2000 if year < 57 else 1900
+    if seventh in "0123":
+        return 1900
+    if seventh in "49":
+        return 2000 if year <= 36 else 1900
+    return 2000 if year <= 57 else 1800
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _yes_no(word: str) -> bool | None:
+    return {"yes": True, "no": False}.get(word)
+
+
+def _member(kind: type[E], word: str) -> E | None:
+    try:
+        return kind(word)
+    except ValueError:
+        return None
+
+
+def _members(kind: type[E], words: Iterable[str]) -> frozenset[E]:
+    return frozenset(m for m in (_member(kind, word) for word in words) if m is not None)
