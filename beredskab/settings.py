@@ -35,7 +35,10 @@ DEMO = env.flag("DEMO")
 HTTPS = env.flag("HTTPS")
 # How many proxies stand before us; their X-Forwarded-For entries are trusted, no others.
 PROXIES = env.number("PROXIES", 1 if HTTPS else 0, low=0, high=5)
-DEFAULT_MUNICIPALITY = env.text("DEFAULT_MUNICIPALITY")
+DEFAULT_MUNICIPALITY = env.text("DEFAULT_MUNICIPALITY", "eksempel" if DEMO else "")
+# What the apps add to the demo and to a municipality's first day; each takes the municipality.
+DEMO_PARTS = ["plans.demo.load", "plans.demo_implementation.load", "notifications.demo.load"]
+FOUNDING_PARTS = ["plans.contents.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
     "SECRET_KEY", "it signs sessions and forms; bin/manage and bin/run make one in var/"
 )
@@ -180,6 +183,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "beredskab.signin.views.slowed_down"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -200,6 +204,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# A form whose token is old is not thrown away: what was typed in a concern is kept for its writer.
+CSRF_FAILURE_VIEW = "beredskab.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What leaves the server -----------------------------------------------------------------
@@ -274,6 +280,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 globals().update(env.mail("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Beredskabsportalen <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The address that mails lead to, and the right-hand side of their Message-ID.
+PORTAL_URL = env.text("PORTAL_URL", f"http://{BIND}:{PORT}/")
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.invalid")
 
 # --- Logs: English, to standard error, no personal data --------------------------------------
 

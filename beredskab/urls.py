@@ -14,6 +14,6 @@ for module in ("beredskab.home_urls", "beredskab.ui.urls", "beredskab.administra
         urlpatterns.append(path("", include(module)))
 
 handler400 = "beredskab.errors.bad_request"
-handler403 = "beredskab.errors.forbidden"
-handler404 = "beredskab.errors.not_found"
+handler403 = "beredskab.errors.permission_denied"
+handler404 = "beredskab.errors.page_not_found"
 handler500 = "beredskab.errors.server_error"

@@ -1,0 +1,140 @@
+"""The invented people and places of the demo. No real person, child or number; 12 34 56 xx is nobody's."""
+
+from dataclasses import dataclass
+
+from beredskab.access import grants
+from beredskab.access.models import RoleAssignment
+from beredskab.access.roles import Role
+from beredskab.administration import founding
+from beredskab.organisation.models import Contact, Membership, Municipality, Profession, Staff, Team, Unit
+from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
+
+ALWAYS = {"always": True}
+OFFICE = {day: [["08:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+@dataclass(frozen=True)
+class Person:
+    """`first` is the part of the address before the @."""
+
+    first: str
+    unit: str
+    profession: str
+    roles: tuple[Role, ...] = ()
+    teams: tuple[str, ...] = ()
+    leads: str = ""
+    phone: str = "12 34 56 00"
+
+
+UNITS = {
+    "solsikken": "Børnehuset Solsikken",
+    "maelkevejen": "Dagplejen Mælkevejen",
+    "bakkeskolen": "Bakkeskolen",
+    "sundhedsplejen": "Sundhedsplejen",
+    "tandplejen": "Den kommunale tandpleje",
+    "familieraadgivningen": "Familierådgivningen",
+}
+
+CAST = (
+    Person("anna", "solsikken", "paedagog"),
+    Person("bo", "solsikken", "leder", (Role.LEADER,), leads="solsikken", phone="12 34 56 71"),
+    Person("cia", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen", "lukket")),
+    Person(
+        "dorte",
+        "boern-og-unge",
+        "leder",
+        (Role.MANAGER, Role.APPROVER, Role.LEADER, Role.CASEWORKER),
+        ("fagchef",),
+        leads="boern-og-unge",
+        phone="12 34 56 73",
+    ),
+    Person("emil", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("tvaergaaende",)),
+    Person("gert", "boern-og-unge", "leder", (Role.ADMINISTRATOR,)),
+    Person("hanne", "boern-og-unge", "leder", (Role.EDITOR,)),
+)
+
+# Colleagues who fill the leader's matrix, the directory search and the second place in the receiving team.
+COLLEAGUES: tuple[tuple[str, Person], ...] = (
+    ("Ole Olsen", Person("ole", "solsikken", "paedagog")),
+    ("Pia Poulsen", Person("pia", "solsikken", "paedagog")),
+    ("Rasmus Riis", Person("rasmus", "solsikken", "paedagog")),
+    ("Signe Sø", Person("signe", "solsikken", "koekken")),
+    ("Tove Thomsen", Person("tove", "solsikken", "paedagog")),
+    ("Ulla Ulrik", Person("ulla", "bakkeskolen", "laerer")),
+    ("Vagn Vind", Person("vagn", "bakkeskolen", "leder", (Role.LEADER,), leads="bakkeskolen")),
+    ("Yrsa Yding", Person("yrsa", "sundhedsplejen", "sundhedsplejerske")),
+    ("Asta Aagaard", Person("asta", "tandplejen", "tandpleje")),
+    ("Ida Iversen", Person("ida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen", "lukket"))),
+)
+
+# slug: function, number, hours, audience, note.
+NUMBERS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
+    "alarm-112": ("Alarm 112", "112", ALWAYS, "public", "Fare for liv eller helbred. Politi og ambulance."),
+    "politi-114": ("Politiet 114", "114", ALWAYS, "public", "Politiet, når det haster, men ingen er i livsfare."),
+    "sociale-vagt": ("Den sociale vagt", "12 34 56 78", ALWAYS, "public", "Når Familierådgivningen har lukket."),
+    "familieraadgivningen": ("Familierådgivningen", "12 34 56 79", OFFICE, "public", "Råd og underretninger."),
+    "fagchef": ("Fagchefen", "12 34 56 73", OFFICE, "internal", "Ved mistanke mod en leder."),
+    "tvaergaaende-team": ("Det tværgående team", "12 34 56 74", OFFICE, "public", "Social kontrol og ære."),
+    "ssp-infohus": ("SSP og Infohus", "12 34 56 72", OFFICE, "public", "Ekstremisme."),
+    "lev-uden-vold": ("Lev Uden Vold", "1888", ALWAYS, "public", "Også for fagfolk. Hele døgnet."),
+    "support": ("Hjælp til portalen", "12 34 56 70", OFFICE, "public", ""),
+}
+
+TEAM_PHONES = {
+    "modtagelsen": "familieraadgivningen",
+    "tvaergaaende": "tvaergaaende-team",
+    "lukket": "familieraadgivningen",
+    "fagchef": "fagchef",
+}
+
+
+def make_organisation() -> Municipality:
+    """Eksempel Kommune and its neighbour with everybody of the cast; running it again changes nothing."""
+    place = _place("Eksempel Kommune", "eksempel", "")
+    neighbour = _place("Nabo Kommune", "nabo", "nabo.localhost")
+    names = {person.email: person.name for person in SIGN_IN_PEOPLE}
+    for person in CAST:
+        _person(place, names[f"{person.first}@eksempel.example"], person)
+    for name, person in COLLEAGUES:
+        _person(place, name, person)
+    frida = Person("frida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen",))
+    _person(neighbour, names["frida@nabo.example"], frida)
+    return place
+
+
+def _place(name: str, slug: str, host: str) -> Municipality:
+    place = founding.found(
+        name, slug, host=host, short_address=f"beredskab.{slug}.example", citizens_door=f"https://www.{slug}.example/"
+    )
+    top = Unit.objects.get(municipality=place, slug="boern-og-unge")
+    for unit, label in UNITS.items():
+        Unit.objects.get_or_create(municipality=place, slug=unit, defaults={"name": label, "parent": top})
+    for contact, (function, phone, hours, audience, note) in NUMBERS.items():
+        facts = {"function": function, "phone": phone, "hours": hours, "audience": audience, "note": note}
+        Contact.objects.get_or_create(municipality=place, slug=contact, unit=None, defaults=facts)
+    for team, contact in TEAM_PHONES.items():
+        phone_contact = Contact.objects.get(municipality=place, slug=contact, unit=None)
+        Team.objects.filter(municipality=place, slug=team, phone=None).update(phone=phone_contact)
+    return place
+
+
+def _person(place: Municipality, name: str, person: Person) -> Staff:
+    email = f"{person.first}@{place.slug}.example"
+    staff, made = Staff.objects.get_or_create(
+        email=email, defaults={"municipality": place, "name": name, "phone": person.phone}
+    )
+    if made:
+        staff.set_unusable_password()
+        staff.save(update_fields=["password"])
+    unit = Unit.objects.get(municipality=place, slug=person.unit)
+    profession = Profession.objects.get(municipality=place, slug=person.profession)
+    Membership.objects.get_or_create(staff=staff, unit=unit, profession=profession)
+    for role in person.roles:
+        RoleAssignment.objects.get_or_create(staff=staff, role=role)
+    for team in person.teams:
+        grants.grant(staff, "handle_concerns", Team.objects.get(municipality=place, slug=team))
+    if person.leads:
+        led = Unit.objects.get(municipality=place, slug=person.leads)
+        Unit.objects.filter(pk=led.pk).update(leader=staff)
+        grants.grant(staff, "lead_unit", led)
+    return staff
