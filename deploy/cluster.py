@@ -186,7 +186,7 @@ def run_sql(script: str, database: str) -> str:
     address = ["-h", str(cluster.sockets), "-U", ADMIN, "-d", database]
     options = "-c client_min_messages=warning"
     done = subprocess.run(
-        [postgresql.program("psql", cluster.data), "-XqAt", *address],
+        [postgresql.program("psql", cluster.data), "-XqAt", "-v", "ON_ERROR_STOP=1", *address],
         input=script,
         capture_output=True,
         text=True,

@@ -1,8 +1,7 @@
 -- The four roles, and a database for them. Run by a superuser; running it again changes nothing.
 -- A municipality runs the same on its own server:
---   psql -v owner=… -v app=… -v clock=… -v auditor=… -f deploy/roles.sql
+--   psql -v ON_ERROR_STOP=1 -v owner=… -v app=… -v clock=… -v auditor=… -f deploy/roles.sql
 -- with a password of its own for each role, and then deploy/database.sql in the new database.
-\set ON_ERROR_STOP on
 
 SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS', name)
   FROM unnest(ARRAY['owner', 'app', 'clock', 'auditor']) AS name
