@@ -5,43 +5,14 @@ Nothing else decides a state: an act in handling.py or filing.py asks `after` an
 a concern that is released after its assessment stays assessed.
 """
 
-from enum import StrEnum
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-
-class State(models.TextChoices):
-    """How far a concern has come. The labels are what the receiver reads."""
-
-    DRAFT = "draft", _("Draft")
-    FILED = "filed", _("New")
-    CLAIMED = "claimed", _("Being assessed")
-    ASSESSED = "assessed", _("Assessed")
-    DECIDED = "decided", _("Screened")
-    HANDED_OVER = "handed_over", _("Handed over")
-    CLOSED = "closed", _("Closed")
-
-
-class Move(StrEnum):
-    """Everything that can happen to a state. Each move is one act with the same name."""
-
-    FILE = "file"
-    CLAIM = "claim"
-    RELEASE = "release"
-    TRANSFER = "transfer"
-    ASSESS = "assess"
-    DECIDE = "decide"
-    HAND_OVER = "hand_over"
-    CLOSE = "close"
-    REOPEN = "reopen"
+from notifications.vocabulary import Move, State
 
 
 class ForbiddenMove(Exception):
     """The concern has come too far, or not far enough, for this move."""
 
     def __init__(self, move: Move, state: State) -> None:
-        super().__init__(f"{move} is not possible from {state}")
+        super().__init__(f"{move.value} is not possible from {state.value}")
         self.move = move
         self.state = state
 

@@ -1,6 +1,7 @@
 import pytest
 
-from notifications.lifecycle import OPEN, TABLE, ForbiddenMove, Move, State, after, allows
+from notifications.lifecycle import OPEN, TABLE, ForbiddenMove, after, allows
+from notifications.vocabulary import Move, State
 
 PATH = [
     (Move.FILE, State.FILED),

@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 24)
 
 
 def walk(story: Answers) -> tuple[list[str], dict[Moment, tuple[Code, ...]]]:
-    """Every page that somebody with these answers meets, in order, and the advice they are shown."""
+    """Every page that somebody with these answers meets, in order, and the advice shown."""
     now = replace(story, done=frozenset(), seen={}, given_for={})
     met: list[str] = []
     shown: dict[Moment, tuple[Code, ...]] = {}

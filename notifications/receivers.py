@@ -1,0 +1,141 @@
+"""Who receives this concern? Reads the table, the teams and the people, and asks `routing`."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from beredskab.access.models import TeamGrant
+from beredskab.organisation.models import Contact, Membership, Municipality, Staff, Team, Unit
+from notifications import routing, rulebook
+from notifications.routing import Desk, Facts, Place, Route, Surroundings
+
+#: In which order teams stand in for one whose member is suspected.
+STAND_INS = (Team.Kind.CLOSED, Team.Kind.MANAGEMENT, Team.Kind.RECEPTION, Team.Kind.CROSS_CUTTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The facts of a concern together with the places they are about."""
+
+    facts: Facts
+    child_unit: Unit | None = None
+    filer_unit: Unit | None = None
+
+
+def choose(asked: Asked, municipality: Municipality, *, at: dt.datetime) -> Route:
+    """The team that receives the concern at that moment. Raises routing.NoFallback.
+
+    Whether the receiving team is open, and the child's unit and area, are filled in here.
+    """
+    rules = rulebook.rules_of(municipality)
+    around = surroundings(asked, municipality, at=at)
+    unit = asked.child_unit
+    facts = replace(
+        asked.facts,
+        unit=unit.slug if unit else "",
+        area=unit.area if unit else "",
+        is_open=_somebody_receives(rules, around),
+    )
+    return routing.decide(facts, rules, around)
+
+
+def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -> Surroundings:
+    """The people and phones around a concern; the same number of statements for any size of municipality."""
+    today = at.astimezone(ZoneInfo(municipality.timezone)).date()
+    tree = _Tree(municipality, on=today)
+    contacts = [one for one in municipality.contacts.filter(unit=None) if _in_force(one, today)]
+    units = [unit for unit in (asked.child_unit, asked.filer_unit) if unit is not None]
+    return Surroundings(
+        desks=_desks(municipality, tree),
+        places=tuple(tree.place(unit.pk) for unit in dict.fromkeys(units)),
+        above={person: tree.above(person) for person in asked.facts.named},
+        excludes_the_line=municipality.exclude_line_of_leaders,
+        open_phones=frozenset(one.slug for one in contacts if one.open_at(at)),
+        answered_by=_answered_by(contacts, municipality),
+    )
+
+
+class _Tree:
+    """The units of a municipality with their people, read once."""
+
+    def __init__(self, municipality: Municipality, *, on: dt.date) -> None:
+        self.units = {unit.pk: unit for unit in Unit.objects.filter(municipality=municipality)}
+        self.people: dict[int, set[int]] = defaultdict(set)
+        self.workplaces: dict[int, set[int]] = defaultdict(set)
+        rows = Membership.objects.filter(unit__municipality=municipality).current(on)
+        for staff, unit in rows.values_list("staff_id", "unit_id"):
+            self.people[unit].add(staff)
+            self.workplaces[staff].add(unit)
+
+    def leaders(self, unit: int | None) -> tuple[int, ...]:
+        """Who leads the unit and the ones above it, nearest first, each once."""
+        found: list[int] = []
+        seen: set[int] = set()
+        while unit is not None and unit not in seen:
+            seen.add(unit)
+            leader = self.units[unit].leader_id
+            if leader is not None and leader not in found:
+                found.append(leader)
+            unit = self.units[unit].parent_id
+        return tuple(found)
+
+    def above(self, person: int) -> tuple[int, ...]:
+        """The leaders of a person, nearest first: of where they work, and of what they lead themselves."""
+        led = [unit.pk for unit in self.units.values() if unit.leader_id == person]
+        lines = [self.leaders(unit) for unit in (*sorted(self.workplaces[person]), *led)]
+        return tuple(dict.fromkeys(one for line in lines for one in line if one != person))
+
+    def place(self, unit: int) -> Place:
+        leader = self.units[unit].leader_id
+        people = frozenset(self.people[unit] | ({leader} if leader else set()))
+        above = tuple(one for one in self.leaders(unit) if one != leader)
+        return Place(unit, people, leader, above)
+
+
+def _desks(municipality: Municipality, tree: _Tree) -> tuple[Desk, ...]:
+    members = _holders(municipality, "handle_concerns")
+    leaders = _holders(municipality, "lead_team")
+    teams = sorted(municipality.teams.select_related("phone"), key=lambda team: (_stand_in_order(team), team.pk))
+    return tuple(
+        Desk(
+            team.pk,
+            team.name,
+            frozenset(members[team.pk]),
+            frozenset(leaders[team.pk]).union(*(tree.above(one) for one in members[team.pk])),
+            team.phone.slug if team.phone else "",
+        )
+        for team in teams
+    )
+
+
+def _stand_in_order(team: Team) -> int:
+    return STAND_INS.index(Team.Kind(team.kind))
+
+
+def _holders(municipality: Municipality, permission: str) -> Mapping[int, set[int]]:
+    """Team -> active people with the permission on it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = TeamGrant.objects.filter(
+        content_object__municipality=municipality, permission__codename=permission, user__is_active=True
+    )
+    for team, person in rows.values_list("content_object_id", "user_id"):
+        found[team].add(person)
+    return found
+
+
+def _answered_by(contacts: Iterable[Contact], municipality: Municipality) -> dict[str, int]:
+    """Which person of the directory stands behind a number: the one with the contact's own address."""
+    addresses = {contact.email.lower(): contact.slug for contact in contacts if contact.email}
+    people = Staff.objects.filter(municipality=municipality, email__in=addresses)
+    return {addresses[email.lower()]: pk for pk, email in people.values_list("pk", "email")}
+
+
+def _in_force(contact: Contact, day: dt.date) -> bool:
+    return (contact.valid_from or day) <= day <= (contact.valid_to or day)
+
+
+def _somebody_receives(rules: Iterable[routing.Rule], around: Surroundings) -> bool:
+    """Whether the number of the fallback rule is open: that is what »åben« means to a filer."""
+    return any(rule.phone in around.open_phones for rule in rules if rule.is_fallback)

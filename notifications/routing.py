@@ -1,0 +1,242 @@
+"""Who receives a concern, and who must never learn of it. A decision: pure, and it carries its reason.
+
+Rules are read from the top; the first that fits decides, unless its team is not free of the suspicion:
+then the next one, then any other team. There is always an answer, because a concern is never turned away.
+`receivers.py` reads the rules and the people and asks here; the form, the commands and the tests all do.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from notifications.vocabulary import Certainty, Suspect, Topic
+
+#: Suspects for whom "I don't know who" means: anybody where the child or the filer is.
+AT_WORK = frozenset({Suspect.EMPLOYEE, Suspect.LEADER})
+
+#: Who is called when nobody else answers, by the slug of the contact.
+ON_CALL = ("sociale-vagt", "politi-114")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the filer told, as far as it decides who receives the concern. Ids of people, slugs of places."""
+
+    certainty: Certainty
+    topics: frozenset[Topic] = frozenset()
+    suspects: frozenset[Suspect] = frozenset()
+    is_acute: bool = False
+    unit: str = ""  # where the child goes; "" when it is not known
+    area: str = ""
+    professions: frozenset[str] = frozenset()  # the filer's
+    is_open: bool = True  # whether the receiving team answers at this hour
+    filer: int | None = None
+    named: frozenset[int] = frozenset()  # people picked from the directory
+    is_unsure_who: bool = False  # "I don't know who", or a name that is not in the directory
+
+    @property
+    def somebody_is_unnamed(self) -> bool:
+        """Staff is suspected, but not who: then everybody at the child's and the filer's place counts."""
+        return bool(self.suspects & AT_WORK) and (self.is_unsure_who or not self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table. An empty cell means any; the lowest priority is asked first."""
+
+    name: str
+    priority: int
+    team: int
+    phone: str = ""  # slug of the contact that the filer is told to call
+    topic: Topic | None = None
+    suspect: Suspect | None = None
+    certainty: Certainty | None = None
+    is_acute: bool | None = None
+    unit: str = ""
+    area: str = ""
+    profession: str = ""
+    is_open: bool | None = None
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether every filled cell agrees with the facts."""
+        return (
+            (self.topic is None or self.topic in facts.topics)
+            and (self.suspect is None or self.suspect in facts.suspects)
+            and self.certainty in (None, facts.certainty)
+            and self.is_acute in (None, facts.is_acute)
+            and self.unit in ("", facts.unit)
+            and self.area in ("", facts.area)
+            and (not self.profession or self.profession in facts.professions)
+            and self.is_open in (None, facts.is_open)
+        )
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether no cell is filled: the rule always fits."""
+        return self == Rule(self.name, self.priority, self.team, self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A receiving team as routing sees it."""
+
+    team: int
+    name: str
+    members: frozenset[int]
+    led_by: frozenset[int] = frozenset()  # who leads the team or stands above one of its members
+    phone: str = ""  # slug of the contact where the team answers
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit around the concern: who works there (its leader among them), and the leaders above."""
+
+    unit: int
+    people: frozenset[int]
+    leader: int | None = None
+    above: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Who is who and who answers the phone at the moment of filing, read once by `receivers`."""
+
+    desks: tuple[Desk, ...]  # in the order in which they stand in for each other
+    places: tuple[Place, ...] = ()  # the child's unit and the filer's
+    above: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # named person -> their leaders
+    excludes_the_line: bool = True  # a setting of the municipality
+    open_phones: frozenset[str] = frozenset()
+    answered_by: Mapping[str, int] = field(default_factory=dict)  # phone -> the person behind it
+
+
+class Cause(StrEnum):
+    """Why somebody is kept out. The same words as beredskab.access stores."""
+
+    SUSPECTED = "suspected"
+    LINE = "line"
+    UNKNOWN_PERSON = "unknown_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Somebody, or everybody of a unit, who is kept out: they must not learn that the concern exists."""
+
+    cause: Cause
+    staff: int | None = None
+    unit: int | None = None
+
+
+class Detour(StrEnum):
+    """Why a team did not get the concern."""
+
+    MEMBER = "member"  # somebody suspected belongs to it
+    BELOW = "below"  # somebody suspected leads it, or stands above one of its people
+    EMPTY = "empty"  # nobody who may see the concern is left in it
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A team that was passed over, and why."""
+
+    desk: Desk
+    detour: Detour
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The answer: a team, the number to call now, who is kept out, and why."""
+
+    desk: Desk
+    rule: Rule
+    phone: str
+    excluded: tuple[Kept, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    is_stand_in: bool = False  # the team of no rule that fits
+    is_last_resort: bool = False  # no team is free of the suspicion: the filer has to call
+
+
+class NoFallback(Exception):
+    """The table has no rule that always fits, or there is no team."""
+
+
+def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
+    """The first rule that fits and whose team is free of the suspicion. Raises NoFallback."""
+    fitting = [rule for rule in by_priority(rules) if rule.fits(facts)]
+    if not fitting or not around.desks:
+        raise NoFallback
+    kept = kept_out(facts, around)
+    suspected = suspected_people(facts, around)
+    hidden = suspected | {one.staff for one in kept if one.staff is not None}
+    passed: list[Passed] = []
+    for rule, desk, is_stand_in in _in_order(fitting, around.desks):
+        detour = why_not(desk, suspected, hidden)
+        if detour is None:
+            phone = whom_to_call(fitting, around, hidden, passed)
+            return Route(desk, rule, phone, kept, tuple(passed), is_stand_in)
+        passed.append(Passed(desk, detour))
+    desk = max(around.desks, key=lambda one: len(one.members - hidden))
+    phone = whom_to_call([], around, hidden, passed)
+    return Route(desk, fitting[0], phone, kept, tuple(passed), is_stand_in=True, is_last_resort=True)
+
+
+def by_priority(rules: Iterable[Rule]) -> list[Rule]:
+    """The table in the order in which it is asked."""
+    return sorted(rules, key=lambda rule: (rule.priority, rule.name))
+
+
+def suspected_people(facts: Facts, around: Surroundings) -> frozenset[int]:
+    """Everybody who counts as suspected, until the team has settled it. Never who files."""
+    people = set(facts.named)
+    if facts.somebody_is_unnamed:
+        people = people.union(*(place.people for place in around.places))
+    return frozenset(people - {facts.filer})
+
+
+def kept_out(facts: Facts, around: Surroundings) -> tuple[Kept, ...]:
+    """Who is excluded: the named, else whole units; and where the municipality says so, their leaders."""
+    kept = [Kept(Cause.SUSPECTED, staff=one) for one in sorted(facts.named)]
+    leaders = [above for one in sorted(facts.named) for above in around.above.get(one, ())]
+    if facts.somebody_is_unnamed:
+        kept += [Kept(Cause.UNKNOWN_PERSON, unit=place.unit) for place in around.places]
+        kept += [Kept(Cause.UNKNOWN_PERSON, staff=place.leader) for place in around.places if place.leader]
+        leaders += [above for place in around.places for above in place.above]
+    if around.excludes_the_line:
+        kept += [Kept(Cause.LINE, staff=leader) for leader in leaders]
+    once: dict[tuple[int | None, int | None], Kept] = {}
+    for one in kept:
+        if one.staff is None or one.staff != facts.filer:
+            once.setdefault((one.staff, one.unit), one)
+    return tuple(once.values())
+
+
+def why_not(desk: Desk, suspected: frozenset[int], hidden: frozenset[int]) -> Detour | None:
+    """Why this team cannot receive the concern, None when it can."""
+    if suspected & desk.members:
+        return Detour.MEMBER
+    if suspected & desk.led_by:
+        return Detour.BELOW
+    if not desk.members - hidden:
+        return Detour.EMPTY
+    return None
+
+
+def whom_to_call(
+    fitting: Iterable[Rule], around: Surroundings, hidden: frozenset[int], passed: Iterable[Passed]
+) -> str:
+    """The first number that is open and does not lead to the suspicion; "" when there is none."""
+    touched = {one.desk.phone for one in passed if one.detour is not Detour.EMPTY}
+    for phone in (*(rule.phone for rule in fitting), *ON_CALL):
+        is_safe = phone not in touched and around.answered_by.get(phone) not in hidden
+        if phone in around.open_phones and is_safe:
+            return phone
+    return ""
+
+
+def _in_order(fitting: Sequence[Rule], desks: Sequence[Desk]) -> Iterator[tuple[Rule, Desk, bool]]:
+    """Teams in the order in which they are asked, each once: those of the rules, then every other."""
+    left = {desk.team: desk for desk in desks}
+    for rule in fitting:
+        if rule.team in left:
+            yield rule, left.pop(rule.team), False
+    for desk in left.values():
+        yield fitting[0], desk, True
