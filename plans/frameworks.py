@@ -1,0 +1,141 @@
+"""The recommendations a municipality follows: the catalogue, its gaps, and who fills them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import F, Q
+
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.access.guard import require
+from beredskab.audit import trail
+from beredskab.organisation.models import Municipality, Staff
+from plans.models import FocusArea, Framework, Recommendation, RecommendationName
+
+CATALOGUE = Path(__file__).parent / "catalogue" / "recommendations.yaml"
+NATIONAL = "SISO"
+
+
+class NotAGap(ValueError):  # noqa: N818  # errors say what is refused
+    """The publication itself gives this recommendation its title; nobody writes another over it."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A recommendation as one municipality sees it: the publication's words, its own in a gap."""
+
+    recommendation: Recommendation
+    title: str
+    focus_area: FocusArea
+    is_gap: bool
+    named_here: bool
+
+    @property
+    def number(self) -> int:
+        return self.recommendation.number
+
+
+def framework_named(municipality: Municipality, name: str) -> Framework | None:
+    """The newest framework with that name: the municipality's own before a shared one."""
+    theirs = Q(municipality=municipality) | Q(municipality__isnull=True)
+    found = Framework.objects.filter(theirs, name__iexact=name)
+    return found.order_by(F("municipality").asc(nulls_last=True), "-version").first()
+
+
+def recommendations_of(framework: Framework, municipality: Municipality) -> list[Named]:
+    """All recommendations in the order of the publication, gaps with local words."""
+    own = {
+        name.recommendation_id: name
+        for name in RecommendationName.objects.filter(
+            municipality=municipality, recommendation__framework=framework
+        ).select_related("focus_area")
+    }
+    found = framework.recommendations.select_related("focus_area", "drawn_in").order_by("number")
+    return [_named(recommendation, own.get(recommendation.pk)) for recommendation in found]
+
+
+def _named(recommendation: Recommendation, own: RecommendationName | None) -> Named:
+    is_gap = not recommendation.title
+    return Named(
+        recommendation=recommendation,
+        title=recommendation.title or (own.title if own else ""),
+        focus_area=recommendation.focus_area
+        or (own.focus_area if own else recommendation.drawn_in),
+        is_gap=is_gap,
+        named_here=is_gap and own is not None,
+    )
+
+
+@act
+def name_recommendation(
+    recommendation: Recommendation,
+    title: str,
+    focus_area: FocusArea,
+    *,
+    by: Staff,
+    at: dt.datetime,
+) -> RecommendationName:
+    """An editor has read the publication and fills a gap, for their own municipality only.
+
+    Raises NotAGap for a recommendation whose title the catalogue has.
+    """
+    require(by, Act.EDIT_RECOMMENDATIONS)
+    if recommendation.title:
+        raise NotAGap(f"Recommendation {recommendation.number} has its title from the publication.")
+    if focus_area.framework_id != recommendation.framework_id:
+        raise ValueError("The focus area belongs to another framework.")
+    name, _created = RecommendationName.objects.update_or_create(
+        municipality=by.municipality,
+        recommendation=recommendation,
+        defaults={
+            "title": title.strip(),
+            "focus_area": recommendation.focus_area or focus_area,
+            "named_by": by,
+            "named_at": at,
+        },
+    )
+    trail.record(
+        by.pk, "recommendation.named", recommendation.pk, at=at, number=recommendation.number
+    )
+    return name
+
+
+def install_catalogue(registry: Any) -> None:
+    """Put the catalogue's framework into the database; doing it again changes nothing.
+
+    `registry` is Django's app registry as a migration sees it. Runs after every `migrate`.
+    """
+    data = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    about = data["framework"]
+    framework, _created = registry.get_model("plans", "Framework").objects.update_or_create(
+        municipality=None,
+        name=about["name"],
+        version=about["version"],
+        defaults={key: value for key, value in about.items() if key not in {"name", "version"}},
+    )
+    areas = {
+        area["slug"]: registry.get_model("plans", "FocusArea").objects.update_or_create(
+            framework=framework, slug=area["slug"], defaults=area
+        )[0]
+        for area in data["focus_areas"]
+    }
+    for entry in data["recommendations"]:
+        registry.get_model("plans", "Recommendation").objects.update_or_create(
+            framework=framework, number=entry["number"], defaults=_fields(entry, areas)
+        )
+
+
+def _fields(entry: dict[str, Any], areas: dict[str, Any]) -> dict[str, Any]:
+    focus_area = entry.get("focus_area")
+    return {
+        "title": entry.get("title", ""),
+        "focus_area": areas[focus_area] if focus_area else None,
+        "drawn_in": areas[entry.get("drawn_in") or focus_area],
+        "target_group": entry.get("target_group", ""),
+        "reason": entry.get("reason", ""),
+        "suggestions": entry.get("suggestions", {}),
+        "source_url": entry.get("source_url", ""),
+    }

@@ -1,0 +1,202 @@
+"""Takes a table of measures into an action plan. Importing the same table again changes nothing.
+
+A status needs a day, and a table seldom has one: without a day every measure stays *unknown* and
+the table's own words are kept beside it. With a day, words that state a status become a line of
+the history.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from beredskab.audit import trail
+from beredskab.organisation.models import Municipality, Staff
+from plans.frameworks import NATIONAL, framework_named
+from plans.measure_files import Line, MeasureFile
+from plans.models import ActionPlan, Chapter, Measure, MeasureStatus, Recommendation, Responsible
+from plans.progress import plan_named
+from plans.status_words import status_in
+
+
+class RefusedImport(ValueError):  # noqa: N818  # errors say what is refused
+    """The table names something that is not there; the text says what."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The table's own words hold for a day, were told on another, and come from a document."""
+
+    as_of: dt.date
+    published_on: dt.date
+    source: str
+
+
+@dataclass
+class Outcome:
+    """What an import did, by the numbers of the measures."""
+
+    plan: ActionPlan
+    plan_is_new: bool
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    not_in_file: list[str] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+
+    @property
+    def changed_anything(self) -> bool:
+        return bool(self.plan_is_new or self.added or self.changed or self.stated)
+
+
+@transaction.atomic
+def import_measures(
+    file: MeasureFile,
+    name: str,
+    municipality: Municipality,
+    *,
+    at: dt.datetime,
+    by: Staff | None = None,
+    stated: Stated | None = None,
+) -> Outcome:
+    """Add what is new, correct what differs, leave the rest; nothing is ever deleted.
+
+    Raises RefusedImport when a line serves a recommendation that does not exist. `by` is None on
+    the command line.
+    """
+    outcome = _plan(name, file, municipality, at)
+    known = {one.number: one for one in outcome.plan.measures.prefetch_related(*PARTS)}
+    chapters = _chapters(outcome.plan, file)
+    serving = _recommendations(file, municipality)
+    for position, line in enumerate(file.lines, start=1):
+        measure = known.pop(line.number, None)
+        fate = _take_in(outcome.plan, measure, line, position, chapters, serving)
+        getattr(outcome, fate).append(line.number)
+    outcome.not_in_file = list(known)
+    if stated:
+        _state(outcome, file, stated, at)
+    if outcome.changed_anything:
+        _record(outcome, at, by)
+    return outcome
+
+
+PARTS = ("responsible", "recommendations", "chapter")
+PLAIN = ("title", "responsible_text", "status_text", "due_on", "due_text", "note")
+
+
+def _plan(name: str, file: MeasureFile, municipality: Municipality, at: dt.datetime) -> Outcome:
+    name = " ".join(name.split())
+    plan = plan_named(municipality, name)
+    if plan is not None:
+        return Outcome(ActionPlan.objects.select_for_update().get(pk=plan.pk), plan_is_new=False)
+    if not name or framework_named(municipality, name):
+        raise RefusedImport(f"{name or 'An empty name'!r} cannot be the name of an action plan.")
+    if len(name) > 160:
+        raise RefusedImport("The name of the plan is longer than 160 characters.")
+    plan = ActionPlan.objects.create(
+        municipality=municipality,
+        name=name,
+        language=file.language or municipality.language,
+        created_at=at,
+    )
+    return Outcome(plan, plan_is_new=True)
+
+
+def _chapters(plan: ActionPlan, file: MeasureFile) -> dict[str, Chapter]:
+    chapters = {chapter.title: chapter for chapter in plan.chapters.all()}
+    for title in dict.fromkeys(line.chapter for line in file.lines if line.chapter):
+        if title not in chapters:
+            chapters[title] = plan.chapters.create(title=title, position=len(chapters) + 1)
+    return chapters
+
+
+def _recommendations(file: MeasureFile, municipality: Municipality) -> dict[int, Recommendation]:
+    wanted = {number for line in file.lines for number in line.recommendations}
+    framework = framework_named(municipality, NATIONAL) if wanted else None
+    found = {one.number: one for one in framework.recommendations.all()} if framework else {}
+    for number in sorted(wanted - set(found)):
+        raise RefusedImport(f"There is no recommendation {number} in {NATIONAL}.")
+    return found
+
+
+def _take_in(
+    plan: ActionPlan,
+    measure: Measure | None,
+    line: Line,
+    position: int,
+    chapters: dict[str, Chapter],
+    serving: dict[int, Recommendation],
+) -> str:
+    """Store one line; says which list of the outcome it belongs to."""
+    chapter = chapters.get(line.chapter)
+    if measure is not None and _as_stored(measure) == _as_read(line):
+        return "unchanged"
+    fate = "added" if measure is None else "changed"
+    measure = measure or Measure(plan=plan, number=line.number, position=position)
+    measure.chapter = chapter
+    for name in PLAIN:
+        setattr(measure, name, getattr(line, name))
+    measure.save()
+    measure.responsible.all().delete()
+    Responsible.objects.bulk_create(
+        Responsible(measure=measure, position=place, role=one.role, task=one.task)
+        for place, one in enumerate(line.responsible, start=1)
+    )
+    measure.recommendations.set([serving[number] for number in line.recommendations])
+    return fate
+
+
+def _as_stored(measure: Measure) -> tuple[object, ...]:
+    return (
+        *(getattr(measure, name) for name in PLAIN),
+        measure.chapter.title if measure.chapter else "",
+        tuple((one.role, str(one.task)) for one in measure.responsible.all()),
+        frozenset(one.number for one in measure.recommendations.all()),
+    )
+
+
+def _as_read(line: Line) -> tuple[object, ...]:
+    return (
+        *(getattr(line, name) for name in PLAIN),
+        line.chapter,
+        tuple((one.role, str(one.task)) for one in line.responsible),
+        frozenset(line.recommendations),
+    )
+
+
+def _state(outcome: Outcome, file: MeasureFile, stated: Stated, at: dt.datetime) -> None:
+    if stated.as_of > stated.published_on:
+        raise RefusedImport("The status is published before the day it holds for.")
+    measures = {one.number: one for one in outcome.plan.measures.all()}
+    told = MeasureStatus.objects.filter(measure__plan=outcome.plan, as_of=stated.as_of)
+    already = set(told.values_list("measure__number", "status", "sentence"))
+    lines = []
+    for line in file.lines:
+        status = status_in(line.status_text)
+        if status is None or (line.number, status.value, line.status_text) in already:
+            continue
+        lines.append(
+            MeasureStatus(
+                measure=measures[line.number],
+                status=status,
+                sentence=line.status_text,
+                as_of=stated.as_of,
+                published_on=stated.published_on,
+                recorded_at=at,
+                source=stated.source[:200],
+            )
+        )
+        outcome.stated.append(line.number)
+    MeasureStatus.objects.bulk_create(lines)
+
+
+def _record(outcome: Outcome, at: dt.datetime, by: Staff | None) -> None:
+    trail.record(
+        by.pk if by else None,
+        "measures.imported",
+        outcome.plan.pk,
+        at=at,
+        added=len(outcome.added),
+        changed=len(outcome.changed),
+        statuses=len(outcome.stated),
+    )

@@ -1,0 +1,269 @@
+"""How far the recommendations and the action plans are at a date. Reads; changes nothing.
+
+Every answer comes from the same histories through the same pure rule (`plans.reporting.in_force`),
+on the page as on the command line.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from beredskab.organisation.models import Municipality
+from plans.frameworks import Named, framework_named, recommendations_of
+from plans.models import (
+    ActionPlan,
+    FocusArea,
+    Framework,
+    Measure,
+    MeasureStatus,
+    Recommendation,
+    RecommendationStatus,
+)
+from plans.reporting import Distribution, distribution, in_force, is_stale, whole
+from plans.vocabulary import Level, Status
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a history needs to be read at a date, and nothing more."""
+
+    pk: int
+    status: Status
+    as_of: dt.date
+    published_on: dt.date
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class LevelStanding:
+    """A recommendation on one level at a date; `entry` is None before its first status."""
+
+    level: Level
+    status: Status
+    entry: RecommendationStatus | None
+    stale: bool
+
+
+@dataclass(frozen=True)
+class RecommendationStanding:
+    """A recommendation at a date: as a whole, on each level, and at each quarter's end."""
+
+    named: Named
+    status: Status
+    levels: tuple[LevelStanding, ...]
+    quarters: tuple[tuple[dt.date, Status], ...]
+
+    @property
+    def latest(self) -> RecommendationStatus | None:
+        """The newest thing said on any level."""
+        entries = [level.entry for level in self.levels if level.entry]
+        return max(entries, key=lambda entry: (entry.as_of, entry.recorded_at), default=None)
+
+    @property
+    def next_on(self) -> dt.date | None:
+        """The nearest date on which something is to be next, on any level."""
+        days = [level.entry.next_on for level in self.levels if level.entry and level.entry.next_on]
+        return min(days, default=None)
+
+
+@dataclass(frozen=True)
+class FrameworkReport:
+    """The recommendations of a framework at a date, in the order of the publication."""
+
+    framework: Framework
+    at: dt.date
+    rows: tuple[RecommendationStanding, ...]
+
+    @property
+    def distribution(self) -> Distribution:
+        return distribution(row.status for row in self.rows)
+
+    def of_level(self, level: Level) -> Distribution:
+        """The same denominator, counted on one level alone."""
+        return distribution(
+            one.status for row in self.rows for one in row.levels if one.level == level
+        )
+
+    @property
+    def by_area(self) -> list[tuple[FocusArea, list[RecommendationStanding]]]:
+        """Rows under their focus areas, both in the order of the publication."""
+        grouped: dict[FocusArea, list[RecommendationStanding]] = defaultdict(list)
+        for row in self.rows:
+            grouped[row.named.focus_area].append(row)
+        return sorted(grouped.items(), key=lambda pair: pair[0].number)
+
+
+@dataclass(frozen=True)
+class MeasureStanding:
+    """A measure at a date; `entry` is None before its first status, and then it is unknown."""
+
+    measure: Measure
+    status: Status
+    entry: MeasureStatus | None
+    stale: bool
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """The measures of an action plan at a date. Every measure of the plan is in it at any date."""
+
+    plan: ActionPlan
+    at: dt.date
+    rows: tuple[MeasureStanding, ...]
+
+    @property
+    def distribution(self) -> Distribution:
+        return distribution(row.status for row in self.rows)
+
+
+def framework_at(
+    framework: Framework,
+    municipality: Municipality,
+    at: dt.date,
+    *,
+    known_on: dt.date | None = None,
+    quarters: int = 8,
+) -> FrameworkReport:
+    """Where the municipality stands with a framework at the end of a day. Five statements, always.
+
+    `known_on` draws it as it was told on that day. Raises nothing: no status is *unknown*.
+    """
+    histories = _recommendation_lines(framework, municipality)
+    ends = _quarter_ends(at, quarters)
+    named = recommendations_of(framework, municipality)
+    current = {key: in_force(lines, at, known_on) for key, lines in histories.items()}
+    entries = RecommendationStatus.objects.select_related("said_by").in_bulk(
+        [line.pk for line in current.values() if line]
+    )
+    rows = []
+    for one in named:
+        levels = tuple(
+            _level(level, entries.get(_pk(current.get((one.recommendation.pk, level)))), at)
+            for level in Level
+        )
+        past = tuple((day, _whole_at(one.recommendation, histories, day)) for day in ends)
+        rows.append(
+            RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past)
+        )
+    return FrameworkReport(framework, at, tuple(rows))
+
+
+def plan_at(plan: ActionPlan, at: dt.date, *, known_on: dt.date | None = None) -> PlanReport:
+    """Where an action plan stands at the end of a day. Five statements, always."""
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for row in MeasureStatus.objects.filter(measure__plan=plan).values_list("measure_id", *LINE):
+        lines[row[0]].append(Line(row[1], Status(row[2]), *row[3:]))
+    current = {pk: in_force(history, at, known_on) for pk, history in lines.items()}
+    entries = MeasureStatus.objects.select_related("said_by").in_bulk(
+        [line.pk for line in current.values() if line]
+    )
+    measures = (
+        Measure.objects.counted()
+        .filter(plan=plan)
+        .select_related("chapter")
+        .prefetch_related(
+            "responsible", Prefetch("recommendations", Recommendation.objects.only("number"))
+        )
+        .order_by("position")
+    )
+    rows = tuple(_measure(one, entries.get(_pk(current.get(one.pk))), at) for one in measures)
+    return PlanReport(plan, at, rows)
+
+
+def action_plans_of(municipality: Municipality) -> "QuerySet[ActionPlan]":
+    """The action plans a municipality carries out, its own and those it shares, newest first."""
+    theirs = Q(municipality=municipality) | Q(partners=municipality)
+    return ActionPlan.objects.filter(theirs).distinct()
+
+
+def plan_named(municipality: Municipality, name: str) -> ActionPlan | None:
+    """The action plan with that name, in any case of letters."""
+    return action_plans_of(municipality).filter(name__iexact=name.strip()).first()
+
+
+def distribution_named(
+    municipality: Municipality, name: str, at: dt.date, *, known_on: dt.date | None = None
+) -> Distribution:
+    """Shares of a framework or an action plan by its name.
+
+    Raises LookupError with a sentence that lists the names there are.
+    """
+    plan = plan_named(municipality, name)
+    if plan is not None:
+        return plan_at(plan, at, known_on=known_on).distribution
+    framework = framework_named(municipality, name)
+    if framework is not None:
+        return framework_at(framework, municipality, at, known_on=known_on).distribution
+    raise LookupError(f"No plan is called {name!r}. There are: {', '.join(_names(municipality))}.")
+
+
+LINE = ("pk", "status", "as_of", "published_on", "recorded_at")
+Histories = dict[tuple[int, Level], list[Line]]
+
+
+def _names(municipality: Municipality) -> list[str]:
+    frameworks = Framework.objects.filter(
+        Q(municipality=municipality) | Q(municipality__isnull=True)
+    ).values_list("name", flat=True)
+    return [*frameworks, *action_plans_of(municipality).values_list("name", flat=True)]
+
+
+def _recommendation_lines(framework: Framework, municipality: Municipality) -> Histories:
+    rows = RecommendationStatus.objects.filter(
+        municipality=municipality, recommendation__framework=framework
+    ).values_list("recommendation_id", "level", *LINE)
+    lines: Histories = defaultdict(list)
+    for row in rows:
+        lines[row[0], Level(row[1])].append(Line(row[2], Status(row[3]), *row[4:]))
+    return lines
+
+
+def _pk(line: Line | None) -> int:
+    return line.pk if line else 0
+
+
+def _level(level: Level, entry: RecommendationStatus | None, at: dt.date) -> LevelStanding:
+    status = Status(entry.status) if entry else Status.UNKNOWN
+    return LevelStanding(level, status, entry, bool(entry and is_stale(entry.as_of, at)))
+
+
+def _measure(measure: Measure, entry: MeasureStatus | None, at: dt.date) -> MeasureStanding:
+    status = Status(entry.status) if entry else Status.UNKNOWN
+    is_over = status in {Status.DONE, Status.DROPPED}
+    overdue = bool(measure.due_on and measure.due_on < at and not is_over)
+    stale = bool(entry and not is_over and is_stale(entry.as_of, at))
+    return MeasureStanding(measure, status, entry, stale, overdue)
+
+
+def _whole_at(recommendation: Recommendation, histories: Histories, day: dt.date) -> Status:
+    told = {level: in_force(histories.get((recommendation.pk, level), []), day) for level in Level}
+    return whole({level: line.status if line else Status.UNKNOWN for level, line in told.items()})
+
+
+def _quarter_ends(at: dt.date, count: int) -> list[dt.date]:
+    """The last days of the `count` quarters that ended before or on the day, oldest first."""
+    ends: list[dt.date] = []
+    day = at + dt.timedelta(days=1)
+    while len(ends) < count:
+        first_month = (day.month - 1) // 3 * 3 + 1
+        day = dt.date(day.year, first_month, 1) - dt.timedelta(days=1)
+        ends.append(day)
+    return ends[::-1]
+
+
+def history_of(
+    recommendation: Recommendation, municipality: Municipality
+) -> Iterable[RecommendationStatus]:
+    """Everything that was said about a recommendation here, newest first."""
+    return RecommendationStatus.objects.filter(
+        municipality=municipality, recommendation=recommendation
+    ).select_related("said_by")
+
+
+def history_of_measure(measure: Measure) -> Iterable[MeasureStatus]:
+    """Everything that was said about a measure, newest first."""
+    return MeasureStatus.objects.filter(measure=measure).select_related("said_by")
