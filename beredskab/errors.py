@@ -38,5 +38,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_more: Any) -> HttpResponse:
-    """403: the form was open for too long, or came from another page."""
+    """403: the form was open for too long, or came from another page.
+
+    A view that declared `on_lost_session` gets the post instead: what was typed in a concern is kept.
+    """
+    match = request.resolver_match
+    rescue = getattr(match.func, "on_lost_session", None) if match else None
+    if rescue is not None and match is not None:
+        kept: HttpResponse = rescue(request, **match.kwargs)
+        return kept
     return _page(request, "403_csrf.html", 403)

@@ -4,7 +4,12 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("beredskab.signin.urls"))]
+from beredskab import hiding
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("skjul/", hiding.hide, name="hide"),
+    path("", include("beredskab.signin.urls")),
+]
 for module in ("beredskab.home_urls", "beredskab.ui.urls", "beredskab.administration.urls", "plans.urls", "notifications.urls"):
     try:
         found = find_spec(module) is not None

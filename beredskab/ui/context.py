@@ -15,6 +15,9 @@ from beredskab.ui.language import QUERY
 from beredskab.ui.numbers import AcuteNumbers, numbers_for
 from beredskab.ui.theme import theme_url
 
+# Everybody finds their language under its own name.
+NATIVE = {"da": "Dansk", "nb": "Norsk", "en": "English"}
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -62,7 +65,7 @@ class Page:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        return [self._language(code, str(label)) for code, label in settings.LANGUAGES]
+        return [self._language(code, NATIVE.get(code, str(label))) for code, label in settings.LANGUAGES]
 
     def _language(self, code: str, label: str) -> LanguageLink:
         query = self.request.GET.copy()
@@ -129,15 +132,15 @@ class Page:
 
     @property
     def log_on_url(self) -> str:
-        return _url("signin:login", "/log-ind/")
+        return _url("signin:sign_in", "/log-ind/")
 
     @property
     def log_off_url(self) -> str:
-        return _url("signin:logout", "/log-af/")
+        return _url("signin:sign_out", "/log-af/")
 
     @property
     def stay_url(self) -> str:
-        return _url("signin:stay", "/hjaelp/")
+        return _url("signin:stay", "/log-ind/bliv/")
 
 
 def _url(name: str, otherwise: str) -> str:

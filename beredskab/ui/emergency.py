@@ -41,7 +41,7 @@ class Emergency:
 
 def folder() -> Path:
     """Where the files are: var/static-emergency, beside whatever else the portal writes."""
-    return Path(getattr(settings, "EMERGENCY_DIR", Path(settings.BASE_DIR) / "var" / "static-emergency"))
+    return Path(settings.VAR) / "static-emergency"
 
 
 def write(municipality: Municipality) -> Path:

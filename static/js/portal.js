@@ -1,0 +1,193 @@
+// The portal's only script. Every page works without it; it adds: a screen hidden at once, drafts saved while
+// typing, characters counted, minutes that move, focus on errors, a warning before the session ends, one send only.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const one = (selector, root = document) => root.querySelector(selector);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/* --- Hide the screen: link, button, or Shift three times within five seconds ---------------- */
+
+const hideLink = one("[data-hide]");
+const hideButton = one("[data-hide-button]");
+
+function cover() {
+  const sheet = document.createElement("div");
+  sheet.className = "cover";
+  document.body.append(sheet);
+  document.title = "…";
+  // Whatever the sheet does not cover (a dialog on top, the page's own scroll) goes away as well.
+  all("body > :not(.cover)").forEach((element) => { element.hidden = true; });
+}
+
+async function hide() {
+  const form = hideButton?.form;
+  const target = hideLink?.href || "/skjul/";
+  // A form that saves a draft is sent on its way first; the cover never waits for the answer.
+  const saving = form ? send(form, hideButton).catch(() => null) : null;
+  cover();
+  if (saving) await Promise.race([saving, new Promise((done) => setTimeout(done, 1500))]);
+  location.replace(target);
+}
+
+function send(form, button) {
+  const data = new FormData(form);
+  if (button?.name) data.set(button.name, button.value);
+  return fetch(button?.getAttribute("formaction") || form.action, {
+    method: "POST", body: new URLSearchParams(data), credentials: "same-origin", redirect: "manual", keepalive: true,
+  });
+}
+
+if (hideLink || hideButton) {
+  for (const control of [hideLink, hideButton]) {
+    control?.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      hide();
+    });
+  }
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Shift") { presses = []; return; }
+    if (event.repeat) return;
+    presses = [...presses.filter((at) => event.timeStamp - at < 5000), event.timeStamp];
+    if (presses.length >= 3) hide();
+  });
+  // The back button would show the page from memory.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+/* --- Drafts: two seconds after the last key, told at most once a minute ---------------------- */
+
+for (const form of all("form[data-autosave]")) {
+  const told = one("[data-saved]", form);
+  let timer, toldAt = 0, last = "";
+  const save = async () => {
+    const body = new URLSearchParams(new FormData(form));
+    if (String(body) === last) return;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" },
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      last = String(body);
+      document.dispatchEvent(new Event("seen"));
+      const { saved } = await answer.json();
+      if (told && saved && Date.now() - toldAt > 60000) { told.textContent = saved; toldAt = Date.now(); }
+    } catch {
+      if (told && told.dataset.failed) told.textContent = told.dataset.failed;
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 2000); });
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+/* --- Characters left: seen at once, heard only when typing pauses ---------------------------- */
+
+for (const group of all(".form-limit[data-maxlength]")) {
+  const input = one("textarea, input", group);
+  const line = one(".character-limit", group);
+  if (!input || !line) continue;
+  const spoken = document.createElement("span");
+  spoken.className = "sr-only";
+  spoken.setAttribute("aria-live", "polite");
+  line.after(spoken);
+  let pause;
+  const count = () => {
+    // The server counts a line break as two, as a form sends it.
+    const used = input.value.replace(/\r?\n/g, "\r\n").length;
+    const left = group.dataset.maxlength - used;
+    const text = fill(left < 0 ? line.dataset.over : line.dataset.left, { n: Math.abs(left) });
+    line.textContent = text;
+    line.classList.toggle("limit-exceeded", left < 0);
+    return text;
+  };
+  input.addEventListener("input", () => {
+    const text = count();
+    clearTimeout(pause);
+    pause = setTimeout(() => { spoken.textContent = text; }, 1000);
+  });
+  if (input.value) count();
+}
+
+/* --- Deadlines: the server's words, moved on each minute, never announced -------------------- */
+
+const deadlines = all("[data-deadline]");
+
+function tick() {
+  for (const badge of deadlines) {
+    const minutes = Math.round((new Date(badge.dataset.deadline) - Date.now()) / 60000);
+    const h = Math.floor(Math.abs(minutes) / 60), m = Math.abs(minutes) % 60;
+    const text = minutes < 0 ? badge.dataset.over : h ? badge.dataset.left : badge.dataset.soon;
+    one("span", badge).textContent = fill(text, { h, m });
+    if (minutes < 0) badge.classList.add("badge-error");
+  }
+}
+
+if (deadlines.length) setInterval(tick, 60000);
+
+/* --- Errors: focus on the summary; its links lead into the field ------------------------------ */
+
+const summary = one("[data-error-summary]");
+
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const field = document.getElementById(event.target.hash?.slice(1) ?? "");
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".form-group") ?? field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+/* --- One send only ---------------------------------------------------------------------------- */
+
+const guarded = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (guarded.has(form)) { event.preventDefault(); return; }
+  guarded.add(form);
+  setTimeout(() => guarded.delete(form), 8000);
+});
+
+/* --- The session: a warning five minutes before, in every open window -------------------------- */
+
+const dialog = one("[data-session-warning]");
+const idle = Number(document.body.dataset.idleSeconds) * 1000;
+
+if (dialog && idle) {
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+  const warnBefore = Math.min(300000, idle / 2);
+  let seen = Date.now();
+  const heard = () => {
+    seen = Date.now();
+    if (dialog.open && !one("[data-still-in]", dialog).hidden) dialog.close();
+  };
+  channel?.addEventListener("message", heard);
+  document.addEventListener("seen", () => { heard(); channel?.postMessage("seen"); });
+  channel?.postMessage("seen");
+  // Clocks of sleeping machines stop: ask the clock, do not count.
+  setInterval(() => {
+    const silent = Date.now() - seen;
+    if (silent > idle) {
+      one("[data-still-in]", dialog).hidden = true;
+      one("[data-logged-off]", dialog).hidden = false;
+    }
+    if (silent > idle - warnBefore && !dialog.open) dialog.showModal();
+  }, 5000);
+  one("form", dialog).addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await send(event.target, null).catch(() => null);
+    // A redirect is the portal's yes; it is not followed.
+    if (answer && (answer.ok || answer.type === "opaqueredirect")) document.dispatchEvent(new Event("seen"));
+  });
+}
+
+/* --- Small things ------------------------------------------------------------------------------ */
+
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
