@@ -83,6 +83,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "beredskab.administration.views.health.MachineDoors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(
@@ -102,9 +104,9 @@ MIDDLEWARE = [
         )
         if _present(path.rpartition(".")[0])
     ),
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "beredskab.urls"
@@ -144,6 +146,8 @@ _DATABASES = {
     "default": env.database("DATABASE_URL", role=DATABASE_ROLE, max_age=_CONNECTION_SECONDS),
     "clock": env.database("DATABASE_CLOCK_URL", max_age=_CONNECTION_SECONDS),
     "auditor": env.database("DATABASE_AUDITOR_URL"),
+    # Only management commands have this one; bin/run keeps it from the web and the worker.
+    "owner": env.database("DATABASE_OWNER_URL"),
 }
 if _DATABASES["default"] is None:
     raise env.BadEnvironment("DATABASE_URL", "is not set; bin/manage and bin/run set it")
@@ -290,11 +294,19 @@ MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.invalid")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "beredskab.logs.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A page that is not there, or not yours, is no news.
+        "django.request": {"level": "ERROR"},
         "beredskab": {"level": env.text("LOG_LEVEL", "INFO")},
         # Names the person who failed to sign in; the attempt stands in axes' own table.
         "axes": {"level": "CRITICAL"},

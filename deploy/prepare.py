@@ -73,7 +73,6 @@ def own_place() -> Environment:
         "VAR": str(VAR),
         "SECRET_KEY_FILE": str(_SECRET_KEY),
         "DEMO": "1",
-        "DEFAULT_MUNICIPALITY": "Eksempel Kommune",
         "EMAIL_URL": f"file://{VAR / 'mail'}",
     }
 
@@ -95,23 +94,20 @@ def is_prepared() -> bool:
 
 
 def own_database(surrounding: Environment) -> None:
-    """Migrate, make the keys, load the demo once; skips what is done."""
+    """Migrate, load the demo once; skips what is done. Keys are made at first need."""
     with one_at_a_time("prepare"):
         wanted = content_hash(migration_files())
         if read_stamp("migrated") != wanted:
             say("migrating")
             _must(surrounding, "migrate", "--verbosity", "0")
             write_stamp("migrated", wanted)
-        _once(surrounding, "keys", "make_keys")
-        if surrounding.get("DEMO") == "1":
-            _once(surrounding, "demo", "load_demo")
+        if surrounding.get("DEMO") == "1" and not read_stamp("demo"):
+            say("loading the demo")
+            if django(surrounding, "load_demo") == 0:
+                write_stamp("demo", "1")
+            else:
+                say("the demo is not whole, see above")
         write_stamp("prepared", "1")
-
-
-def _once(surrounding: Environment, stamp: str, command: str) -> None:
-    if not read_stamp(stamp):
-        _must(surrounding, command)
-        write_stamp(stamp, "1")
 
 
 def migration_files() -> list[Path]:
