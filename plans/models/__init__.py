@@ -4,6 +4,7 @@ from plans.models.block import Block
 from plans.models.edition import Edition, EditionSection
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
+from plans.models.poster import Poster, PosterFile
 from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
 from plans.models.reminder import ReadingReminder
 from plans.models.section import RereadRequest, Section, SectionVersion
@@ -24,6 +25,8 @@ __all__ = [
     "MeasureStatus",
     "Plan",
     "PlanGrant",
+    "Poster",
+    "PosterFile",
     "ReadingReminder",
     "Recommendation",
     "RecommendationName",

@@ -43,6 +43,9 @@ class Contact(models.Model):
     )
     verified_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     revision = models.PositiveIntegerField(default=1, help_text="counts changes; two editors at once are noticed by it")
 
     class Meta:

@@ -1,0 +1,117 @@
+"""An action card filled in: the editor's words, the living contacts, the municipality's name and address."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from beredskab.organisation import opening_hours
+from beredskab.organisation.models import Contact, Municipality
+from beredskab.ui.phones import phone_text
+from plans.cards import CardContact, CardContent, CardNumber, CardStep
+from plans.models import ActionCard
+
+ALARM, POLICE, ON_CALL = "alarm-112", "politi-114", "sociale-vagt"
+_NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
+
+Contacts = Mapping[str, Contact]
+
+
+def of(
+    card: ActionCard, contacts: Contacts, *, language: str, public_only: bool = False
+) -> CardContent:
+    """The card in `language`; with `public_only`, without any internal contact or number."""
+    municipality: Municipality = card.municipality
+    numbers = {slug: phone_text(contact.phone) for slug, contact in contacts.items()}
+    hidden = {slug for slug, one in contacts.items() if public_only and _is_internal(one)}
+
+    def filled(text: str) -> str:
+        return _fill(text, numbers, hidden)
+
+    return CardContent(
+        role_slug=card.slug,
+        title=card.title,
+        role=card.role,
+        steps=tuple(CardStep(filled(s["bold"]), filled(s.get("line", ""))) for s in card.steps),
+        numbers=tuple(_box(contacts)),
+        contacts=tuple(_listed(card, contacts, hidden)),
+        municipality=municipality.name,
+        address=municipality.short_address or municipality.host or _("{short address}"),
+        say=tuple(map(filled, card.say)),
+        say_note=filled(card.say_note),
+        never=tuple(map(filled, card.never)),
+        signs=tuple(map(filled, card.signs)),
+        note=filled(card.note),
+        staff_room_only=card.staff_room_only,
+        primary_colour=municipality.primary_colour,
+        language=language,
+        text_language=TEXT_LANGUAGE,
+    )
+
+
+TEXT_LANGUAGE = "da"  # the cards are written in Danish until the editor has more languages
+
+
+def has_internal_contacts(card: ActionCard, contacts: Contacts) -> bool:
+    """Whether the printed card shows a number that may only be seen after login."""
+    named = {*card.contacts, *_slugs_in(card)}
+    return any(slug in contacts and _is_internal(contacts[slug]) for slug in named)
+
+
+def slugs_used(card: ActionCard) -> frozenset[str]:
+    """Every contact that the card prints: in its list, in its words, and in the box at the top."""
+    return frozenset({ALARM, POLICE, ON_CALL, *card.contacts, *_slugs_in(card)})
+
+
+def _slugs_in(card: ActionCard) -> Iterable[str]:
+    steps = [text for step in card.steps for text in (step["bold"], step.get("line", ""))]
+    for text in (*steps, *card.say, card.say_note, *card.never, *card.signs, card.note):
+        yield from _NUMBER_GAP.findall(text)
+
+
+def _is_internal(contact: Contact) -> bool:
+    return contact.audience != Contact.Audience.PUBLIC
+
+
+def _fill(text: str, numbers: Mapping[str, str], hidden: set[str]) -> str:
+    def number(gap: re.Match[str]) -> str:
+        if gap[1] in hidden:
+            return _("the number is on the poster in the staff room")
+        return numbers.get(gap[1]) or gap[0]
+
+    return _NUMBER_GAP.sub(number, text)
+
+
+def _box(contacts: Contacts) -> Iterable[CardNumber]:
+    """112, 114 and the on-call service; where that has no number of its own, 114 leads to it."""
+    on_call = contacts.get(ON_CALL)
+    number = phone_text(on_call.phone) if on_call else ""
+    yield CardNumber("112", _("Danger to life"))
+    if on_call is None or number in ("", "114"):
+        yield CardNumber(
+            "114", _("The police, when it is urgent. Ask for the on-call social service")
+        )
+        return
+    yield CardNumber("114", _("The police, when it is urgent"))
+    hours = opening_hours.in_words(on_call.hours)
+    yield CardNumber(number, f"{on_call.function}, {hours}" if hours else on_call.function)
+
+
+def _listed(card: ActionCard, contacts: Contacts, hidden: set[str]) -> Iterable[CardContact]:
+    """The card's other contacts, in its order; one without a number is not printed."""
+    for slug in card.contacts:
+        contact = contacts.get(slug)
+        if (
+            slug in (ALARM, POLICE, ON_CALL)
+            or contact is None
+            or not contact.phone
+            or slug in hidden
+        ):
+            continue
+        yield CardContact(
+            function=contact.function,
+            number=phone_text(contact.phone),
+            person=contact.person,
+            hours=opening_hours.in_words(contact.hours),
+            use=contact.note,
+        )

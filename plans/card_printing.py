@@ -1,0 +1,107 @@
+"""An action card on one sheet of paper: exactly one page, filled to the foot, black on white.
+
+The card is laid out twice. The first time with no air between its parts shows whether it fits at
+the sizes that can be read from a distance; those sizes are never made smaller. The second time
+the space that was left is shared out, so a short card fills its sheet too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from plans.cards import CardContent, Stamp, longest_step
+from plans.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+FOOT = 297 - 11  # millimetres from the top of an A4 sheet where the last line must end
+MOST_AIR = 7.5  # points; more than this between the lines makes a short card fall apart
+PIXELS_PER_MM = 96 / 25.4
+
+
+class TooLong(CannotPrint):
+    """The card does not fit on one sheet: `step` (from 1) is the one to shorten first."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+        super().__init__(_("The text is too long for one page. Shorten step %d.") % step)
+
+
+class HasGaps(CannotPrint):
+    """Something in curly braces has not been filled in by the municipality."""
+
+    def __init__(self, gaps: tuple[str, ...]) -> None:
+        self.gaps = gaps
+        super().__init__(
+            _("The card cannot be printed before this is filled in: %s") % ", ".join(gaps)
+        )
+
+
+def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4) -> bytes:
+    """The card as a PDF of exactly one page. Raises HasGaps, TooLong or another CannotPrint."""
+    if content.gaps():
+        raise HasGaps(content.gaps())
+    with translation.override(content.language):
+        html = card_html(content, stamp)
+        press = Press()
+        tight = press.lay_out(html, card_css(content, paper, air=0))
+        space = _space_left(tight, paper)
+        if space is None:
+            raise TooLong(longest_step(content))
+        air = _air(content, space)
+        airy = press.lay_out(html, card_css(content, paper, air=air)) if air else tight
+        return press.make_file(airy if len(airy.pages) == 1 else tight)
+
+
+def card_html(content: CardContent, stamp: Stamp) -> str:
+    """The card as HTML; every word of it is escaped by the template, only the code is ours."""
+    shown = {"card": content.unbroken(), "stamp": stamp, "code": qr_code(stamp.url)}
+    return render_to_string("print/action_card.html", shown)
+
+
+def card_css(content: CardContent, paper: Paper, *, air: float) -> str:
+    """The style sheet for this sheet of paper, with `air` points added between the parts."""
+    fonts = {name.replace("-", "_"): font_address(name) for name in _FONT_NAMES}
+    values = {
+        "fonts": {name: mark_safe(address) for name, address in fonts.items()},  # noqa: S308 - our own files
+        "colour": safe_colour(content.primary_colour),
+        "air": f"{air:.2f}",
+        "width": paper.width,
+        "height": paper.height,
+    }
+    return scaled(render_to_string("print/action_card.css", values), paper.scale)
+
+
+def qr_code(url: str) -> SafeString:
+    """The address as an inline SVG: level Q, four modules of quiet, named for those who hear it."""
+    code = segno.make(url, error="q", micro=False, boost_error=False)
+    drawing = code.svg_inline(
+        border=4, omitsize=True, svgclass="qr", lineclass=None, title=_("QR code to %s") % url
+    )
+    return format_html("{}", mark_safe(drawing))  # noqa: S308 - drawn here, title escaped by segno
+
+
+_FONT_NAMES = ("regular", "regular-more", "semibold", "semibold-more")
+
+
+def _space_left(document: Document, paper: Paper) -> float | None:
+    """Millimetres of an A4 sheet left below the last line; None when it ran over."""
+    if len(document.pages) != 1 or "end" not in document.pages[0].anchors:
+        return None
+    end = document.pages[0].anchors["end"][1] / PIXELS_PER_MM / paper.scale
+    return FOOT - end if end <= FOOT else None
+
+
+def _air(content: CardContent, space_left: float) -> float:
+    """Points to add at each place that can take air, of which the template has a known number."""
+    lists = sum(map(bool, (content.say, content.never, content.signs)))
+    places = 2 * len(content.steps) + (6 if lists else 0) + 10
+    return max(0.0, min(MOST_AIR, space_left * 72 / 25.4 / places - 0.05))

@@ -1,0 +1,128 @@
+"""What stands on an action card, as plain facts: no database, no clock, no paper.
+
+A card is printed by `printing`, shown without login by the landing page, and put together from
+the municipality's own texts and contacts by `posters`. All three read the same `CardContent`, so
+the paper on the wall and the page behind its QR code can never say different things.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+_PHONE = re.compile(r"(?<![\d\w])(?:\+?\d{2} )?\d{2}(?: \d{2}){3}(?![\d\w])|(?<!\d)116 111(?!\d)")
+_CLOCK = re.compile(r"(?<=\d) ?[–-] ?(?=\d)")
+_GAP = re.compile(r"\{[^{}]+\}")
+NO_BREAK_SPACE = "\u00a0"
+WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True)
+class CardStep:
+    """One of the numbered things to do: what, and one line on how."""
+
+    bold: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class CardNumber:
+    """A number in the box at the top, readable at three metres."""
+
+    number: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class CardContact:
+    """Somebody to call, below the steps. An empty field is left out, never shown as a label."""
+
+    function: str
+    number: str
+    person: str = ""
+    hours: str = ""
+    use: str = ""
+
+
+@dataclass(frozen=True)
+class CardContent:
+    """Everything printed on one card, in one language, for one municipality."""
+
+    role_slug: str
+    title: str
+    role: str
+    steps: tuple[CardStep, ...]
+    numbers: tuple[CardNumber, ...]
+    contacts: tuple[CardContact, ...]
+    municipality: str
+    address: str
+    say: tuple[str, ...] = ()
+    say_note: str = ""
+    never: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    note: str = ""
+    staff_room_only: bool = True
+    primary_colour: str = "#0b4f6c"
+    language: str = "da"
+    text_language: str = "da"
+
+    def gaps(self) -> tuple[str, ...]:
+        """The places in curly braces that the municipality has not filled in, in reading order."""
+        return tuple(dict.fromkeys(gap for text in self._texts() for gap in _GAP.findall(text)))
+
+    def key(self) -> str:
+        """The same for the same words and numbers; it changes when anything printed changes."""
+        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def unbroken(self) -> CardContent:
+        """The same content, with telephone numbers and hours that never break across lines."""
+        return replace(
+            self,
+            steps=tuple(CardStep(unbroken(s.bold), unbroken(s.line)) for s in self.steps),
+            numbers=tuple(
+                CardNumber(unbroken(n.number), unbroken(n.caption)) for n in self.numbers
+            ),
+            contacts=tuple(
+                CardContact(
+                    c.function, unbroken(c.number), c.person, unbroken(c.hours), unbroken(c.use)
+                )
+                for c in self.contacts
+            ),
+            never=tuple(map(unbroken, self.never)),
+            note=unbroken(self.note),
+            say_note=unbroken(self.say_note),
+        )
+
+    def _texts(self) -> tuple[str, ...]:
+        steps = (text for step in self.steps for text in (step.bold, step.line))
+        numbers = (text for n in self.numbers for text in (n.number, n.caption))
+        contacts = (
+            text for c in self.contacts for text in (c.function, c.person, c.number, c.hours)
+        )
+        rest = (*self.say, self.say_note, *self.never, *self.signs, self.note, self.address)
+        return (self.title, self.role, *steps, *numbers, *contacts, *rest)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which printing of a card this is: what a person at the wall can compare with the portal."""
+
+    version: str
+    dated: date
+    url: str
+
+
+def unbroken(text: str) -> str:
+    """The text with telephone numbers and clock times kept on one line."""
+    kept = _PHONE.sub(lambda found: found.group().replace(" ", NO_BREAK_SPACE), text)
+    return _CLOCK.sub(f"{WORD_JOINER}–{WORD_JOINER}", kept)
+
+
+def longest_step(content: CardContent) -> int:
+    """The number (from 1) of the step with most text: the one to shorten first."""
+    lengths = [len(step.bold) + len(step.line) for step in content.steps]
+    return lengths.index(max(lengths)) + 1

@@ -1,0 +1,152 @@
+"""The door that lets nothing in: whatever a document asks for, nothing outside our fonts is opened."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from plans import printing
+from plans.printing import Press, RefusedFetch, closed_door, font_address, safe_colour, scaled
+
+PAGE = "<html lang='da'><head><title>T</title>{head}</head><body>{body}</body></html>"
+
+BODY = [
+    "<img src='{url}/a.png' alt=''>",
+    "<img srcset='{url}/a.png 1x' src='{url}/b.png' alt=''>",
+    "<img src='{file}' alt=''>",
+    "<img src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"/>' alt=''>",
+    "<img src='data:image/png;base64,iVBORw0KGgo=' alt=''>",
+    "<img src='//127.0.0.1:{port}/a.png' alt=''>",
+    "<img src='relative.png' alt=''>",
+    "<img src='/etc/passwd' alt=''>",
+    "<img src='FILE://{path}' alt=''>",
+    "<img src='ftp://127.0.0.1:{port}/a' alt=''>",
+    "<img src='gopher://127.0.0.1:{port}/a' alt=''>",
+    "<embed src='{url}/a.svg'>",
+    "<object data='{url}/a.svg'></object>",
+    "<object data='{file}' type='image/svg+xml'></object>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><image href='{url}/a.png' width='9' height='9'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
+    "<image xlink:href='{file}' width='9' height='9'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><use href='{url}/a.svg#x'/></svg>",
+    "<p style=\"background: url('{url}/a.png')\">x</p>",
+    "<p style=\"background-image: url('{file}')\">x</p>",
+    "<p style=\"list-style: url('{url}/a.png'); display: list-item\">x</p>",
+    "<p style=\"border-image: url('{url}/a.png') 1\">x</p>",
+    "<p style=\"content: url('{url}/a.png')\">x</p>",
+    "<ul style=\"list-style-image: url('{url}/a.png')\"><li>x</li></ul>",
+    "<a rel='attachment' href='{file}'>x</a>",
+    "<a rel='attachment' href='{url}/a'>x</a>",
+]
+HEAD = [
+    "<link rel='stylesheet' href='{url}/a.css'>",
+    "<link rel='stylesheet' href='{file}'>",
+    "<link rel='attachment' href='{file}'>",
+    "<link rel='attachment' href='{url}/a'>",
+    "<style>@import url('{url}/a.css');</style>",
+    "<style>@import '{file}';</style>",
+    "<style>@import 'data:text/css,@import url({url}/b.css)';</style>",
+    "<style>@font-face{{font-family:X;src:url('{url}/a.woff2')}} p{{font-family:X}}</style>",
+    "<style>@font-face{{font-family:X;src:url('{file}')}} p{{font-family:X}}</style>",
+    "<style>@font-face{{font-family:X;src:url('{font}?x')}} p{{font-family:X}}</style>",
+    "<style>@font-face{{font-family:X;src:url('{font}/../../portal.css')}} p{{font-family:X}}</style>",
+    "<style>body::before{{content:url('{url}/a.png')}}</style>",
+    "<style>@page{{background:url('{url}/a.png')}}</style>",
+    "<style>@page{{@top-left{{content:url('{url}/a.png')}}}}</style>",
+    "<style>body{{background:image-set(url('{url}/a.png') 1x), url('{url}/b.png')}}</style>",
+]
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A server on this machine that remembers who called."""
+    calls: list[str] = []
+
+    class Remember(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            calls.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            return
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Remember)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port, calls
+    server.shutdown()
+
+
+@pytest.mark.parametrize("place", ["body", "head"])
+def test_no_injection_opens_a_file_or_reaches_the_network(place, listener, tmp_path):
+    port, calls = listener
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"SECRET-IN-A-FILE")
+    values = {
+        "url": f"http://127.0.0.1:{port}",
+        "port": port,
+        "file": secret.as_uri(),
+        "path": secret,
+        "font": font_address("regular"),
+    }
+    attempts = BODY if place == "body" else HEAD
+    unrefused = []
+    for attempt in attempts:
+        parts = {"head": "", "body": "<p>x</p>", place: attempt.format(**values) + "<p>x</p>"}
+        if place == "head":
+            parts["body"] = "<p>x</p>"
+        press = Press()
+        try:
+            pdf = press.make_file(press.lay_out(PAGE.format(**parts), ""))
+        except RefusedFetch:
+            continue
+        assert b"SECRET" not in pdf
+        unrefused.append(attempt)
+    assert calls == []
+    harmless = (
+        "border-image",
+        '"content',
+        "<use",
+        "image-set",
+    )  # WeasyPrint asks for none of these
+    assert [a for a in unrefused if not any(mark in a for mark in harmless)] == []
+
+
+def test_the_door_opens_for_our_fonts_and_for_nothing_beside_them():
+    font = Path(settings.BASE_DIR) / printing.FONT_FOLDER / printing.FONTS["regular"]
+    door = closed_door({font_address("regular"): font})
+    assert door.fetch(font_address("regular")).read()[:4] == b"wOF2"
+    for address in [
+        font_address("regular") + "#x",
+        font_address("regular").upper(),
+        "",
+        "file:///",
+    ]:
+        with pytest.raises(ValueError, match="refused"):
+            door.fetch(address)
+    assert len(door.refused) == 4
+
+
+def test_every_length_grows_with_the_sheet_and_nothing_else_does():
+    css = (
+        "p { font: 13.5pt/1.22 X; margin: 10mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
+    )
+    assert scaled(css, 2) == (
+        "p { font: 27pt/1.22 X; margin: 20mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
+    )
+
+
+def test_only_a_six_digit_colour_gets_into_a_style_sheet():
+    assert [safe_colour(c) for c in ("#0b4f6c", "red", "#fff", "#000000;}*{x:y")] == [
+        "#0b4f6c", "#000000", "#000000", "#000000",
+    ]  # fmt: skip
+
+
+def test_without_pango_there_is_one_clear_line_and_no_file(monkeypatch):
+    line = "PDFs are off: WeasyPrint cannot load Pango"
+    monkeypatch.setattr(printing, "why_off", lambda: line)
+    with pytest.raises(printing.PrintingIsOff, match=line):
+        Press()
