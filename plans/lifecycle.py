@@ -14,7 +14,7 @@ class Move(Enum):
     SUPERSEDE = "supersede"
 
 
-class ForbiddenMove(Exception):
+class ForbiddenMove(Exception):  # noqa: N818  # errors say what is refused
     """The edition is not in a state that allows this move."""
 
     def __init__(self, move: Move, state: State) -> None:
@@ -32,7 +32,7 @@ TABLE: dict[Move, tuple[frozenset[State], State]] = {
 
 
 def after(move: Move, state: str) -> State:
-    """The state that `move` leads to from `state`; raises `ForbiddenMove` when it may not be made."""
+    """The state that `move` leads to from `state`; raises `ForbiddenMove` where it is refused."""
     allowed, result = TABLE[move]
     if State(state) not in allowed:
         raise ForbiddenMove(move, State(state))

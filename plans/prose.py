@@ -1,7 +1,8 @@
-"""Text of the plan: a small Markdown in, safe HTML out; gaps marked, numbers dialled, readability measured.
+"""Text of the plan: a small Markdown in, safe HTML out, gaps marked, numbers dialled, LIX measured.
 
-Three things happen to every text, in this order: Markdown becomes HTML, nh3 takes away what an editor may
-not write, and only then are gaps and phone numbers woven into what is left. Pure: phone numbers come in.
+Three things happen to every text, in this order: Markdown becomes HTML, nh3 takes away what an
+editor may not write, and only then are gaps and phone numbers woven into what is left. Pure: phone
+numbers come in.
 """
 
 import re
@@ -14,6 +15,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+
+from beredskab.ui.phones import phone_text, tel
 
 Numbers = Mapping[str, str]
 """Slug of a contact -> the number to show. Missing or empty means: the number is still a gap."""
@@ -31,7 +34,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 
 
 def _parser() -> MarkdownIt:
-    """CommonMark without raw HTML, images, code and rules: bold, italics, lists, links, small headings."""
+    """CommonMark less raw HTML, images, code and rules: bold, italics, lists, links, headings."""
     return MarkdownIt("commonmark", {"html": False}).disable(
         ["image", "code", "fence", "backticks", "hr", "html_block", "html_inline", "reference"]
     )
@@ -67,15 +70,9 @@ def _inline_html(text: str) -> str:
     return _clean(_MARKDOWN.renderInline(" ".join(text.split())))
 
 
-def tel(number: str) -> str:
-    """The `href` that dials `number`: Danish eight digits get +45, short numbers stay as they are."""
-    digits = re.sub(r"[^\d+]", "", number)
-    return f"tel:+45{digits}" if len(digits) == 8 and digits.isdigit() else f"tel:{digits}"
-
-
 def phone(number: str) -> SafeString:
     """A number that can be dialled and never breaks over two lines."""
-    shown = escape(number)
+    shown = escape(phone_text(number))
     return mark_safe(f'<a class="phone" href="{escape(tel(number))}">{shown}</a>')  # noqa: S308 escaped above
 
 
@@ -110,7 +107,7 @@ def _weave(html: str, numbers: Numbers) -> SafeString:
 
 
 def render(text: str, numbers: Numbers = NO_NUMBERS) -> SafeString:
-    """Paragraphs, lists and links of `text` as HTML; `numbers` fills `{nummer: slug}` with a live number."""
+    """Paragraphs, lists and links of `text` as HTML; `numbers` fills `{nummer: slug}`."""
     return _weave(_block_html(text), numbers)
 
 

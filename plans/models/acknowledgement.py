@@ -7,7 +7,7 @@ from plans.models.section import Section, SectionVersion
 
 
 class Acknowledgement(models.Model):
-    """A person said that they have read this version and know what to do. Written once, never changed.
+    """A person said that they have read this version and know what to do. Never changed.
 
     Version, edition and time are set by the server, never taken from the form.
     """

@@ -6,7 +6,7 @@ from plans.models.section import slugs
 
 
 class ActionCard(models.Model):
-    """The one page for one role: what to do, what to say, whom to call. Posters are printed from it."""
+    """The one page for one role: what to do, what to say, whom to call. Posters print it."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 

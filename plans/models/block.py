@@ -13,10 +13,10 @@ from plans.vocabulary import Audience, BlockType
 class Block(models.Model):
     """A piece of one section version: what kind it is, who sees it, when it applies, and its words.
 
-    `key` is the block's identity through the versions, so that two versions can be compared piece by piece;
-    `number` counts the changes of this block alone (STOP advice shows it).
+    `key` is the block's identity through the versions, so that two versions can be compared piece
+    by piece; `number` counts the changes of this block alone (STOP advice shows it).
 
-    `items` holds, by type: steps and lists [str]; do_dont {"do": [str], "dont": [str]}; stop advice
+    `items` holds, by type: steps and lists [str]; do_dont {"do": [str], "dont": [str]}; STOP advice
     [{"text", "line", "institution", "contacts"}] (see `plans.stops`); otherwise it is empty.
     """
 

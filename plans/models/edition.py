@@ -24,8 +24,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """A whole plan as published at one time: which version of which section, in which order.
 
-    Once published it is frozen for ever, contacts as shown included; a trigger in the database refuses
-    every change but the move to superseded.
+    Once published it is frozen for ever, contacts as shown included; a trigger in the database
+    refuses every change but the move to superseded.
     """
 
     personal: ClassVar[tuple[str, ...]] = ()

@@ -7,7 +7,7 @@ from plans.vocabulary import PlanKind
 
 
 class Plan(models.Model):
-    """One of the two plans that barnets lov § 15 asks of a municipality. Its text lives in editions."""
+    """One of the two plans that barnets lov § 15 asks for. Its text lives in editions."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -53,7 +53,7 @@ class PlanGrant(UserGrant):
 
 
 class Adoption(models.Model):
-    """The council adopted an edition on a day. Later editions are editorial corrections until the next."""
+    """The council adopted an edition. Later editions are editorial until the next adoption."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 

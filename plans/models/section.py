@@ -13,7 +13,7 @@ def slugs() -> "ArrayField[Any, Any]":
 
 
 class Section(models.Model):
-    """What stays the same while the text changes: the address, and what acknowledgements count for."""
+    """What stays the same while the text changes: its address, and what it is that people read."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -37,9 +37,9 @@ class Section(models.Model):
 
 
 class SectionVersion(models.Model):
-    """A section's text at one time. Editable until the edition it was made for is published, then frozen.
+    """A section's text at one time. Editable until its edition is published, then frozen.
 
-    A section that does not change keeps its version in the next edition, so its acknowledgements stand.
+    A section that does not change keeps its version in the next edition: acknowledgements stand.
     """
 
     personal: ClassVar[tuple[str, ...]] = ()
@@ -54,7 +54,7 @@ class SectionVersion(models.Model):
     scenarios = models.JSONField(
         default=list,
         blank=True,
-        help_text="questions to try oneself: situation, question, professions, options (text, right, why)",
+        help_text="to try oneself: situation, question, professions, options (text, right, why)",
     )
     form_step = models.CharField(
         max_length=40,
@@ -94,7 +94,7 @@ class SectionVersion(models.Model):
 
 
 class RereadRequest(models.Model):
-    """Publishing this version asks people to read the section (again). A version without one asks nobody."""
+    """Publishing this version asks people to read the section again. Without one it asks nobody."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 

@@ -1,0 +1,143 @@
+"""Who may do what with a plan. Always in pairs: `may_…` asks about one thing, `…_for` fetches them.
+
+A view starts from a queryset of this file, so what somebody may not see cannot be fetched.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+
+from beredskab.access import grants, guard
+from beredskab.access.acts import Act
+from beredskab.organisation.models import Contact, Municipality, Staff
+from plans.models import Block, Edition, EditionSection, Plan
+from plans.vocabulary import Audience, EditionState
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the plans: somebody of the staff, or anybody (`staff` is None).
+
+    Anybody sees what is public in the municipality that the request came to.
+    """
+
+    municipality: Municipality
+    staff: Staff | None
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """What this person may see of blocks and contacts."""
+        return (Audience.PUBLIC, Audience.INTERNAL) if self.staff else (Audience.PUBLIC,)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who is looking. The middleware has set the municipality: of the person, else of the host."""
+    municipality: Municipality = request.municipality  # type: ignore[attr-defined]  # middleware
+    staff = request.user if request.user.is_authenticated else None
+    return Viewer(municipality, staff)
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def plans_for(viewer: Viewer) -> QuerySet[Plan]:
+    """The municipality's plans that have an edition in force."""
+    in_force = Edition.objects.in_force().filter(plan=OuterRef("pk"))
+    return Plan.objects.filter(Exists(in_force), municipality=viewer.municipality)
+
+
+def may_read(viewer: Viewer, plan: Plan) -> bool:
+    """The public part of a published plan is everybody's."""
+    return plans_for(viewer).filter(pk=plan.pk).exists()
+
+
+def editions_for(viewer: Viewer) -> QuerySet[Edition]:
+    """Every edition that was ever published, of the municipality's plans."""
+    return Edition.objects.once_published().filter(plan__municipality=viewer.municipality)
+
+
+def may_read_edition(viewer: Viewer, edition: Edition) -> bool:
+    """A draft is for its editors only."""
+    return editions_for(viewer).filter(pk=edition.pk).exists()
+
+
+def lines_for(viewer: Viewer) -> QuerySet[EditionSection]:
+    """The sections of every published edition; where nothing is public, anybody sees no section."""
+    visible = Block.objects.filter(version=OuterRef("version"), audience__in=viewer.audiences).order_by()
+    return EditionSection.objects.filter(
+        Exists(visible),
+        edition__plan__municipality=viewer.municipality,
+        edition__state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED],
+    )
+
+
+def may_read_line(viewer: Viewer, line: EditionSection) -> bool:
+    """Whether there is anything in the section for this person."""
+    return lines_for(viewer).filter(pk=line.pk).exists()
+
+
+def blocks_for(viewer: Viewer) -> QuerySet[Block]:
+    """The blocks of frozen versions that this person may see, in the order of the page."""
+    return Block.objects.filter(
+        version__frozen_at__isnull=False,
+        version__section__plan__municipality=viewer.municipality,
+        audience__in=viewer.audiences,
+    ).order_by("position")
+
+
+def may_see_block(viewer: Viewer, block: Block) -> bool:
+    """Internal blocks are for people who are logged in."""
+    return blocks_for(viewer).filter(pk=block.pk).exists()
+
+
+def contacts_for(viewer: Viewer) -> QuerySet[Contact]:
+    """The municipality's own contacts, institutions' contacts apart."""
+    return Contact.objects.filter(
+        municipality=viewer.municipality, unit__isnull=True, audience__in=viewer.audiences
+    )
+
+
+def may_see_contact(viewer: Viewer, contact: Contact) -> bool:
+    """Internal numbers are for people who are logged in."""
+    return contacts_for(viewer).filter(pk=contact.pk).exists()
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def plans_edited_by(staff: Staff) -> QuerySet[Plan]:
+    """The plans this person may edit: the role says that, the grant says which."""
+    if not guard.may(staff, Act.EDIT_PLAN):
+        return Plan.objects.none()
+    return _own(grants.things_with(staff, "edit_plan", Plan), staff)
+
+
+def may_edit(staff: Staff, plan: Plan) -> bool:
+    return plans_edited_by(staff).filter(pk=plan.pk).exists()
+
+
+def plans_approved_by(staff: Staff) -> QuerySet[Plan]:
+    """The plans for which this person is the second pair of eyes."""
+    if not guard.may(staff, Act.APPROVE_PLAN):
+        return Plan.objects.none()
+    return _own(grants.things_with(staff, "approve_plan", Plan), staff)
+
+
+def may_approve(staff: Staff, plan: Plan) -> bool:
+    return plans_approved_by(staff).filter(pk=plan.pk).exists()
+
+
+def plans_worked_on_by(staff: Staff) -> QuerySet[Plan]:
+    """The plans this person edits or approves: what /redaktion/ shows."""
+    either = Q(pk__in=plans_edited_by(staff).values("pk"))
+    return Plan.objects.filter(either | Q(pk__in=plans_approved_by(staff).values("pk")))
+
+
+def may_work_on(staff: Staff, plan: Plan) -> bool:
+    return plans_worked_on_by(staff).filter(pk=plan.pk).exists()
+
+
+def _own(plans: QuerySet[Plan], staff: Staff) -> QuerySet[Plan]:
+    """A grant on another municipality's plan would be a mistake; it opens nothing."""
+    return plans.filter(municipality=staff.municipality_id)

@@ -1,0 +1,193 @@
+"""Making an edition: open a draft, write in it, hand it in, publish it.
+
+A draft shares its unchanged sections with the edition in force. The first change to a section makes
+a working copy; publishing freezes the copies, and from then on the database refuses every change.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from beredskab.access import guard
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.audit import trail
+from beredskab.organisation.models import Staff
+from plans import access, lifecycle
+from plans.contents import BlockContent, SectionContent, of_block
+from plans.lifecycle import Move
+from plans.models import Block, Edition, EditionSection, Plan, Section, SectionVersion
+from plans.vocabulary import EditionState
+
+
+class NotADraft(Exception):  # noqa: N818  # errors say what is refused
+    """The edition is in review or published: nobody writes in it."""
+
+
+def in_force(plan: Plan) -> Edition | None:
+    """The published edition, None before the first."""
+    return plan.editions.in_force().first()
+
+
+def in_the_making(plan: Plan) -> Edition | None:
+    """The draft, or the edition in review; None when nobody works on one."""
+    return plan.editions.open().first()
+
+
+def start(
+    plan: Plan,
+    sections: Iterable[SectionContent],
+    *,
+    foreword: str = "",
+    by: Staff | None,
+    at: dt.datetime,
+) -> Edition:
+    """A draft with these sections and no others: a starter plan or an imported document.
+
+    A section whose slug the plan already has gets a new version of it.
+    """
+    edition = _new_edition(plan, foreword=foreword, by=by, at=at)
+    for position, content in enumerate(sections, start=1):
+        section, _made = Section.objects.get_or_create(plan=plan, slug=content.slug)
+        version = _new_version(section, content.heading(), by=by, at=at)
+        write_blocks(version, content.blocks)
+        edition.lines.create(section=section, version=version, position=position)
+    return edition
+
+
+@act
+def open_draft(plan: Plan, *, by: Staff, at: dt.datetime) -> Edition:
+    """The edition being worked on; a new draft that lists what is in force when there is none."""
+    require_editor(by, plan)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    if open_edition := in_the_making(plan):
+        return open_edition
+    current = in_force(plan)
+    edition = _new_edition(plan, foreword=current.foreword if current else "", by=by, at=at)
+    if current:
+        lines = current.lines.values_list("section_id", "version_id", "position")
+        EditionSection.objects.bulk_create(
+            EditionSection(edition=edition, section_id=s, version_id=v, position=p) for s, v, p in lines
+        )
+    trail.record(by.pk, "plan.draft_opened", edition.pk, at=at, plan=plan.slug)
+    return edition
+
+
+@act
+def working_copy(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> SectionVersion:
+    """The section's version that may be edited in this draft; made when the listed one is frozen."""
+    require_editor(by, edition.plan)
+    _require_draft(edition)
+    line = edition.lines.select_for_update(of=("self",)).get(section=section)
+    frozen = SectionVersion.objects.get(pk=line.version_id)
+    if not frozen.is_frozen:
+        return frozen
+    copy = _new_version(section, _heading_of(frozen), by=by, at=at)
+    for block in frozen.blocks.all():
+        block.pk, block.version = None, copy
+        block.save(force_insert=True)
+    line.version = copy
+    line.save(update_fields=["version"])
+    return copy
+
+
+@act
+def add_section(edition: Edition, content: SectionContent, *, by: Staff, at: dt.datetime) -> SectionVersion:
+    """A new section at the end of the draft."""
+    require_editor(by, edition.plan)
+    _require_draft(edition)
+    section, _made = Section.objects.get_or_create(plan=edition.plan, slug=content.slug)
+    version = _new_version(section, content.heading(), by=by, at=at)
+    write_blocks(version, content.blocks)
+    last = edition.lines.aggregate(last=Max("position"))["last"] or 0
+    edition.lines.create(section=section, version=version, position=last + 1)
+    return version
+
+
+@act
+def take_back(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> None:
+    """Throw the working copy away: the draft lists the version in force again, or not at all."""
+    require_editor(by, edition.plan)
+    _require_draft(edition)
+    line = edition.lines.select_related("version").get(section=section)
+    if line.version.is_frozen:
+        return
+    copy = line.version
+    before = _last_frozen(section)
+    if before:
+        line.version = before
+        line.save(update_fields=["version"])
+    else:
+        line.delete()
+    copy.delete()
+    trail.record(by.pk, "plan.section_taken_back", section.pk, at=at)
+
+
+def write_blocks(version: SectionVersion, blocks: Iterable[BlockContent]) -> list[Block]:
+    """Store blocks in order; a content that names a key keeps its identity."""
+    rows = []
+    for position, content in enumerate(blocks, start=1):
+        identity = {"key": content.key} if content.key else {}
+        rows.append(Block(version=version, position=position, **content.fields(), **identity))
+    return Block.objects.bulk_create(rows)
+
+
+def require_editor(by: Staff, plan: Plan) -> None:
+    """Raises Forbidden unless `by` may edit this plan."""
+    if not access.may_edit(by, plan):
+        raise guard.Forbidden(Act.EDIT_PLAN)
+
+
+def same_words(one: SectionVersion, other: SectionVersion) -> bool:
+    """Whether two versions say the same to everybody: heading, blocks and order."""
+    if _heading_of(one) != _heading_of(other):
+        return False
+    return [of_block(b) for b in one.blocks.all()] == [of_block(b) for b in other.blocks.all()]
+
+
+def _require_draft(edition: Edition) -> None:
+    state = Edition.objects.values_list("state", flat=True).get(pk=edition.pk)
+    if EditionState(state) not in lifecycle.EDITABLE:
+        raise NotADraft(state)
+
+
+def _last_frozen(section: Section) -> SectionVersion | None:
+    return section.versions.filter(frozen_at__isnull=False).order_by("-number").first()
+
+
+HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge", "scenarios", "form_step")
+
+
+def _heading_of(version: SectionVersion) -> dict[str, object]:
+    return {name: getattr(version, name) for name in HEADING}
+
+
+def _new_edition(plan: Plan, *, foreword: str, by: Staff | None, at: dt.datetime) -> Edition:
+    last = plan.editions.aggregate(last=Max("number"))["last"] or 0
+    return Edition.objects.create(plan=plan, number=last + 1, foreword=foreword, created_by=by, created_at=at)
+
+
+def _new_version(
+    section: Section, heading: dict[str, object], *, by: Staff | None, at: dt.datetime
+) -> SectionVersion:
+    last = section.versions.aggregate(last=Max("number"))["last"] or 0
+    return SectionVersion.objects.create(
+        section=section, number=last + 1, changed_by=by, changed_at=at, **heading
+    )
+
+
+__all__ = [
+    "Move",
+    "NotADraft",
+    "add_section",
+    "in_force",
+    "in_the_making",
+    "open_draft",
+    "require_editor",
+    "same_words",
+    "start",
+    "take_back",
+    "working_copy",
+    "write_blocks",
+]

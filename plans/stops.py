@@ -1,0 +1,151 @@
+"""STOP advice: the words that the guided form shows between two questions, from the plan in force.
+
+Which advice is due is decided by the guide; here stands what it says to this reader. A passage may
+depend on whom the reader goes to. With a suspected leader no passage may send anybody to that
+leader: the passage for one's own leader is then left out, whatever an editor wrote elsewhere.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from beredskab.organisation.models import Contact, Municipality
+from plans import prose
+from plans.contacting import contacts_in_force
+from plans.models import Block
+from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
+
+OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
+"""Who answers when this contact is closed."""
+
+
+@dataclass(frozen=True)
+class StopPhone:
+    """A number to press; the first of an advice stands before its words."""
+
+    slug: str
+    function: str
+    number: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class StopAdvice:
+    """One advice for one reader. `parts` are paragraphs: what not to do first, then what to do."""
+
+    code: str
+    version: int
+    title: SafeString
+    parts: tuple[SafeString, ...]
+    phones: tuple[StopPhone, ...]
+    words: int
+    language: str
+    gaps: tuple[str, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """All parts after each other."""
+        return mark_safe("".join(self.parts))  # noqa: S308  # each part comes from prose.render
+
+
+def advice(
+    municipality: Municipality,
+    code: str,
+    *,
+    professions: Collection[str],
+    language: str,
+    at: dt.datetime,
+    suspects: Collection[str] = (),
+    private: bool = False,
+) -> StopAdvice | None:
+    """The advice with this letter, None when the plan in force has none. See `all_advice`."""
+    return all_advice(
+        municipality,
+        professions=professions,
+        language=language,
+        at=at,
+        suspects=suspects,
+        private=private,
+    ).get(code)
+
+
+def all_advice(
+    municipality: Municipality,
+    *,
+    professions: Collection[str],
+    language: str,
+    at: dt.datetime,
+    suspects: Collection[str] = (),
+    private: bool = False,
+) -> dict[str, StopAdvice]:
+    """Every advice of the plan in force by its letter, as this reader is to see it: two statements.
+
+    `professions` are the reader's, `suspects` whom the suspicion is against (`vocabulary.Suspect`),
+    `private` whether the reader works in a private institution. `language` is the one asked for;
+    the advice says in which language its words are.
+    """
+    line = line_of(professions, suspects)
+    place = Institution.PRIVATE if private else Institution.MUNICIPAL
+    contacts = contacts_in_force(municipality, at)
+    found = {}
+    for block in _blocks(municipality):
+        found[block.code] = _told(block, line, place, contacts, at)
+    return found
+
+
+def line_of(professions: Collection[str], suspects: Collection[str]) -> Line:
+    """Whom the reader goes to. A suspected leader wins over everything else."""
+    if Suspect.LEADER in suspects:
+        return Line.AROUND_LEADER
+    return Line.FILER_LEADS if "leder" in professions else Line.OWN_LEADER
+
+
+def _blocks(municipality: Municipality) -> Iterable[Block]:
+    return Block.objects.filter(
+        type=BlockType.STOP,
+        version__lines__edition__state=EditionState.PUBLISHED,
+        version__section__plan__municipality=municipality,
+    ).select_related("version__section__plan")
+
+
+def _told(
+    block: Block,
+    line: Line,
+    place: Institution,
+    contacts: Mapping[str, Contact],
+    at: dt.datetime,
+) -> StopAdvice:
+    passages = [one for one in block.items if _holds(one, line, place)]
+    slugs = [*block.contacts, *(s for one in passages for s in one.get("contacts", ()))]
+    numbers = {slug: contact.phone for slug, contact in contacts.items()}
+    text = " ".join(one["text"] for one in passages)
+    return StopAdvice(
+        code=block.code,
+        version=block.number,
+        title=prose.render_inline(block.title, numbers),
+        parts=tuple(prose.render(one["text"], numbers) for one in passages),
+        phones=tuple(_phones(dict.fromkeys(slugs), contacts, at)),
+        words=len(prose.plain(f"{block.title} {text}").split()),
+        language=block.version.section.plan.language,
+        gaps=tuple(prose.gaps(f"{block.title} {text}")),
+    )
+
+
+def _holds(passage: Mapping[str, object], line: Line, place: Institution) -> bool:
+    lines = passage.get("line") or list(Line)
+    return line in lines and passage.get("institution", place) == place  # type: ignore[operator]  # a list in JSON
+
+
+def _phones(slugs: Iterable[str], contacts: Mapping[str, Contact], at: dt.datetime) -> Iterable[StopPhone]:
+    """The numbers in order; a closed one gives way to who answers now, and none stands twice."""
+    shown: set[str] = set()
+    for slug in slugs:
+        contact = contacts.get(slug)
+        cover = contacts.get(OUT_OF_HOURS.get(slug, ""))
+        if contact and cover and cover.phone and not contact.open_at(at):
+            contact = cover
+        if contact and contact.phone and contact.slug not in shown:
+            shown.add(contact.slug)
+            yield StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(at))
