@@ -16,9 +16,7 @@ def demo_stays_on_this_machine(**_: Any) -> Sequence[CheckMessage]:
         return []
     found: list[CheckMessage] = []
     if not is_loopback(settings.BIND):
-        found.append(
-            Error(f"DEMO=1 is bound to {settings.BIND}.", hint="Set DEMO=0.", id="beredskab.E001")
-        )
+        found.append(Error(f"DEMO=1 is bound to {settings.BIND}.", hint="Set DEMO=0.", id="beredskab.E001"))
     if settings.HTTPS or settings.PROXIES:
         found.append(
             Error(
@@ -55,17 +53,15 @@ def mail_leaves_the_house(**_: Any) -> Sequence[CheckMessage]:
     """Without mail, nobody learns that something waits for them."""
     found: list[CheckMessage] = []
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        found.append(
-            Warning("No mail leaves the portal.", hint="Set EMAIL_URL.", id="beredskab.W001")
-        )
+        found.append(Warning("No mail leaves the portal.", hint="Set EMAIL_URL.", id="beredskab.W001"))
     elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL or is_loopback(settings.EMAIL_HOST)):
         found.append(
-            Warning("Mail leaves the portal without TLS.", hint="Use smtps:// or STARTTLS.", id="beredskab.W002")
+            Warning(
+                "Mail leaves the portal without TLS.", hint="Use smtps:// or STARTTLS.", id="beredskab.W002"
+            )
         )
     if settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith("@localhost"):
-        found.append(
-            Warning("Mail has no sender.", hint="Set DEFAULT_FROM_EMAIL.", id="beredskab.W003")
-        )
+        found.append(Warning("Mail has no sender.", hint="Set DEFAULT_FROM_EMAIL.", id="beredskab.W003"))
     return found
 
 

@@ -21,9 +21,7 @@ def _die_with_parent() -> None:
 
 def start(command: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a child in a group of its own: Ctrl-C reaches only us, and we stop it in order."""
-    return subprocess.Popen(
-        command, env=environment, start_new_session=True, preexec_fn=_die_with_parent
-    )
+    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
 
 
 def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:

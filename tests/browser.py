@@ -73,14 +73,9 @@ class Visits:
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is now, one line per rule."""
     found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']]}"
-        for rule in found
-    ]
+    return [f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
 
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window: 0 where nobody must scroll sideways."""
-    return int(
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

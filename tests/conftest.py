@@ -26,10 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (settings.DATABASE_ONE_CONNECTION and settings.DATABASE_ROLE == "app"):
         raise pytest.UsageError("run the tests with bin/pytest: it brings up the database for them")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DEFAULT_MUNICIPALITY = "eksempel"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 # --- the database -----------------------------------------------------------------------------

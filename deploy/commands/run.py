@@ -83,7 +83,9 @@ def _refuse_taken_port(bind: str, port: int) -> None:
             probe.bind((bind, port))
         except OSError as error:
             why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
-            raise Stop(f"{bind}:{port} {why}. Try PORT={port + 1 if port < 65535 else 8000} bin/run") from None
+            raise Stop(
+                f"{bind}:{port} {why}. Try PORT={port + 1 if port < 65535 else 8000} bin/run"
+            ) from None
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
-    help = "Say what is missing before the portal can run, and the command that makes it. Exit 0 ready, 1 not."
+    help = (
+        "Say what is missing before the portal can run, and the command that makes it. Exit 0 ready, 1 not."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +51,8 @@ class Command(BaseCommand):
             cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
             [(too_strong,)] = cursor.fetchall()
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)"
+                "SELECT EXISTS (SELECT FROM pg_tables"
+                " WHERE schemaname = 'public' AND tableowner = current_user)"
             )
             [(owns,)] = cursor.fetchall()
         if too_strong or owns:

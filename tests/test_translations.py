@@ -1,0 +1,156 @@
+"""Every text of the interface has its Danish, and where it is due its Norwegian; the compiled files match."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "beredskab" / "locale"
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+# Pages for editors and administrators come in Norwegian later.
+ONLY_DANISH_SO_FAR = (
+    "beredskab/administration/",
+    "beredskab/checks.py",
+    "plans/editing",
+    "plans/forms/editing",
+    "plans/views/editing",
+    "templates/administration/",
+    "templates/plans/editing/",
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the interface as code or a template says it."""
+
+    singular: str
+    plural: str | None
+    context: str | None
+
+
+@cache
+def texts() -> dict[Text, set[str]]:
+    """Every text in code and templates, with the files it stands in."""
+    found: dict[Text, set[str]] = {}
+    for path in sorted(_sources()):
+        for text in _texts_in(path):
+            found.setdefault(text, set()).add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def _sources() -> Iterator[Path]:
+    for folder in ("beredskab", "plans", "notifications"):
+        yield from (p for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts)
+    yield from (p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"})
+
+
+def _texts_in(path: Path) -> Iterator[Text]:
+    source = path.read_text(encoding="utf-8")
+    code = source if path.suffix == ".py" else templatize(source, origin=str(path))
+    options = {"encoding": "utf-8"}
+    for _line, call, said, _comments in extract_python(BytesIO(code.encode()), list(KEYWORDS), [], options):
+        parts = said if isinstance(said, tuple) else (said,)
+        spec = KEYWORDS[call] or (1,)
+        context = next((parts[s[0] - 1] for s in spec if isinstance(s, tuple)), None)
+        plain = [parts[s - 1] for s in spec if isinstance(s, int) and s <= len(parts)]
+        if plain and plain[0]:
+            yield Text(str(plain[0]), plain[1] if len(plain) > 1 else None, context)
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """The translations of a language."""
+    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def missing(language: str, wanted: set[Text]) -> list[str]:
+    """The texts without a whole translation."""
+    return sorted(text.singular for text in wanted if not _is_translated(catalog(language), text))
+
+
+def _is_translated(known: Catalog, text: Text) -> bool:
+    message = known.get(text.singular, context=text.context)
+    if message is None or message.fuzzy:
+        return False
+    said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(said) and (text.plural is None or len(said) == 2)
+
+
+def test_the_search_for_texts_finds_python_templates_plurals_and_contexts(tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    code.write_text('_("One")\nngettext("%d day", "%d days", n)\npgettext_lazy("month", "May")\n')
+    page = tmp_path / "page.html"
+    page.write_text(
+        "{% load i18n %}{% translate 'Two' %}{% blocktranslate %}Three {{ x }}{% endblocktranslate %}"
+    )
+    assert [*_texts_in(code), *_texts_in(page)] == [
+        Text("One", None, None),
+        Text("%d day", "%d days", None),
+        Text("May", None, "month"),
+        Text("Two", None, None),
+        Text("Three %(x)s", None, None),
+    ]
+
+
+def test_danish_is_complete() -> None:
+    assert missing("da", set(texts())) == []
+
+
+def test_norwegian_is_complete_on_all_pages_but_the_editors_and_administrators() -> None:
+    wanted = {
+        text
+        for text, places in texts().items()
+        if any(not place.startswith(ONLY_DANISH_SO_FAR) for place in places)
+    }
+    assert missing("nb", wanted) == []
+
+
+@pytest.mark.parametrize("language", ["da", "nb"])
+def test_translations_keep_their_placeholders(language: str) -> None:
+    wrong = []
+    for message in catalog(language):
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        allowed = {frozenset(PLACEHOLDER.findall(one)) for one in ids}
+        if ids[0] and any(one and frozenset(PLACEHOLDER.findall(one)) not in allowed for one in said):
+            wrong.append(ids[0])
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["da", "nb"])
+def test_compiled_translations_match_their_source(language: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        compiled = _spoken(read_mo(file))
+    assert compiled == _spoken(catalog(language))
+
+
+def _spoken(known: Catalog) -> dict[tuple[tuple[str, ...], str | None], tuple[str, ...]]:
+    """Texts and their translations, singular and plural alike, without what is not translated yet."""
+    return {
+        (_forms(one.id), one.context): _forms(one.string)
+        for one in known
+        if any(_forms(one.id)) and not one.fuzzy and any(_forms(one.string))
+    }
+
+
+def _forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(said) if isinstance(said, list | tuple) else (said,)
