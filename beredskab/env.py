@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 # These change the schema, so they connect as the role that owns it.
-OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations"})
+OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "rotate_team_key"})
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -72,9 +72,7 @@ def secret(name: str) -> str:
     try:
         return Path(path).read_text().strip()
     except OSError as error:
-        raise BadEnvironment(
-            f"{name}_FILE", f"must point to a readable file: {error.strerror}"
-        ) from None
+        raise BadEnvironment(f"{name}_FILE", f"must point to a readable file: {error.strerror}") from None
 
 
 def database(name: str, *, role: str = "", max_age: int = 0) -> dict[str, Any] | None:

@@ -10,7 +10,15 @@ import pytest
 from beredskab.access import grants
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
-from beredskab.organisation.models import Contact, Membership, Municipality, Profession, Staff, Team, Unit
+from beredskab.organisation.models import (
+    Contact,
+    Membership,
+    Municipality,
+    Profession,
+    Staff,
+    Team,
+    Unit,
+)
 
 ALWAYS = {"always": True}
 WEEKDAYS_8_15 = {day: [["08:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -18,7 +26,7 @@ WEEKDAYS_8_15 = {day: [["08:00", "15:00"]] for day in ("mon", "tue", "wed", "thu
 
 @dataclass
 class Town:
-    """Eksempel Kommune: Børn og Unge over a kindergarten, a school and Familierådgivningen, with its teams."""
+    """Eksempel Kommune: Børn og Unge over a kindergarten, a school and Familierådgivningen; its teams."""
 
     municipality: Municipality
     department: Unit
@@ -41,12 +49,16 @@ def make_contact(municipality: Municipality, slug: str, function: str, phone: st
 
 def make_town(name: str = "Eksempel Kommune", slug: str = "eksempel", host: str = "") -> Town:
     """A municipality as it is the day it starts: units, teams, professions and numbers."""
-    place = Municipality.objects.create(name=name, slug=slug, host=host, short_address=f"beredskab.{slug}.example")
+    place = Municipality.objects.create(
+        name=name, slug=slug, host=host, short_address=f"beredskab.{slug}.example"
+    )
     make_contact(place, "alarm-112", "Alarm", "112", hours=ALWAYS)
     make_contact(place, "politi-114", "Politiet", "114", hours=ALWAYS)
     make_contact(place, "sociale-vagt", "Den sociale vagt", "12 34 56 78", hours=ALWAYS)
     counselling_phone = make_contact(place, "familieraadgivningen", "Familierådgivningen", "12 34 56 79")
-    chief_phone = make_contact(place, "fagchef", "Fagchefen", "12 34 56 73", audience=Contact.Audience.INTERNAL)
+    chief_phone = make_contact(
+        place, "fagchef", "Fagchefen", "12 34 56 73", audience=Contact.Audience.INTERNAL
+    )
     cross_phone = make_contact(place, "tvaergaaende-team", "Det tværgående team", "12 34 56 74")
     make_contact(place, "ssp-infohus", "SSP og Infohus", "12 34 56 72")
     for profession, danish in PROFESSIONS.items():
@@ -86,7 +98,11 @@ PROFESSIONS = {
 
 
 def make_person(
-    name: str, unit: Unit | None, profession: str, *roles: Role, municipality: Municipality | None = None
+    name: str,
+    unit: Unit | None,
+    profession: str,
+    *roles: Role,
+    municipality: Municipality | None = None,
 ) -> Staff:
     """A person of the cast with the password "hemmelig kode 1"."""
     home = municipality or (unit.municipality if unit else Municipality.objects.get())
@@ -140,7 +156,15 @@ def cia(town: Town) -> Staff:
 @pytest.fixture
 def dorte(town: Town) -> Staff:
     """Director: above Bo in the line, follows the 15, approves editions, is the management team."""
-    dorte = make_person("Dorte Dahl", town.department, "leder", Role.MANAGER, Role.APPROVER, Role.LEADER, Role.CASEWORKER)
+    dorte = make_person(
+        "Dorte Dahl",
+        town.department,
+        "leder",
+        Role.MANAGER,
+        Role.APPROVER,
+        Role.LEADER,
+        Role.CASEWORKER,
+    )
     lead(dorte, town.department)
     grants.grant(dorte, "handle_concerns", town.management)
     return dorte

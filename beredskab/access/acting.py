@@ -30,8 +30,8 @@ def current_actor() -> Staff | None:
 def acting_as(staff: Staff) -> Iterator[Facts]:
     """Open a transaction in which row-level security shows what this person may see; clear it on leaving.
 
-    The settings are local to the transaction, but they survive a released savepoint: an inner use puts the
-    outer actor back, or tests would hide mistakes.
+    The settings are local to the transaction, but they survive a released savepoint: an inner use puts
+    the outer actor back, or tests would hide mistakes.
     """
     facts = facts_of(staff)
     outer = _actor.get()
@@ -43,8 +43,9 @@ def acting_as(staff: Staff) -> Iterator[Facts]:
             yield facts
         finally:
             _actor.reset(token)
-            if nested and not connection.needs_rollback:
-                _tell_database(_settings_of(outer, facts_of(outer)) if outer else NOBODY)
+        # After an exception the rollback has put the settings back by itself.
+        if nested and not connection.needs_rollback:
+            _tell_database(_settings_of(outer, facts_of(outer)) if outer else NOBODY)
 
 
 def act(verb: Callable[P, R]) -> Callable[P, R]:
@@ -66,26 +67,26 @@ def act(verb: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def as_role(role: str) -> Iterator[str]:
-    """A transaction as another database role (`clock`, `auditor`, `owner`); gives the alias to use with `using`.
+    """A transaction as another database role (`clock`, `auditor`, `owner`); gives the alias for `using`.
 
     An installation has a connection of its own for each role. Tests have one connection, whose login may
     become any role, so that they see what they wrote.
     """
     if not settings.DATABASE_ONE_CONNECTION:
-        with transaction.atomic(using=role):
-            yield role
+        # Commands of the owner (env.OWNER_COMMANDS) are connected as the owner to begin with.
+        alias = "default" if role == "owner" else role
+        with transaction.atomic(using=alias):
+            yield alias
         return
     if role not in {"clock", "auditor", "owner"}:
         raise ValueError(f"unknown database role {role!r}")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {role}")
-        try:
-            yield "default"
-        finally:
-            if not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL ROLE app")
+        yield "default"
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL ROLE app")
 
 
 def _settings_of(staff: Staff, facts: Facts) -> tuple[str, str, str, str]:

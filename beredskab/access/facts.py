@@ -40,7 +40,10 @@ def forget(staff: Staff) -> None:
 
 def _read(actor: int) -> Facts:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT roles, teams, led_teams, led_units, named, excluded FROM access_facts(%s)", [actor])
+        cursor.execute(
+            "SELECT roles, teams, led_teams, led_units, named, excluded FROM access_facts(%s)",
+            [actor],
+        )
         row = cursor.fetchone()
     roles = frozenset(row[0]) | {Role.STAFF.value}
     return Facts(

@@ -31,9 +31,14 @@ def revoke(staff: Staff, permission: str, thing: models.Model) -> None:
 def things_with(staff: Staff, permission: str, model: type[Thing]) -> models.QuerySet[Thing]:
     """The things on which the person holds the permission by a grant of their own."""
     found = get_objects_for_user(
-        staff, permission, klass=model, use_groups=False, with_superuser=False, accept_global_perms=False
+        staff,
+        permission,
+        klass=model,
+        use_groups=False,
+        with_superuser=False,
+        accept_global_perms=False,
     )
-    return cast("models.QuerySet[Thing]", found)
+    return found
 
 
 def holders(permission: str, thing: models.Model) -> models.QuerySet[Staff]:

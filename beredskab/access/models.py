@@ -18,7 +18,9 @@ class RoleAssignment(models.Model):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["staff", "role"], name="a_role_is_assigned_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["staff", "role"], name="a_role_is_assigned_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.staff_id}: {self.role}"
@@ -67,11 +69,14 @@ class Exclusion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(staff__isnull=False, unit__isnull=True) | Q(staff__isnull=True, unit__isnull=False),
+                condition=Q(staff__isnull=False, unit__isnull=True)
+                | Q(staff__isnull=True, unit__isnull=False),
                 name="an_exclusion_names_a_person_or_a_unit",
             ),
             models.UniqueConstraint(
-                fields=["subject", "staff", "unit"], name="nobody_is_excluded_twice", nulls_distinct=False
+                fields=["subject", "staff", "unit"],
+                name="nobody_is_excluded_twice",
+                nulls_distinct=False,
             ),
         ]
         indexes: ClassVar = [

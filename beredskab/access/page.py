@@ -17,7 +17,7 @@ from beredskab.organisation.models import Municipality, Staff
 
 P = ParamSpec("P")
 
-# The four doors of house rule 7: reading and refusal traces, "opened" in the ledger, the session, render caches.
+# House rule 7: reading and refusal traces, "opened" in the ledger, the session, render caches.
 READ_MAY_WRITE = ("audit_entry", "outbox_opening", "django_session", "plans_render")
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 

@@ -6,7 +6,15 @@ from beredskab.access import grants
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
-from beredskab.organisation.models import Contact, Membership, Municipality, Profession, Staff, Team, Unit
+from beredskab.organisation.models import (
+    Contact,
+    Membership,
+    Municipality,
+    Profession,
+    Staff,
+    Team,
+    Unit,
+)
 from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
 
 ALWAYS = {"always": True}
@@ -64,17 +72,56 @@ COLLEAGUES: tuple[tuple[str, Person], ...] = (
     ("Vagn Vind", Person("vagn", "bakkeskolen", "leder", (Role.LEADER,), leads="bakkeskolen")),
     ("Yrsa Yding", Person("yrsa", "sundhedsplejen", "sundhedsplejerske")),
     ("Asta Aagaard", Person("asta", "tandplejen", "tandpleje")),
-    ("Ida Iversen", Person("ida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen", "lukket"))),
+    (
+        "Ida Iversen",
+        Person(
+            "ida",
+            "familieraadgivningen",
+            "myndighed",
+            (Role.CASEWORKER,),
+            ("modtagelsen", "lukket"),
+        ),
+    ),
 )
 
 # slug: function, number, hours, audience, note.
 NUMBERS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
-    "alarm-112": ("Alarm 112", "112", ALWAYS, "public", "Fare for liv eller helbred. Politi og ambulance."),
-    "politi-114": ("Politiet 114", "114", ALWAYS, "public", "Politiet, når det haster, men ingen er i livsfare."),
-    "sociale-vagt": ("Den sociale vagt", "12 34 56 78", ALWAYS, "public", "Når Familierådgivningen har lukket."),
-    "familieraadgivningen": ("Familierådgivningen", "12 34 56 79", OFFICE, "public", "Råd og underretninger."),
+    "alarm-112": (
+        "Alarm 112",
+        "112",
+        ALWAYS,
+        "public",
+        "Fare for liv eller helbred. Politi og ambulance.",
+    ),
+    "politi-114": (
+        "Politiet 114",
+        "114",
+        ALWAYS,
+        "public",
+        "Politiet, når det haster, men ingen er i livsfare.",
+    ),
+    "sociale-vagt": (
+        "Den sociale vagt",
+        "12 34 56 78",
+        ALWAYS,
+        "public",
+        "Når Familierådgivningen har lukket.",
+    ),
+    "familieraadgivningen": (
+        "Familierådgivningen",
+        "12 34 56 79",
+        OFFICE,
+        "public",
+        "Råd og underretninger.",
+    ),
     "fagchef": ("Fagchefen", "12 34 56 73", OFFICE, "internal", "Ved mistanke mod en leder."),
-    "tvaergaaende-team": ("Det tværgående team", "12 34 56 74", OFFICE, "public", "Social kontrol og ære."),
+    "tvaergaaende-team": (
+        "Det tværgående team",
+        "12 34 56 74",
+        OFFICE,
+        "public",
+        "Social kontrol og ære.",
+    ),
     "ssp-infohus": ("SSP og Infohus", "12 34 56 72", OFFICE, "public", "Ekstremisme."),
     "lev-uden-vold": ("Lev Uden Vold", "1888", ALWAYS, "public", "Også for fagfolk. Hele døgnet."),
     "support": ("Hjælp til portalen", "12 34 56 70", OFFICE, "public", ""),
@@ -104,13 +151,23 @@ def make_organisation() -> Municipality:
 
 def _place(name: str, slug: str, host: str) -> Municipality:
     place = founding.found(
-        name, slug, host=host, short_address=f"beredskab.{slug}.example", citizens_door=f"https://www.{slug}.example/"
+        name,
+        slug,
+        host=host,
+        short_address=f"beredskab.{slug}.example",
+        citizens_door=f"https://www.{slug}.example/",
     )
     top = Unit.objects.get(municipality=place, slug="boern-og-unge")
     for unit, label in UNITS.items():
         Unit.objects.get_or_create(municipality=place, slug=unit, defaults={"name": label, "parent": top})
     for contact, (function, phone, hours, audience, note) in NUMBERS.items():
-        facts = {"function": function, "phone": phone, "hours": hours, "audience": audience, "note": note}
+        facts = {
+            "function": function,
+            "phone": phone,
+            "hours": hours,
+            "audience": audience,
+            "note": note,
+        }
         Contact.objects.get_or_create(municipality=place, slug=contact, unit=None, defaults=facts)
     for team, contact in TEAM_PHONES.items():
         phone_contact = Contact.objects.get(municipality=place, slug=contact, unit=None)

@@ -14,7 +14,12 @@ PROFESSIONS: dict[str, tuple[str, str, str, bool]] = {
     "fritid": ("Fritid og klub", "Fritid og klubb", "Leisure and club", True),
     "koekken": ("Køkken og rengøring", "Kjøkken og renhold", "Kitchen and cleaning", True),
     "leder": ("Leder", "Leder", "Leader", True),
-    "myndighed": ("Myndighedsrådgiver", "Saksbehandler i barneverntjenesten", "Social services adviser", True),
+    "myndighed": (
+        "Myndighedsrådgiver",
+        "Saksbehandler i barneverntjenesten",
+        "Social services adviser",
+        True,
+    ),
 }
 
 # slug: name, kind.
@@ -34,7 +39,12 @@ def found(name: str, slug: str, **settings: object) -> Municipality:
         Profession.objects.get_or_create(
             municipality=place,
             slug=profession,
-            defaults={"name_da": da, "name_nb": nb, "name_en": en, "meets_children": meets_children},
+            defaults={
+                "name_da": da,
+                "name_nb": nb,
+                "name_en": en,
+                "meets_children": meets_children,
+            },
         )
     for team, (label, kind) in TEAMS.items():
         Team.objects.get_or_create(municipality=place, slug=team, defaults={"name": label, "kind": kind})

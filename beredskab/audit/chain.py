@@ -1,7 +1,8 @@
 """The hash chain over the trail, and the check that finds what somebody did to it.
 
-The worker seals entries within a minute. A row that was edited no longer fits its digest, a deleted row leaves
-a seal without entry, an inserted row has no seal, and a reordered chain breaks at the first wrong link.
+The worker seals entries within a minute. A row that was edited no longer fits its digest, a deleted row
+leaves a seal without entry, an inserted row has no seal, and a reordered chain breaks at the first wrong
+link.
 A cut tail of both tables is not visible from inside: anchors that leave the machine find that.
 """
 
@@ -30,7 +31,7 @@ class Fault:
 
 
 def digest_of(entry: Entry, previous: bytes) -> bytes:
-    """SHA-256 over the previous digest and the entry, each part length-prefixed: no two entries encode alike."""
+    """SHA-256 over the previous digest and the entry; parts are length-prefixed, so no two encode alike."""
     parts = (
         entry.id.bytes,
         entry.at.astimezone(dt.UTC).isoformat().encode(),

@@ -26,7 +26,11 @@ class Entry(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["concern", "at"], name="audit_by_concern", condition=models.Q(concern__isnull=False)),
+            models.Index(
+                fields=["concern", "at"],
+                name="audit_by_concern",
+                condition=models.Q(concern__isnull=False),
+            ),
             models.Index(fields=["recorded_at"], name="audit_by_time"),
             models.Index(fields=["subject", "at"], name="audit_by_subject"),
         ]

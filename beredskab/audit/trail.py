@@ -35,7 +35,16 @@ def record(
     """
     if concern is None and isinstance(subject, uuid.UUID) and verb.split(".")[0] in {"concern", "draft"}:
         concern = subject
-    row = (uuid.uuid4(), at, actor_id, verb, str(subject or ""), concern, purpose, json.dumps(plain, default=str))
+    row = (
+        uuid.uuid4(),
+        at,
+        actor_id,
+        verb,
+        str(subject or ""),
+        concern,
+        purpose,
+        json.dumps(plain, default=str),
+    )
     with connection.cursor() as cursor:
         cursor.execute(INSERT, row)
 

@@ -129,7 +129,5 @@ def add_workdays(day: dt.date, count: int, rules: WorkdayRules) -> Count:
 @functools.lru_cache(maxsize=32)
 def _holidays_of(year: int) -> Mapping[dt.date, tuple[str, ...]]:
     """Every holiday of a year by the package's English names; two may fall on one day (5 June 2028)."""
-    found = holidays.country_holidays(
-        "DK", years=year, categories=("public", "optional"), language="en_US"
-    )
+    found = holidays.country_holidays("DK", years=year, categories=("public", "optional"), language="en_US")
     return {day: tuple(found.get_list(day)) for day in found}

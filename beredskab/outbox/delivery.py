@@ -32,13 +32,16 @@ def lease(*, at: dt.datetime, using: str, limit: int = 50) -> list[Message]:
 
 
 def hand_over(message: Message, *, at: dt.datetime, using: str) -> bool:
-    """Give one message to the mail server; on a fault it waits and is tried again. Returns whether it went."""
+    """Give one message to the mail server; on a fault it is tried again later. Returns whether it went."""
     mail = mail_for(message)
     outgoing = EmailMessage(
         mail.subject,
         mail.body,
         to=[message.recipient.email],
-        headers={"Message-ID": f"<{message.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{message.pk}@{settings.MAIL_DOMAIN}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
     row = Message.objects.using(using).filter(pk=message.pk)
     try:
@@ -46,7 +49,10 @@ def hand_over(message: Message, *, at: dt.datetime, using: str) -> bool:
     except (OSError, smtplib.SMTPException) as fault:
         pause = min(dt.timedelta(seconds=30 * 2 ** min(message.attempts, 10)), BACKOFF_LIMIT)
         row.update(
-            attempts=message.attempts + 1, leased_until=None, due_at=at + pause, fault=type(fault).__name__
+            attempts=message.attempts + 1,
+            leased_until=None,
+            due_at=at + pause,
+            fault=type(fault).__name__,
         )
         log.warning("mail not handed over, %s", type(fault).__name__)
         return False

@@ -29,9 +29,13 @@ def _texts(kind: Kind) -> tuple[str, str]:
         case Kind.NEWS:
             return news, _("There is something new for you in Beredskabsportalen. Log in.")
         case Kind.READING_REMINDER:
-            return _("You have sections to read"), _("There are sections of the plan that you have not read yet. Log in.")
+            return _("You have sections to read"), _(
+                "There are sections of the plan that you have not read yet. Log in."
+            )
         case Kind.READ_AGAIN:
-            return _("A section has a new version"), _("A section of the plan has a new version for you. Log in.")
+            return _("A section has a new version"), _(
+                "A section of the plan has a new version for you. Log in."
+            )
         case Kind.CONTACT_CHANGED:
             return _("A contact was changed"), _("A contact in the plan was changed. Log in to see which.")
         case Kind.REVIEW_WANTED:

@@ -9,7 +9,12 @@ from beredskab.outbox.vocabulary import Kind
 
 
 def tell(
-    staff: Staff, kind: Kind, *, at: dt.datetime, about: uuid.UUID | None = None, due: dt.datetime | None = None
+    staff: Staff,
+    kind: Kind,
+    *,
+    at: dt.datetime,
+    about: uuid.UUID | None = None,
+    due: dt.datetime | None = None,
 ) -> Message:
     """Write the promise. Somebody who has left is not told; the row is then not saved."""
     message = Message(recipient=staff, kind=kind, about=about, created_at=at, due_at=due or at)

@@ -9,7 +9,7 @@ from beredskab.outbox.vocabulary import Kind
 
 
 class Message(models.Model):
-    """The promise that somebody is told. Holds no content; `about` is the id of a concern, shown to its readers.
+    """The promise that somebody is told. No content; `about` is the id of a concern, shown to its readers.
 
     A row that is leased longer than two minutes is taken again; its Message-ID stays the same, so that a
     second copy can be recognised.

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """What a message is about. Everything about a concern, draft or message is NEWS: one subject, one text."""
+    """What a message is about. All about a concern, draft or message is NEWS: one subject, one text."""
 
     NEWS = "news"
     READING_REMINDER = "reading_reminder"

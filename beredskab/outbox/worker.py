@@ -9,7 +9,7 @@ from beredskab.outbox.models import Heartbeat
 
 
 def deliver(*, at: dt.datetime) -> int:
-    """Hand over every message that is due; returns how many went. A lease is committed before the mail goes."""
+    """Hand over every message that is due; returns how many went. Leases are committed before mail goes."""
     with as_role("clock") as alias:
         taken = delivery.lease(at=at, using=alias)
     went = 0

@@ -17,12 +17,28 @@ class DemoPerson:
 
 
 PEOPLE = (
-    DemoPerson("anna@eksempel.example", "Anna Andersen", _("Pedagogue in Børnehuset Solsikken: reads, files a concern")),
+    DemoPerson(
+        "anna@eksempel.example",
+        "Anna Andersen",
+        _("Pedagogue in Børnehuset Solsikken: reads, files a concern"),
+    ),
     DemoPerson("bo@eksempel.example", "Bo Bang", _("Leader of Børnehuset Solsikken: who has read the plan")),
     DemoPerson("cia@eksempel.example", "Cia Clausen", _("Adviser in the receiving team: handles concerns")),
-    DemoPerson("dorte@eksempel.example", "Dorte Dahl", _("Director: follows the 15 recommendations, approves editions")),
-    DemoPerson("emil@eksempel.example", "Emil Eriksen", _("Adviser in another team: sees none of Cia's concerns")),
-    DemoPerson("gert@eksempel.example", "Gert Gram", _("System administrator: runs everything, reads no concern")),
+    DemoPerson(
+        "dorte@eksempel.example",
+        "Dorte Dahl",
+        _("Director: follows the 15 recommendations, approves editions"),
+    ),
+    DemoPerson(
+        "emil@eksempel.example",
+        "Emil Eriksen",
+        _("Adviser in another team: sees none of Cia's concerns"),
+    ),
+    DemoPerson(
+        "gert@eksempel.example",
+        "Gert Gram",
+        _("System administrator: runs everything, reads no concern"),
+    ),
     DemoPerson("hanne@eksempel.example", "Hanne Holm", _("Plan editor")),
     DemoPerson("frida@nabo.example", "Frida Friis", _("Adviser in the neighbouring municipality")),
 )
@@ -31,7 +47,10 @@ PEOPLE = (
 def is_open(request: HttpRequest) -> bool:
     """Whether the list of demo people may be used: DEMO=1, bound to and asked from this machine."""
     try:
-        local = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and ip_address(settings.BIND).is_loopback
+        local = (
+            ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+            and ip_address(settings.BIND).is_loopback
+        )
     except ValueError:
         return False
     return bool(settings.DEMO) and local

@@ -24,7 +24,12 @@ def sign_in(request: StaffRequest) -> HttpResponse:
         return _enter(request, form.staff, form.cleaned_data["next"])
     people = demo.PEOPLE if demo.is_open(request) else ()
     status = 200 if request.method == "GET" else 422
-    return render(request, "signin/sign_in.html", {"form": form, "people": people, "next": wanted}, status=status)
+    return render(
+        request,
+        "signin/sign_in.html",
+        {"form": form, "people": people, "next": wanted},
+        status=status,
+    )
 
 
 @page(reads=[], writes=["POST"], public=True)
@@ -34,7 +39,9 @@ def sign_in_as_demo(request: StaffRequest) -> HttpResponse:
     email = request.POST.get("person", "")
     if not demo.is_open(request) or email not in known:
         raise Http404
-    return _enter(request, get_object_or_404(Staff, email=email, is_active=True), request.POST.get("next", ""))
+    return _enter(
+        request, get_object_or_404(Staff, email=email, is_active=True), request.POST.get("next", "")
+    )
 
 
 @page(reads=[], writes=["POST"], public=True)
@@ -56,7 +63,9 @@ def stay(request: StaffRequest) -> HttpResponse:
     return redirect(target if _is_ours(request, target) else "home")
 
 
-def slowed_down(request: HttpRequest, credentials: dict[str, Any] | None = None, **_kwargs: Any) -> HttpResponse:
+def slowed_down(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, **_kwargs: Any
+) -> HttpResponse:
     """Too many tries by one person from one address: a pause, told plainly, with the numbers still there."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "signin/slowed_down.html", {"minutes": minutes}, status=429)

@@ -71,7 +71,10 @@ def _associated(subject: uuid.UUID, field: str) -> bytes:
 
 def _pad(plain: bytes) -> bytes:
     framed = len(plain).to_bytes(LENGTH_BYTES, "big") + plain
-    size = next((bucket for bucket in BUCKETS if bucket >= len(framed)), -(-len(framed) // BUCKETS[-1]) * BUCKETS[-1])
+    size = next(
+        (bucket for bucket in BUCKETS if bucket >= len(framed)),
+        -(-len(framed) // BUCKETS[-1]) * BUCKETS[-1],
+    )
     return framed.ljust(size, b"\0")
 
 

@@ -1,4 +1,4 @@
-"""Private keys on disk (var/keys/, 0700/0600) and the holders they belong to. Only beredskab.vault reads them."""
+"""Private keys on disk (var/keys/, 0700/0600) and their holders. Only beredskab.vault reads them."""
 
 import os
 import uuid

@@ -12,7 +12,7 @@ class HolderKind(models.TextChoices):
 
 
 class KeyHolder(models.Model):
-    """A person, a team or the municipality's recovery: a public key here, its private half under var/keys/."""
+    """A person, a team or the municipality's recovery: the public key; its private half is in var/keys/."""
 
     personal: ClassVar[tuple[str, ...]] = ()
     Kind = HolderKind

@@ -1,10 +1,10 @@
 """Opening and sealing for people. Asks access first, writes the trail before it opens.
 
-    opened = safe.create(concern.id, filer=anna)          # a new data key, sealed to filer and recovery
-    blob = opened.encrypt("Q6", "Far slog mig")
-    safe.seal_to_team(opened, team)                        # at filing
-    opened = safe.open_for(concern.id, by=cia, at=now, purpose="handling")
-    opened.decrypt("Q6", blob)
+opened = safe.create(concern.id, filer=anna)          # a new data key, sealed to filer and recovery
+blob = opened.encrypt("Q6", "Far slog mig")
+safe.seal_to_team(opened, team)                        # at filing
+opened = safe.open_for(concern.id, by=cia, at=now, purpose="handling")
+opened.decrypt("Q6", blob)
 """
 
 import datetime as dt
@@ -39,7 +39,11 @@ class Opened:
 
     def sealed_to(self, holder: KeyHolder) -> SealedKey:
         """A row, not saved, that lets this holder open the subject."""
-        return SealedKey(subject=self.subject, holder=holder, sealed=envelope.seal(self._key, holder.public_key))
+        return SealedKey(
+            subject=self.subject,
+            holder=holder,
+            sealed=envelope.seal(self._key, bytes(holder.public_key)),
+        )
 
     def __repr__(self) -> str:
         return f"Opened({self.subject})"  # never the key: this may reach a traceback
@@ -85,8 +89,12 @@ def open_message(sealed: bytes | memoryview, *, by: Staff) -> bytes:
 
 
 def rotate_team(team: Team, *, using: str) -> int:
-    """New key for a team, everything sealed anew; returns how many. Run as role `owner`, which sees all rows."""
-    old = KeyHolder.objects.using(using).filter(kind=HolderKind.TEAM, ref=team.pk, retired_at__isnull=True).first()
+    """New key for a team, everything sealed anew; returns how many. Run as `owner`, which sees all rows."""
+    old = (
+        KeyHolder.objects.using(using)
+        .filter(kind=HolderKind.TEAM, ref=team.pk, retired_at__isnull=True)
+        .first()
+    )
     if old is None:
         return 0
     private = keys.private_key(old)

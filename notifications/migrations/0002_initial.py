@@ -6,180 +6,345 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notifications', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("notifications", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='claimed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="concern",
+            name="claimed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='filed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="concern",
+            name="filed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='filer_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit'),
+            model_name="concern",
+            name="filer_unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.municipality'),
+            model_name="concern",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.team'),
+            model_name="concern",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.team",
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='unit',
-            field=models.ForeignKey(blank=True, help_text='where the child attends', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit'),
+            model_name="concern",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="where the child attends",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='notifications.concern'),
+            model_name="assessment",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessments",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='notifications.concern'),
+            model_name="answer",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='notifications.concern'),
+            model_name="deadline",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deadlines",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='notifications.concern'),
+            model_name="decision",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='notifications.concern'),
+            model_name="message",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="note",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='notifications.concern'),
+            model_name="note",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="notifications.concern",
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='notifications.note'),
+            model_name="note",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="notifications.note",
+            ),
         ),
         migrations.AddField(
-            model_name='rescuedpost',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rescuedpost",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routing_rules', to='organisation.municipality'),
+            model_name="routingrule",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="routing_rules",
+                to="organisation.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='phone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routing_rules', to='organisation.contact'),
+            model_name="routingrule",
+            name="phone",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="routing_rules",
+                to="organisation.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routing_rules', to='organisation.team'),
+            model_name="routingrule",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="routing_rules",
+                to="organisation.team",
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit'),
+            model_name="routingrule",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'closed']), _negated=True), fields=['team', 'received_at'], name='concern_open_by_team'),
+            model_name="concern",
+            index=models.Index(
+                condition=models.Q(("state__in", ["draft", "closed"]), _negated=True),
+                fields=["team", "received_at"],
+                name="concern_open_by_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['filed_by', '-started_at'], name='concern_by_filer'),
+            model_name="concern",
+            index=models.Index(fields=["filed_by", "-started_at"], name="concern_by_filer"),
         ),
         migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['expires_at'], name='concern_draft_expiry'),
+            model_name="concern",
+            index=models.Index(
+                condition=models.Q(("state", "draft")),
+                fields=["expires_at"],
+                name="concern_draft_expiry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('team__isnull', False), _connector='OR'), name='a_filed_concern_has_a_team'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("team__isnull", False), _connector="OR"),
+                name="a_filed_concern_has_a_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('filed_at__isnull', False), ('received_at__isnull', False), ('reference__isnull', False)), _connector='OR'), name='a_filed_concern_has_a_reference_and_times'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("filed_at__isnull", False),
+                        ("received_at__isnull", False),
+                        ("reference__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_filed_concern_has_a_reference_and_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('team__isnull', True)), models.Q(('state', 'draft'), _negated=True), _connector='OR'), name='a_draft_has_no_team'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), ("team__isnull", True)),
+                    models.Q(("state", "draft"), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_draft_has_no_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at__isnull', True), ('claimed_by__isnull', True)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='who_claimed_and_when_go_together'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claimed_at__isnull", True), ("claimed_by__isnull", True)),
+                    models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="who_claimed_and_when_go_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_by', models.F('filed_by')), _negated=True), name='nobody_handles_their_own_concern'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed_by", models.F("filed_by")), _negated=True),
+                name="nobody_handles_their_own_concern",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'filed', 'claimed', 'assessed', 'decided', 'handed_over', 'closed'])), name='a_concern_is_in_a_known_state'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "filed",
+                            "claimed",
+                            "assessed",
+                            "decided",
+                            "handed_over",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="a_concern_is_in_a_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('concern', 'question'), name='a_question_is_answered_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("concern", "question"), name="a_question_is_answered_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at__isnull', True)), fields=['due_at'], name='deadline_open'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at__isnull", True)),
+                fields=["due_at"],
+                name="deadline_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('concern', 'kind'), name='a_clock_runs_once'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(fields=("concern", "kind"), name="a_clock_runs_once"),
         ),
         migrations.AddIndex(
-            model_name='rescuedpost',
-            index=models.Index(fields=['staff', 'draft'], name='rescue_by_draft'),
+            model_name="rescuedpost",
+            index=models.Index(fields=["staff", "draft"], name="rescue_by_draft"),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('municipality', 'priority'), name='a_priority_belongs_to_one_rule'),
+            model_name="routingrule",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "priority"), name="a_priority_belongs_to_one_rule"
+            ),
         ),
     ]

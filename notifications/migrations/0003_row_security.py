@@ -8,7 +8,9 @@ TEAMS = "coalesce(nullif(current_setting('app.teams', true), ''), '{}')::bigint[
 NAMED = "coalesce(nullif(current_setting('app.named', true), ''), '{}')::uuid[]"
 EXCLUDED = "coalesce(nullif(current_setting('app.excluded', true), ''), '{}')::uuid[]"
 
-READER = f"(team_id = ANY ({TEAMS}) OR filed_by_id = {ACTOR} OR id = ANY ({NAMED})) AND NOT id = ANY ({EXCLUDED})"
+READER = (
+    f"(team_id = ANY ({TEAMS}) OR filed_by_id = {ACTOR} OR id = ANY ({NAMED})) AND NOT id = ANY ({EXCLUDED})"
+)
 
 
 def of_concern(column: str, team_only: bool = False) -> str:
@@ -20,7 +22,8 @@ def of_concern(column: str, team_only: bool = False) -> str:
 SHARED_CHILDREN = ("answer", "message", "deadline")
 TEAM_CHILDREN = ("assessment", "decision", "note")
 
-FORWARD = f"""
+FORWARD = (
+    f"""
 ALTER TABLE notifications_concern ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readers ON notifications_concern FOR SELECT TO app USING ({READER});
 CREATE POLICY a_person_starts_their_own ON notifications_concern FOR INSERT TO app
@@ -58,35 +61,59 @@ CREATE POLICY a_draft_is_thrown_away ON access_exclusion FOR DELETE TO app
                    WHERE c.id = subject AND c.state = 'draft' AND c.filed_by_id = {ACTOR}));
 ALTER TABLE access_namedreader ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readers_of_the_concern ON access_namedreader FOR ALL TO app USING ({of_concern("subject")});
-""" + "\n".join(
-    f"""
+"""
+    + "\n".join(
+        f"""
 ALTER TABLE notifications_{table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readers_of_the_concern ON notifications_{table} FOR ALL TO app
     USING ({of_concern("concern_id", team_only=table in TEAM_CHILDREN)});
 """
-    for table in (*SHARED_CHILDREN, *TEAM_CHILDREN)
-) + """
+        for table in (*SHARED_CHILDREN, *TEAM_CHILDREN)
+    )
+    + """
 CREATE POLICY the_clock_watches ON notifications_deadline FOR SELECT TO clock USING (true);
 GRANT SELECT (id, concern_id, team_id, kind, due_at, met_at) ON notifications_deadline TO clock;
 """
+)
 
 POLICIES = {
     "notifications_concern": (
-        "readers", "a_person_starts_their_own", "readers_change", "a_filer_throws_a_draft_away", "the_clock_sees",
+        "readers",
+        "a_person_starts_their_own",
+        "readers_change",
+        "a_filer_throws_a_draft_away",
+        "the_clock_sees",
     ),
-    "notifications_rescuedpost": ("mine", "it_arrives_without_login", "mine_goes", "the_clock_sweeps"),
+    "notifications_rescuedpost": (
+        "mine",
+        "it_arrives_without_login",
+        "mine_goes",
+        "the_clock_sweeps",
+    ),
     "outbox_message": ("readers_of_the_concern",),
-    "audit_entry": ("anybody_records", "the_clock_records", "readers_of_the_concern", "the_auditor_reads"),
+    "audit_entry": (
+        "anybody_records",
+        "the_clock_records",
+        "readers_of_the_concern",
+        "the_auditor_reads",
+    ),
     "access_exclusion": (
-        "readers_of_the_concern", "anybody_excludes", "the_team_settles", "a_draft_is_thrown_away",
+        "readers_of_the_concern",
+        "anybody_excludes",
+        "the_team_settles",
+        "a_draft_is_thrown_away",
     ),
     "access_namedreader": ("readers_of_the_concern",),
     **{f"notifications_{table}": ("readers_of_the_concern",) for table in (*SHARED_CHILDREN, *TEAM_CHILDREN)},
 }
-BACKWARD = "\n".join(
-    f"DROP POLICY {policy} ON {table};" for table, policies in POLICIES.items() for policy in policies
-) + "\nDROP POLICY the_clock_watches ON notifications_deadline;\n" + "\n".join(
-    f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" for table in POLICIES if table != "outbox_message"
+BACKWARD = (
+    "\n".join(
+        f"DROP POLICY {policy} ON {table};" for table, policies in POLICIES.items() for policy in policies
+    )
+    + "\nDROP POLICY the_clock_watches ON notifications_deadline;\n"
+    + "\n".join(
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" for table in POLICIES if table != "outbox_message"
+    )
 )
 
 

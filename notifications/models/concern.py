@@ -15,30 +15,47 @@ class Concern(models.Model):
     family or a named person is an encrypted Answer.
     """
 
-    personal: ClassVar[tuple[str, ...]] = ("filed_by", "claimed_by", "reference", "unit", "pick_up_at")
+    personal: ClassVar[tuple[str, ...]] = (
+        "filed_by",
+        "claimed_by",
+        "reference",
+        "unit",
+        "pick_up_at",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=20, null=True, unique=True)
     state = models.CharField(max_length=20, default="draft")
-    certainty = models.CharField(max_length=20, blank=True, help_text="as chosen; the path follows the strictest")
+    certainty = models.CharField(
+        max_length=20, blank=True, help_text="as chosen; the path follows the strictest"
+    )
     topics = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     suspects = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     acute = models.CharField(max_length=10, blank=True, help_text="yes, maybe or no")
     age_band = models.CharField(max_length=10, blank=True, help_text="for lists: unborn, 0-2, 3-5 ...")
     is_unborn = models.BooleanField(default=False)
-    together = models.CharField(max_length=20, blank=True, help_text="with the suspected today: later, now, no, unknown")
+    together = models.CharField(
+        max_length=20, blank=True, help_text="with the suspected today: later, now, no, unknown"
+    )
     pick_up_at = models.DateTimeField(null=True, blank=True)
 
     filed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     filer_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="where the child attends"
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="where the child attends",
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     route_rule = models.CharField(max_length=120, blank=True)
     route_reason = models.TextField(blank=True)
-    advice_shown = models.JSONField(default=list, help_text="codes and versions of the STOP advice that was shown")
+    advice_shown = models.JSONField(
+        default=list, help_text="codes and versions of the STOP advice that was shown"
+    )
 
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -56,24 +73,37 @@ class Concern(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(team__isnull=False), name="a_filed_concern_has_a_team"
+                condition=Q(state="draft") | Q(team__isnull=False),
+                name="a_filed_concern_has_a_team",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(reference__isnull=False, received_at__isnull=False, filed_at__isnull=False),
+                condition=Q(state="draft")
+                | Q(reference__isnull=False, received_at__isnull=False, filed_at__isnull=False),
                 name="a_filed_concern_has_a_reference_and_times",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", team__isnull=True) | ~Q(state="draft"), name="a_draft_has_no_team"
+                condition=Q(state="draft", team__isnull=True) | ~Q(state="draft"),
+                name="a_draft_has_no_team",
             ),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False),
                 name="who_claimed_and_when_go_together",
             ),
-            models.CheckConstraint(condition=~Q(claimed_by=F("filed_by")), name="nobody_handles_their_own_concern"),
+            models.CheckConstraint(
+                condition=~Q(claimed_by=F("filed_by")), name="nobody_handles_their_own_concern"
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["draft", "filed", "claimed", "assessed", "decided", "handed_over", "closed"]
+                    state__in=[
+                        "draft",
+                        "filed",
+                        "claimed",
+                        "assessed",
+                        "decided",
+                        "handed_over",
+                        "closed",
+                    ]
                 ),
                 name="a_concern_is_in_a_known_state",
             ),

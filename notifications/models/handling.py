@@ -1,4 +1,4 @@
-"""What a team adds to a concern. Append-only in spirit: a correction is a new row that points at the old one."""
+"""What a team adds to a concern. A correction is a new row that points at the old one."""
 
 import uuid
 from typing import ClassVar
@@ -56,7 +56,9 @@ class Note(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.BinaryField(help_text="encrypted")
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
 
     def __str__(self) -> str:
         return f"note on {self.concern_id}"
@@ -95,7 +97,9 @@ class Deadline(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="deadlines")
-    team_id = models.BigIntegerField(help_text="copied, so that the worker needs no other column of the concern")
+    team_id = models.BigIntegerField(
+        help_text="copied, so that the worker needs no other column of the concern"
+    )
     kind = models.CharField(max_length=20, choices=DeadlineKind.choices)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="the last moment; for a receipt the end of the due day")

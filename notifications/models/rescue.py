@@ -7,7 +7,7 @@ from beredskab.organisation.models import Staff
 
 
 class RescuedPost(models.Model):
-    """What somebody had typed when the session ended: sealed to them, kept for 30 minutes, shown after login."""
+    """What somebody had typed when the session ended: sealed to them, kept 30 minutes, shown after login."""
 
     personal: ClassVar[tuple[str, ...]] = ("staff", "sealed")
 

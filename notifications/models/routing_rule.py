@@ -6,7 +6,7 @@ from beredskab.organisation.models import Contact, Municipality, Team, Unit
 
 
 class RoutingRule(models.Model):
-    """One line of the municipality's routing table; an empty cell means any. The lowest priority number wins."""
+    """One line of the municipality's routing table; an empty cell means any. The lowest priority wins."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -22,12 +22,16 @@ class RoutingRule(models.Model):
     profession = models.CharField(max_length=40, blank=True, help_text="the reporter's")
     hours = models.CharField(max_length=10, blank=True, help_text="open or closed")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="routing_rules")
-    phone = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="routing_rules")
+    phone = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="routing_rules"
+    )
 
     class Meta:
         ordering: ClassVar = ["priority"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "priority"], name="a_priority_belongs_to_one_rule")
+            models.UniqueConstraint(
+                fields=["municipality", "priority"], name="a_priority_belongs_to_one_rule"
+            )
         ]
 
     def __str__(self) -> str:

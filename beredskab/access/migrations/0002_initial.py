@@ -6,102 +6,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisation', '0001_initial'),
+        ("access", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exclusion',
-            name='spared',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="exclusion",
+            name="spared",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="exclusion",
+            name="staff",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit'),
+            model_name="exclusion",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='namedreader',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="namedreader",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='roleassignment',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to=settings.AUTH_USER_MODEL),
+            model_name="roleassignment",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="role_assignments",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='teamgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.team'),
+            model_name="teamgrant",
+            name="content_object",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.team"),
         ),
         migrations.AddField(
-            model_name='teamgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="teamgrant",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='teamgrant',
-            name='user',
+            model_name="teamgrant",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='unitgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.unit'),
+            model_name="unitgrant",
+            name="content_object",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.unit"),
         ),
         migrations.AddField(
-            model_name='unitgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="unitgrant",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='unitgrant',
-            name='user',
+            model_name="unitgrant",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['staff'], name='exclusion_by_staff'),
+            model_name="exclusion",
+            index=models.Index(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=["staff"],
+                name="exclusion_by_staff",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['unit'], name='exclusion_by_unit'),
+            model_name="exclusion",
+            index=models.Index(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=["unit"],
+                name="exclusion_by_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff__isnull', False), ('unit__isnull', True)), models.Q(('staff__isnull', True), ('unit__isnull', False)), _connector='OR'), name='an_exclusion_names_a_person_or_a_unit'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("staff__isnull", False), ("unit__isnull", True)),
+                    models.Q(("staff__isnull", True), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_exclusion_names_a_person_or_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('subject', 'staff', 'unit'), name='nobody_is_excluded_twice', nulls_distinct=False),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "staff", "unit"),
+                name="nobody_is_excluded_twice",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedreader',
-            constraint=models.UniqueConstraint(fields=('subject', 'staff'), name='a_reader_is_named_once'),
+            model_name="namedreader",
+            constraint=models.UniqueConstraint(fields=("subject", "staff"), name="a_reader_is_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(fields=('staff', 'role'), name='a_role_is_assigned_once'),
+            model_name="roleassignment",
+            constraint=models.UniqueConstraint(fields=("staff", "role"), name="a_role_is_assigned_once"),
         ),
         migrations.AlterUniqueTogether(
-            name='teamgrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="teamgrant",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name='unitgrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="unitgrant",
+            unique_together={("user", "permission", "content_object")},
         ),
     ]

@@ -6,173 +6,428 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('language', models.CharField(blank=True, max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("language", models.CharField(blank=True, max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'staff',
-                'ordering': ['name'],
+                "verbose_name_plural": "staff",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('host', models.CharField(blank=True, help_text='host name that leads here; empty: the default', max_length=253)),
-                ('short_address', models.CharField(blank=True, help_text='host printed on posters', max_length=60)),
-                ('language', models.CharField(default='da', max_length=5)),
-                ('timezone', models.CharField(default='Europe/Copenhagen', max_length=60)),
-                ('citizens_door', models.URLField(blank=True, help_text='where citizens notify; they do not file here')),
-                ('saturday_is_workday', models.BooleanField(default=True)),
-                ('dec24_is_workday', models.BooleanField(default=True)),
-                ('dec31_is_workday', models.BooleanField(default=True)),
-                ('may1_is_workday', models.BooleanField(default=True)),
-                ('june5_is_workday', models.BooleanField(default=True)),
-                ('exclude_line_of_leaders', models.BooleanField(default=True, help_text="a suspected employee's leaders are kept out of the concern as well")),
-                ('primary_colour', models.CharField(default='#0a4a6b', max_length=7)),
-                ('primary_dark_colour', models.CharField(default='#06344d', max_length=7)),
-                ('focus_colour', models.CharField(default='#747474', max_length=7)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True,
+                        help_text="host name that leads here; empty: the default",
+                        max_length=253,
+                    ),
+                ),
+                (
+                    "short_address",
+                    models.CharField(blank=True, help_text="host printed on posters", max_length=60),
+                ),
+                ("language", models.CharField(default="da", max_length=5)),
+                ("timezone", models.CharField(default="Europe/Copenhagen", max_length=60)),
+                (
+                    "citizens_door",
+                    models.URLField(blank=True, help_text="where citizens notify; they do not file here"),
+                ),
+                ("saturday_is_workday", models.BooleanField(default=True)),
+                ("dec24_is_workday", models.BooleanField(default=True)),
+                ("dec31_is_workday", models.BooleanField(default=True)),
+                ("may1_is_workday", models.BooleanField(default=True)),
+                ("june5_is_workday", models.BooleanField(default=True)),
+                (
+                    "exclude_line_of_leaders",
+                    models.BooleanField(
+                        default=True,
+                        help_text="a suspected employee's leaders are kept out of the concern as well",
+                    ),
+                ),
+                ("primary_colour", models.CharField(default="#0a4a6b", max_length=7)),
+                ("primary_dark_colour", models.CharField(default="#06344d", max_length=7)),
+                ("focus_colour", models.CharField(default="#747474", max_length=7)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='a_host_leads_to_one_municipality')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("host", ""), _negated=True),
+                        fields=("host",),
+                        name="a_host_leads_to_one_municipality",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='the function, as plans refer to it', max_length=60)),
-                ('function', models.CharField(max_length=120)),
-                ('person', models.CharField(blank=True, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('hours', models.JSONField(blank=True, default=dict, help_text='{"always": true} or {"mon": [["08:00", "15:00"]], ...}; local time')),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('area', models.CharField(blank=True, max_length=80)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('audience', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal')], default='internal', max_length=10)),
-                ('verified_on', models.DateField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='counts changes; two editors at once are noticed by it')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_contacts', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='organisation.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(help_text="the function, as plans refer to it", max_length=60),
+                ),
+                ("function", models.CharField(max_length=120)),
+                ("person", models.CharField(blank=True, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "hours",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='{"always": true} or {"mon": [["08:00", "15:00"]], ...}; local time',
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("area", models.CharField(blank=True, max_length=80)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "Public"), ("internal", "Internal")],
+                        default="internal",
+                        max_length=10,
+                    ),
+                ),
+                ("verified_on", models.DateField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, help_text="counts changes; two editors at once are noticed by it"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="owned_contacts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="organisation.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['function'],
+                "ordering": ["function"],
             },
         ),
         migrations.AddField(
-            model_name='staff',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisation.municipality'),
+            model_name="staff",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="organisation.municipality",
+            ),
         ),
         migrations.CreateModel(
-            name='Profession',
+            name="Profession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40)),
-                ('name_da', models.CharField(max_length=80)),
-                ('name_nb', models.CharField(blank=True, max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('meets_children', models.BooleanField(default=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='professions', to='organisation.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40)),
+                ("name_da", models.CharField(max_length=80)),
+                ("name_nb", models.CharField(blank=True, max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                ("meets_children", models.BooleanField(default=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="professions",
+                        to="organisation.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_da'],
+                "ordering": ["name_da"],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('reception', 'Reception'), ('cross_cutting', 'Cross-cutting team'), ('closed', 'Closed group'), ('management', 'Management')], default='reception', max_length=20)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisation.municipality')),
-                ('phone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='teams', to='organisation.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reception", "Reception"),
+                            ("cross_cutting", "Cross-cutting team"),
+                            ("closed", "Closed group"),
+                            ("management", "Management"),
+                        ],
+                        default="reception",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="organisation.municipality",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="teams",
+                        to="organisation.contact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('handle_concerns', "May handle the team's concerns"), ('lead_team', 'May lead the team')],
+                "ordering": ["name"],
+                "permissions": [
+                    ("handle_concerns", "May handle the team's concerns"),
+                    ("lead_team", "May lead the team"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('slug', models.SlugField(max_length=80)),
-                ('area', models.CharField(blank=True, help_text='geographic area used by routing', max_length=80)),
-                ('is_private', models.BooleanField(default=False, help_text='a private institution; same duty, other supervision')),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='led_units', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.municipality')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
-                ('supervision_contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supervises', to='organisation.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "area",
+                    models.CharField(blank=True, help_text="geographic area used by routing", max_length=80),
+                ),
+                (
+                    "is_private",
+                    models.BooleanField(
+                        default=False,
+                        help_text="a private institution; same duty, other supervision",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="led_units",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisation.municipality",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "supervision_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="supervises",
+                        to="organisation.contact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('lead_unit', 'May see who of the unit has read what')],
+                "ordering": ["name"],
+                "permissions": [("lead_unit", "May see who of the unit has read what")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('on_leave_until', models.DateField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('profession', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.profession')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("on_leave_until", models.DateField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "profession",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisation.profession",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contact',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='organisation.unit'),
+            model_name="contact",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contacts",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='a_profession_slug_is_unique'),
+            model_name="profession",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="a_profession_slug_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='a_team_slug_is_unique_in_its_municipality'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="a_team_slug_is_unique_in_its_municipality"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='a_unit_slug_is_unique_in_its_municipality'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="a_unit_slug_is_unique_in_its_municipality"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('staff', 'unit', 'profession'), name='an_employment_is_listed_once', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "unit", "profession"),
+                name="an_employment_is_listed_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug', 'unit', 'valid_from'), name='a_function_has_one_contact_at_a_time', nulls_distinct=False),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug", "unit", "valid_from"),
+                name="a_function_has_one_contact_at_a_time",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -28,25 +28,37 @@ class Contact(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     hours = models.JSONField(
-        default=dict, blank=True, help_text='{"always": true} or {"mon": [["08:00", "15:00"]], ...}; local time'
+        default=dict,
+        blank=True,
+        help_text='{"always": true} or {"mon": [["08:00", "15:00"]], ...}; local time',
     )
     note = models.CharField(max_length=200, blank=True)
     unit = models.ForeignKey(
-        "organisation.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"
+        "organisation.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="contacts",
     )
     area = models.CharField(max_length=80, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
     owner = models.ForeignKey(
-        "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_contacts"
+        "organisation.Staff",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="owned_contacts",
     )
     verified_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
         "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    revision = models.PositiveIntegerField(default=1, help_text="counts changes; two editors at once are noticed by it")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="counts changes; two editors at once are noticed by it"
+    )
 
     class Meta:
         ordering: ClassVar = ["function"]
@@ -66,7 +78,7 @@ class Contact(models.Model):
         return bool(self.hours.get("always"))
 
     def open_at(self, moment: dt.datetime) -> bool:
-        """Whether somebody answers at that moment. Unknown hours count as closed: never send a child to silence."""
+        """Whether somebody answers then. Unknown hours count as closed: nobody is sent to silence."""
         if self.is_always_open:
             return True
         local = moment.astimezone(ZoneInfo(self.municipality.timezone))

@@ -14,7 +14,9 @@ class Municipality(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
-    host = models.CharField(max_length=253, blank=True, help_text="host name that leads here; empty: the default")
+    host = models.CharField(
+        max_length=253, blank=True, help_text="host name that leads here; empty: the default"
+    )
     short_address = models.CharField(max_length=60, blank=True, help_text="host printed on posters")
     language = models.CharField(max_length=5, default="da")
     timezone = models.CharField(max_length=60, default="Europe/Copenhagen")
@@ -37,7 +39,9 @@ class Municipality(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["host"], condition=~models.Q(host=""), name="a_host_leads_to_one_municipality"
+                fields=["host"],
+                condition=~models.Q(host=""),
+                name="a_host_leads_to_one_municipality",
             )
         ]
 

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from beredskab.organisation.models.municipality import Municipality
 from beredskab.organisation.models.unit import Unit
@@ -85,7 +86,7 @@ class Staff(AbstractBaseUser, PermissionsMixin):
         """Employments in force on a day (today when None), main one first; read once per person and page."""
         if on is None and not hasattr(self, "_current_memberships"):
             self._current_memberships: list[Membership] = list(
-                self.memberships.current(dt.date.today()).select_related("unit", "profession")
+                self.memberships.current(timezone.localdate()).select_related("unit", "profession")
             )
         if on is None:
             return self._current_memberships
@@ -130,7 +131,9 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["staff", "unit", "profession"], name="an_employment_is_listed_once", nulls_distinct=False
+                fields=["staff", "unit", "profession"],
+                name="an_employment_is_listed_once",
+                nulls_distinct=False,
             )
         ]
 

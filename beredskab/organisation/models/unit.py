@@ -15,23 +15,37 @@ class Unit(models.Model):
     personal: ClassVar[tuple[str, ...]] = ()
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="units")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=160)
     slug = models.SlugField(max_length=80)
     area = models.CharField(max_length=80, blank=True, help_text="geographic area used by routing")
     leader = models.ForeignKey(
-        "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="led_units"
+        "organisation.Staff",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="led_units",
     )
-    is_private = models.BooleanField(default=False, help_text="a private institution; same duty, other supervision")
+    is_private = models.BooleanField(
+        default=False, help_text="a private institution; same duty, other supervision"
+    )
     supervision_contact = models.ForeignKey(
-        "organisation.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="supervises"
+        "organisation.Contact",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="supervises",
     )
 
     class Meta:
         ordering: ClassVar = ["name"]
         permissions: ClassVar = [("lead_unit", "May see who of the unit has read what")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "slug"], name="a_unit_slug_is_unique_in_its_municipality")
+            models.UniqueConstraint(
+                fields=["municipality", "slug"], name="a_unit_slug_is_unique_in_its_municipality"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,7 +82,11 @@ class Team(models.Model):
     slug = models.SlugField(max_length=60)
     kind = models.CharField(max_length=20, choices=TeamKind.choices, default=TeamKind.RECEPTION)
     phone = models.ForeignKey(
-        "organisation.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="teams"
+        "organisation.Contact",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="teams",
     )
 
     class Meta:
@@ -78,7 +96,9 @@ class Team(models.Model):
             ("lead_team", "May lead the team"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "slug"], name="a_team_slug_is_unique_in_its_municipality")
+            models.UniqueConstraint(
+                fields=["municipality", "slug"], name="a_team_slug_is_unique_in_its_municipality"
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from beredskab.administration import founding
 
 
 class Command(BaseCommand):
-    help = "Make a municipality with its professions, teams and starter plans as drafts. Safe to repeat. Exit 0 or 1."
+    help = "Make a municipality with professions, teams and starter plans as drafts. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help='for example "Eksempel Kommune"')
@@ -23,4 +23,6 @@ class Command(BaseCommand):
             municipality = founding.found(options["name"], slug, host=options["host"])
             for part in settings.FOUNDING_PARTS:
                 import_string(part)(municipality)
-        self.stdout.write(f"{municipality} is founded; DEFAULT_MUNICIPALITY={municipality.slug} makes it the default")
+        self.stdout.write(
+            f"{municipality} is founded; DEFAULT_MUNICIPALITY={municipality.slug} makes it the default"
+        )

@@ -11,19 +11,22 @@ from beredskab.audit.models import Seal
 
 
 class Command(BaseCommand):
-    help = "Check the hash chain of the log. Exit 0: it holds. Exit 1: edited, deleted, inserted or reordered rows."
+    help = "Check the hash chain of the log. Exit 0: it holds. Exit 1: somebody changed rows."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the answer as JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
 
-
         with as_role("auditor") as alias:
             faults = chain.verify(using=alias, now=timezone.now())
             sealed = Seal.objects.using(alias).count()
         if options["json"]:
-            answer = {"holds": not faults, "sealed": sealed, "faults": [asdict(fault) for fault in faults]}
+            answer = {
+                "holds": not faults,
+                "sealed": sealed,
+                "faults": [asdict(fault) for fault in faults],
+            }
             self.stdout.write(json.dumps(answer, indent=2))
         else:
             for fault in faults:

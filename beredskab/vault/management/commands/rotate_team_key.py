@@ -9,7 +9,9 @@ from beredskab.vault import safe
 
 
 class Command(BaseCommand):
-    help = "Give a team a new key and seal everything anew, for example when somebody has left it. Exit 0 or 1."
+    help = (
+        "Give a team a new key and seal everything anew, for example when somebody has left it. Exit 0 or 1."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("team", help="slug of the team")
