@@ -21,7 +21,7 @@ from plans.models import Block, Edition, EditionSection, Plan, Section, SectionV
 from plans.vocabulary import EditionState
 
 
-class NotADraft(Exception):  # noqa: N818  # errors say what is refused
+class NotADraft(Exception):  # errors say what is refused
     """The edition is in review or published: nobody writes in it."""
 
 

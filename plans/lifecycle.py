@@ -14,7 +14,7 @@ class Move(Enum):
     SUPERSEDE = "supersede"
 
 
-class ForbiddenMove(Exception):  # noqa: N818  # errors say what is refused
+class ForbiddenMove(Exception):  # errors say what is refused
     """The edition is not in a state that allows this move."""
 
     def __init__(self, move: Move, state: State) -> None:

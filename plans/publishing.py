@@ -14,7 +14,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties
 from plans import access, editions, lifecycle
-from plans.contacting import contacts_in_force
+from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.lifecycle import Move
 from plans.models import Block, Edition, RereadRequest, SectionVersion
@@ -23,7 +23,7 @@ from plans.vocabulary import EditionState
 ANNOUNCE = "plans.announce"
 
 
-class NothingChanged(Exception):  # noqa: N818  # errors say what is refused
+class NothingChanged(Exception):  # errors say what is refused
     """The draft says the same as the edition in force."""
 
 

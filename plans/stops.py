@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from beredskab.organisation.models import Contact, Municipality
 from plans import prose
-from plans.contacting import contacts_in_force
+from plans.contacts import contacts_in_force
 from plans.models import Block
 from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
 
