@@ -158,7 +158,7 @@ class Outcome(Word):
     ELSEWHERE = "elsewhere", _("Sent to the child's municipality")
 
 
-#: Topics that make a concern follow the same path as a suspicion (violence, abuse, control, honour).
+#: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {
         Topic.PHYSICAL,

@@ -1,8 +1,8 @@
 """What the receipt tells the filer to do, from the answers. Never to somebody who is kept out.
 
-The rule behind every line: the portal must not be the one that warns a suspect. Who is out is worked
-out by routing (the suspected person, the line of leaders, everybody of the unit when the filer does
-not know who); here it arrives as facts.
+The rule behind every line: the portal must not be the one that warns a suspect. Who is out is
+worked out by routing (the suspected person, the line of leaders, everybody of the unit when the
+filer does not know who); here it arrives as facts.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _prohibitions(a: Answers) -> tuple[Line, ...]:
 
 
 def _ask_first(a: Answers) -> bool:
-    """Somebody outside the home or unknown: the advisers say what the parents may hear, and when."""
+    """Somebody outside the home or unknown: the advisers say what the parents may hear."""
     first = {
         Suspect.UNKNOWN,
         Suspect.OTHER,

@@ -151,7 +151,10 @@ def read(
     leader_is_out: bool = False,
     filer_is_leader: bool = False,
 ) -> Answers:
-    """The facts in the typed answers; what cannot be read counts as not answered. ``today`` is local."""
+    """The facts in the typed answers; what cannot be read counts as not answered.
+
+    ``today`` is the local date: it decides who has reached 18.
+    """
     none = Typed({}, done=False)
 
     def of(question: Question) -> Typed:
@@ -216,7 +219,7 @@ def age(born_on: date, today: date) -> int:
 
 
 def _century(year: int, seventh: str) -> int:
-    """The CPR table: 0-3 are 1900s; 4 and 9 are 2000s up to year 36; 5-8 are 2000s up to year 57."""
+    """The CPR table: 0-3 are 1900s; 4, 9 are 2000s up to year 36; 5-8 are 2000s up to 57."""
     if not seventh:
         return 2000 if year < 57 else 1900
     if seventh in "0123":

@@ -78,7 +78,7 @@ def asks_ends(a: Answers) -> bool:
 
 
 def asks_they_know(a: Answers) -> bool:
-    """Q13: parents who are suspected, the suspected person, or a leader kept out of it, know already."""
+    """Q13: suspected parents, the suspected person, or a leader kept out of it, know already."""
     return bool(told_too_much(a))
 
 
@@ -168,8 +168,7 @@ TITLES: dict[Question, Promise] = {
         "or has somebody admitted it?"
     ),
     Question.DOUBT_SHOWN: _(
-        "Has the child said, shown or written something that may be about violence, "
-        "abuse or control?"
+        "Has the child said, shown or written something that may be about violence, abuse or control?"
     ),
     Question.DOUBT_SEEN: _(
         "Have you or somebody else seen something specific, for example a mark or an incident?"

@@ -1,4 +1,4 @@
-"""Which advice pages (STOP A-M) are due, and when: three moments at most, blocks that meet on one page.
+"""Which advice pages (STOP A-M) are due: three moments at most, blocks that meet on one page.
 
 The words come from the plan (``plans.stops``); here stands only who sees which, in which order.
 """
@@ -102,7 +102,7 @@ def unseen(moment: Moment, answers: Answers) -> tuple[Code, ...]:
 
 
 def pages(words: Sequence[tuple[Code, int]], limit: int = MAX_WORDS) -> list[list[Code]]:
-    """The blocks on pages of at most ``limit`` words; a single long block gets a page of its own."""
+    """The blocks on pages of at most ``limit`` words; one long block gets a page of its own."""
     out: list[list[Code]] = []
     room = 0
     for code, count in words:

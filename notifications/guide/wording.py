@@ -13,9 +13,7 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s])")
 NEGATION = re.compile(
     r"\b(ikke|intet|aldrig|ingen|uden om|utenom|udenom|not|never|nothing|no|don['’]t)\b", re.I
 )
-LEADER = (
-    r"(?:leder(?:en|e|ne)?|lederens?|chef(?:en)?|sjef(?:en)?|leader|manager|souschef\w*|styrer\w*)"
-)
+LEADER = r"(?:leder(?:en|e|ne)?|lederens?|chef(?:en)?|sjef(?:en)?|leader|manager|souschef\w*|styrer\w*)"
 #: »Sig det til din leder«, »Gå til lederen«, »Ring til din daglige leder«, »Kontakt lederen« …
 SENDS = re.compile(
     r"\b(sig|si|gå|tal|snakk|snak|ring|kontakt|spørg|spør|fortæl|fortell|orient[ée]r|inform[ée]r|"

@@ -1,0 +1,94 @@
+"""The sealed answers of a draft or a concern: written one by one, read together.
+
+Each question is one row, encrypted under the concern's own key with the question as its field, so an
+answer that is moved to another question or concern no longer opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from beredskab.vault.safe import Opened
+from notifications.guide.answers import Answers, Typed, read
+from notifications.guide.questions import asks_person
+from notifications.models import Answer, Concern
+from notifications.vocabulary import Question
+
+#: Beside what was typed about the person: is a leader of the filer, or the head, kept out with them?
+LEADER_OUT, HEAD_OUT = "leader_out", "head_out"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Every answer of one concern, and when each was saved."""
+
+    typed: dict[Question, Typed] = field(default_factory=dict)
+    saved_at: dict[Question, dt.datetime] = field(default_factory=dict)
+
+    def of(self, question: Question) -> Typed:
+        """What was typed there; nothing when it was never opened."""
+        return self.typed.get(question, Typed({}, done=False))
+
+
+def keep(opened: Opened, question: Question, typed: Typed, *, at: dt.datetime) -> None:
+    """Write one answer, over the one that was there. One statement."""
+    text = json.dumps({"data": {k: list(v) for k, v in typed.data.items()}, "done": typed.done})
+    row = Answer(
+        id=uuid.uuid4(),
+        concern_id=opened.subject,
+        question=question.value,
+        ciphertext=opened.encrypt(question.value, text),
+        saved_at=at,
+    )
+    Answer.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["concern", "question"],
+        update_fields=["ciphertext", "saved_at"],
+    )
+
+
+def all_of(opened: Opened) -> Stored:
+    """Every answer of the concern, opened. One statement; a question we no longer ask is left out."""
+    stored = Stored()
+    for row in Answer.objects.filter(concern_id=opened.subject):
+        if row.question not in set(Question):
+            continue
+        question = Question(row.question)
+        stored.typed[question] = _typed(json.loads(opened.decrypt(row.question, row.ciphertext)))
+        stored.saved_at[question] = row.saved_at
+    return stored
+
+
+def facts_in(stored: Stored, concern: Concern, *, today: dt.date, filer_is_leader: bool = False) -> Answers:
+    """What the path needs to know of a concern's answers; ``today`` is the local date."""
+    facts = read(
+        stored.typed,
+        today=today,
+        unborn=concern.is_unborn,
+        seen=seen_in(concern.advice_shown),
+        leader_is_out=bool(stored.of(Question.PERSON).one(LEADER_OUT)),
+        filer_is_leader=filer_is_leader,
+    )
+    # who it is matters only while a colleague or a leader is suspected
+    return facts if asks_person(facts) else _without_circle(facts)
+
+
+def seen_in(shown: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    """Moment -> the codes that were shown there."""
+    seen: dict[str, frozenset[str]] = {}
+    for one in shown:
+        seen[one["moment"]] = seen.get(one["moment"], frozenset()) | {one["code"]}
+    return seen
+
+
+def _without_circle(facts: Answers) -> Answers:
+    return replace(facts, leader_is_out=False)
+
+
+def _typed(raw: dict[str, Any]) -> Typed:
+    return Typed({name: tuple(values) for name, values in raw["data"].items()}, bool(raw["done"]))

@@ -1,0 +1,80 @@
+"""Before anything is sent: who around the filer will be kept out? The form must not send them there.
+
+The same question as routing asks at filing, put while the form is still open, so that no page tells
+the filer to inform somebody who will be excluded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from beredskab.organisation.models import Staff
+from notifications import receivers, routing
+from notifications.guide.answers import Answers, Typed
+from notifications.models import Concern
+from notifications.receivers import Asked
+from notifications.routing import Facts, Kept, Surroundings
+from notifications.vocabulary import Certainty, Danger, Suspect, Together
+
+HEAD = "fagchef"
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Is the filer's nearest leader, or the head of the field, among those kept out?"""
+
+    leader_out: bool = False
+    head_out: bool = False
+
+
+def facts_for(a: Answers, person: Typed, filer: Staff) -> Facts:
+    """What routing decides on. ``person`` is the typed answer about who it is."""
+    return Facts(
+        certainty=a.path_certainty or Certainty.SUSPICION,
+        topics=a.topics,
+        suspects=a.suspects,
+        is_acute=a.danger in (Danger.YES, Danger.MAYBE) or a.together is Together.NOW,
+        professions=filer.professions(),
+        filer=filer.pk,
+        named=named_in(person) if _at_work(a) else frozenset(),
+        is_unsure_who=bool(person.one("unknown") or person.one("typed_name").strip()),
+    )
+
+
+def named_in(person: Typed) -> frozenset[int]:
+    """Ids of the people who were chosen in the directory."""
+    return frozenset(int(one) for one in person.all("persons") if one.isascii() and one.isdigit())
+
+
+def circle_of(a: Answers, person: Typed, concern: Concern, filer: Staff, *, at: dt.datetime) -> Circle:
+    """Who is kept out around the filer, by the rules that will hold when the concern is sent."""
+    if not _at_work(a):
+        return Circle()
+    asked = Asked(facts_for(a, person, filer), filer_unit=concern.filer_unit)
+    around = receivers.surroundings(asked, concern.municipality, at=at)
+    kept = routing.kept_out(asked.facts, around)
+    return Circle(
+        leader_out=_is_kept(_nearest_leader(around, filer), kept, around),
+        head_out=_is_kept(around.answered_by.get(HEAD), kept, around),
+    )
+
+
+def _at_work(a: Answers) -> bool:
+    return bool(a.suspects & {Suspect.EMPLOYEE, Suspect.LEADER})
+
+
+def _nearest_leader(around: Surroundings, filer: Staff) -> int | None:
+    """The leader that »your leader« means; the next one up for somebody who leads the unit."""
+    for place in around.places[-1:]:
+        line = [one for one in (place.leader, *place.above) if one not in (None, filer.pk)]
+        return line[0] if line else None
+    return None
+
+
+def _is_kept(person: int | None, kept: tuple[Kept, ...], around: Surroundings) -> bool:
+    if person is None:
+        return False
+    units = {one.unit for one in kept if one.unit is not None}
+    inside = any(person in place.people for place in around.places if place.unit in units)
+    return inside or any(one.staff == person for one in kept)

@@ -1,0 +1,245 @@
+"""Filing a concern: begin a draft, save a question, note the advice that was shown, send it once.
+
+Everything typed is sealed at each step. Sending is one commit: the receiver, who is kept out, both
+clocks, the key for the team, the trail and the mail ledger, or nothing at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from beredskab.access.acting import act
+from beredskab.access.facts import facts_of
+from beredskab.access.roles import Role
+from beredskab.audit import trail
+from beredskab.organisation.models import Staff, Unit
+from beredskab.vault import safe
+from beredskab.vault.safe import Opened
+from notifications import alerts, answers, deadlines, exclusions, reasons, receivers, reference
+from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
+from notifications.circle import Circle, circle_of, facts_for
+from notifications.guide import path
+from notifications.guide.answers import Answers, Typed, age, born
+from notifications.guide.clock import read_time
+from notifications.guide.path import Kind, Step
+from notifications.lifecycle import after
+from notifications.models import Concern
+from notifications.receivers import Asked
+from notifications.vocabulary import AgeBand, Certainty, Move, Question, State, Together
+
+#: A draft that nobody touches is deleted after this time.
+DRAFT_LIVES = dt.timedelta(days=7)
+#: Upper age of each band, in years.
+BANDS = ((2, AgeBand.BABY), (5, AgeBand.SMALL), (9, AgeBand.SCHOOL), (14, AgeBand.MIDDLE))
+ADULT = 18
+
+
+class AlreadySent(Exception):
+    """The draft became a concern before: another tab, a second click, the back button."""
+
+
+class NotReady(Exception):
+    """Something on the path is left; ``step`` is where to go."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step.slug)
+        self.step = step
+
+
+@act
+def start(
+    key: uuid.UUID, *, certainty: str = "", unborn: bool = False, by: Staff, at: dt.datetime
+) -> Concern:
+    """A new draft; pressing twice with the same key gives the same one."""
+    own_key = uuid.uuid5(key, str(by.pk))
+    found = Concern.objects.filter(idempotency_key=own_key).first()
+    if found is not None:
+        return found
+    concern = Concern(
+        municipality_id=by.municipality_id,
+        state=State.DRAFT,
+        certainty=certainty if certainty in set(Certainty) else "",
+        is_unborn=unborn,
+        filed_by=by,
+        filer_unit=by.unit,
+        started_at=at,
+        saved_at=at,
+        expires_at=at + DRAFT_LIVES,
+        idempotency_key=own_key,
+    )
+    try:
+        with transaction.atomic():
+            concern.save(force_insert=True)
+    except IntegrityError:  # the other click was a moment faster
+        return Concern.objects.get(idempotency_key=own_key)
+    opened = safe.create(concern.pk, filer=by)
+    if certainty:
+        typed = Typed({"certainty": (certainty,)})
+        answers.keep(opened, Question.CERTAINTY, typed, at=at)
+    trail.record(by.pk, "draft.started", concern.pk, at=at)
+    return concern
+
+
+@act
+def save_step(
+    concern: Concern, opened: Opened, question: Question, typed: Typed, *, by: Staff, at: dt.datetime
+) -> None:
+    """Seal one answer as it was typed. Raises AlreadySent when the draft is no draft any more."""
+    certainty = typed.one("certainty") if question is Question.CERTAINTY else concern.certainty
+    _touch(concern, at=at, certainty=certainty if certainty in set(Certainty) else "")
+    answers.keep(opened, question, typed, at=at)
+
+
+def with_circle(typed: Typed, a: Answers, concern: Concern, *, by: Staff, at: dt.datetime) -> Typed:
+    """The answer about who it is, with what follows for whom the filer may be sent to."""
+    return _carrying(typed, circle_of(a, typed, concern, by, at=at))
+
+
+@act
+def note_advice(
+    concern: Concern, moment: str, codes: Mapping[str, int], *, by: Staff, at: dt.datetime
+) -> None:
+    """The filer was shown these blocks at this moment, each with its version in the plan."""
+    seen = {(one["moment"], one["code"]) for one in concern.advice_shown}
+    new = [
+        {"moment": moment, "code": code, "version": version}
+        for code, version in codes.items()
+        if (moment, code) not in seen
+    ]
+    concern.advice_shown = [*concern.advice_shown, *new]
+    _touch(concern, at=at, advice_shown=concern.advice_shown)
+
+
+@act
+def discard(concern: Concern, *, by: Staff, at: dt.datetime) -> None:
+    """The filer throws the draft away; its answers and keys go with it. Raises AlreadySent."""
+    deleted, _ = Concern.objects.filter(pk=concern.pk, state=State.DRAFT, filed_by=by).delete()
+    if not deleted:
+        raise AlreadySent
+    trail.record(by.pk, "draft.discarded", str(concern.pk), at=at)
+
+
+@act
+def send(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
+    """The draft becomes a concern that a team must answer. Raises AlreadySent or NotReady.
+
+    The row is locked first, so of two that send at once one waits and then finds it sent.
+    """
+    found = Concern.objects.select_for_update(of=("self",)).filter(pk=concern.pk, filed_by=by)
+    concern = found.get()
+    if concern.state != State.DRAFT:
+        raise AlreadySent
+    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing")
+    stored = answers.all_of(opened)
+    zone = ZoneInfo(concern.municipality.timezone)
+    a = answers.facts_in(stored, concern, today=at.astimezone(zone).date())
+    step = path.next_step(a)
+    if step.kind is not Kind.CHECK:
+        raise NotReady(step)
+    return _deliver(_described(concern, a, stored, zone, at), opened, a, stored, by=by, at=at)
+
+
+def _deliver(
+    concern: Concern, opened: Opened, a: Answers, stored: Stored, *, by: Staff, at: dt.datetime
+) -> Concern:
+    """Choose who receives it, keep out who must not know, start the clocks, tell the team."""
+    person = stored.of(Question.PERSON)
+    asked = Asked(facts_for(a, person, by), concern.unit, concern.filer_unit)
+    route = receivers.choose(asked, concern.municipality, at=at)
+    concern.state = after(State(concern.state), Move.FILE)
+    concern.team_id = route.desk.team
+    concern.route_rule, concern.route_reason = route.rule.name, reasons.reason_for(route)
+    concern.received_at = concern.filed_at = concern.saved_at = at
+    concern.expires_at = None
+    _save_with_reference(concern, at)
+    exclusions.keep_out(concern, route, by=by, at=at)
+    if Question.PERSON in stored.typed:
+        circle = circle_of(a, person, concern, by, at=at)
+        answers.keep(opened, Question.PERSON, _carrying(person, circle), at=at)
+    assert concern.team is not None, "it was just given one"
+    safe.seal_to_team(opened, concern.team)
+    deadlines.start(concern)
+    trail.record(by.pk, "concern.filed", concern.pk, at=at)
+    alerts.tell_team(concern, but=by, at=at)
+    return concern
+
+
+def _described(concern: Concern, a: Answers, stored: Stored, zone: ZoneInfo, at: dt.datetime) -> Concern:
+    """The plain columns that lists, routing and counts need; everything else stays sealed."""
+    concern.certainty = a.certainty.value if a.certainty else ""
+    concern.topics = sorted(topic.value for topic in a.topics)
+    concern.suspects = sorted(suspect.value for suspect in a.suspects)
+    concern.acute = a.danger.value if a.danger else ""
+    concern.together = a.together.value if a.together else ""
+    concern.pick_up_at = _pick_up(stored, zone)
+    concern.age_band = _age_band(a, stored, at.astimezone(zone).date())
+    concern.unit = _unit(stored, concern.municipality_id)
+    return concern
+
+
+def _pick_up(stored: Stored, zone: ZoneInfo) -> dt.datetime | None:
+    """When the child is fetched, on the day on which the filer said so."""
+    typed = stored.of(Question.TOGETHER)
+    time = read_time(typed.one("pick_up"))
+    if typed.one("together") != Together.YES or time is None:
+        return None
+    said = stored.saved_at[Question.TOGETHER].astimezone(zone).date()
+    return dt.datetime.combine(said, time, zone)
+
+
+def _age_band(a: Answers, stored: Stored, today: dt.date) -> str:
+    if a.unborn:
+        return AgeBand.UNBORN
+    born_on = born(stored.of(Question.CHILD))
+    if born_on is None or not 0 <= age(born_on, today) < ADULT:
+        return AgeBand.UNKNOWN
+    years = age(born_on, today)
+    return next((band for limit, band in BANDS if years <= limit), AgeBand.YOUNG)
+
+
+def _unit(stored: Stored, municipality: int) -> Unit | None:
+    chosen = stored.of(Question.CHILD).one("unit")
+    if not (chosen.isascii() and chosen.isdigit()):
+        return None
+    return Unit.objects.filter(pk=int(chosen), municipality_id=municipality).first()
+
+
+def _save_with_reference(concern: Concern, at: dt.datetime) -> None:
+    """887 million references a year; the database refuses a second use and we draw again."""
+    while True:
+        concern.reference = reference.new(at.year)
+        try:
+            with transaction.atomic():
+                concern.save(force_update=True)
+        except IntegrityError as clash:
+            if "reference" not in str(clash):
+                raise
+        else:
+            return
+
+
+def _touch(concern: Concern, *, at: dt.datetime, **changes: object) -> None:
+    """Save the draft's own columns; a draft in use lives on. Raises AlreadySent."""
+    drafts = Concern.objects.filter(pk=concern.pk, state=State.DRAFT)
+    if not drafts.update(saved_at=at, expires_at=at + DRAFT_LIVES, **changes):
+        raise AlreadySent
+
+
+def _carrying(typed: Typed, circle: Circle) -> Typed:
+    data = {k: v for k, v in typed.data.items() if k not in (LEADER_OUT, HEAD_OUT)}
+    if circle.leader_out:
+        data[LEADER_OUT] = ("1",)
+    if circle.head_out:
+        data[HEAD_OUT] = ("1",)
+    return replace(typed, data=data)
+
+
+def leads(staff: Staff) -> bool:
+    """Is the filer a leader: then advice that says »your leader« means the head of the field."""
+    return Role.LEADER in facts_of(staff).roles or "leder" in staff.professions()
