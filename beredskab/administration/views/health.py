@@ -51,6 +51,6 @@ class MachineDoors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        match = resolve(request.path_info)
+        request.resolver_match = match = resolve(request.path_info)
         answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return answer
