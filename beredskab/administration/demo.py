@@ -114,7 +114,7 @@ NUMBERS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
         "public",
         "Råd og underretninger.",
     ),
-    "fagchef": ("Fagchefen", "12 34 56 73", OFFICE, "internal", "Ved mistanke mod en leder."),
+    "fagchef": ("Fagchefen", "12 34 56 73", OFFICE, "public", "Ved mistanke mod en ansat eller en leder."),
     "tvaergaaende-team": (
         "Det tværgående team",
         "12 34 56 74",

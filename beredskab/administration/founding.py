@@ -13,6 +13,8 @@ PROFESSIONS: dict[str, tuple[str, str, str, bool]] = {
     "botilbud": ("Ansat på botilbud", "Ansatt i botiltak", "Residential home staff", True),
     "fritid": ("Fritid og klub", "Fritid og klubb", "Leisure and club", True),
     "koekken": ("Køkken og rengøring", "Kjøkken og renhold", "Kitchen and cleaning", True),
+    "ssp": ("SSP", "SLT", "Crime prevention", True),
+    "ungekonsulent": ("Ungekonsulent", "Ungdomskonsulent", "Youth adviser", True),
     "leder": ("Leder", "Leder", "Leader", True),
     "myndighed": (
         "Myndighedsrådgiver",

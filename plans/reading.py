@@ -1,0 +1,211 @@
+"""Reading and acknowledging: which sections are mine, what I have read, what I am to read again.
+
+Somebody has read a section when they acknowledged its version in force, or an earlier one and no
+version since then asked their profession to read again.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from beredskab.access import guard
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.audit import trail
+from beredskab.organisation.models import Municipality, Staff
+from plans import access
+from plans.models import Acknowledgement, EditionSection, RereadRequest
+from plans.vocabulary import EditionState, Standing
+
+
+class SectionMovedOn(Exception):  # errors say what is refused
+    """A newer version came into force while somebody read the one they acknowledge."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Version `number` of a section asked these professions (all when empty) to read it by a day."""
+
+    number: int
+    professions: frozenset[str] = frozenset()
+    due_on: dt.date | None = None
+
+    def concerns(self, professions: Collection[str]) -> bool:
+        return not self.professions or not self.professions.isdisjoint(professions)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """How one reader stands to one section, and by when they are asked to read it."""
+
+    standing: Standing
+    due_on: dt.date | None = None
+    read_at: dt.datetime | None = None
+    read_number: int | None = None
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Past the day, and still not read."""
+        late = self.due_on is not None and self.due_on < on
+        return late and self.standing is not Standing.READ
+
+
+def rule(
+    current: int,
+    requests: Iterable[Request],
+    read: Mapping[int, dt.datetime],
+    professions: Collection[str],
+) -> Ruling:
+    """The decision, pure: `current` is the version in force, `read` version number -> when."""
+    asked = [r for r in requests if r.number <= current and r.concerns(professions)]
+    wanted = max(asked, key=lambda r: r.number, default=None)
+    latest = max((n for n in read if n <= current), default=None)
+    if latest is None:
+        return Ruling(Standing.UNREAD, due_on=wanted.due_on if wanted else None)
+    done = wanted is None or latest >= wanted.number
+    return Ruling(
+        standing=Standing.READ if done else Standing.NEW_VERSION,
+        due_on=None if done or wanted is None else wanted.due_on,
+        read_at=read[latest],
+        read_number=latest,
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """A section of an edition in force and how the reader stands to it."""
+
+    line: EditionSection
+    ruling: Ruling
+    mine: bool
+
+    @property
+    def to_read(self) -> bool:
+        return self.mine and self.ruling.standing is not Standing.READ
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one person is asked to read: all of it in reading order, what is missing first."""
+
+    items: tuple[Item, ...] = field(default=())
+
+    @property
+    def missing(self) -> list[Item]:
+        """What is still to be read: by its date, a new version before what was never read."""
+        last = dt.date.max
+        waiting = [item for item in self.items if item.to_read]
+        return sorted(waiting, key=lambda i: (i.ruling.due_on or last, _order(i.ruling.standing)))
+
+    @property
+    def done(self) -> list[Item]:
+        return [item for item in self.items if item.mine and not item.to_read]
+
+    @property
+    def total(self) -> int:
+        return sum(item.mine for item in self.items)
+
+
+def _order(standing: Standing) -> int:
+    return 0 if standing is Standing.NEW_VERSION else 1
+
+
+def is_for(line: EditionSection, professions: Collection[str]) -> bool:
+    """Whether people of these professions are asked to acknowledge the section."""
+    audience = line.version.professions
+    return line.version.must_acknowledge and (not audience or not set(audience).isdisjoint(professions))
+
+
+def lines_in_force(viewer: access.Viewer) -> list[EditionSection]:
+    """The sections in force in reading order: plan by plan. One statement."""
+    lines = access.lines_for(viewer).filter(edition__state=EditionState.PUBLISHED)
+    return list(
+        lines.select_related("section", "version", "edition__plan").order_by("edition__plan_id", "position")
+    )
+
+
+def reading_of(staff: Staff, lines: Iterable[EditionSection] | None = None) -> Reading:
+    """How the person stands to every section in force: three statements, whatever the size."""
+    found = list(lines) if lines is not None else lines_in_force(access.Viewer(staff.municipality, staff))
+    asked = requests_of(found)
+    read = _read_by(staff)
+    mine = staff.professions()
+    return Reading(
+        tuple(Item(line, _ruling(line, asked, read, mine), mine=is_for(line, mine)) for line in found)
+    )
+
+
+def _ruling(
+    line: EditionSection,
+    asked: Mapping[int, list[Request]],
+    read: Mapping[int, Mapping[int, dt.datetime]],
+    professions: Collection[str],
+) -> Ruling:
+    section = line.section_id
+    return rule(line.version.number, asked.get(section, []), read.get(section, {}), professions)
+
+
+def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
+    """Every reread request of these sections, by section. One statement."""
+    found: dict[int, list[Request]] = defaultdict(list)
+    rows = RereadRequest.objects.filter(
+        version__section__in=[line.section_id for line in lines], version__frozen_at__isnull=False
+    ).values_list("version__section_id", "version__number", "professions", "due_on")
+    for section, number, professions, due_on in rows:
+        found[section].append(Request(number, frozenset(professions), due_on))
+    return found
+
+
+def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
+    found: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+    rows = Acknowledgement.objects.filter(staff=staff)
+    for section, number, at in rows.values_list("section_id", "version__number", "at"):
+        found[section][number] = at
+    return found
+
+
+def rulings_of(
+    people: Mapping[int, Collection[str]], municipality: Municipality, lines: list[EditionSection]
+) -> dict[tuple[int, int], Ruling]:
+    """How many people stand to these sections, by (person, section): two statements.
+
+    `people` maps the id of a person to their professions. A pair is missing where the section is
+    not for that person.
+    """
+    asked = requests_of(lines)
+    read: dict[int, dict[int, dict[int, dt.datetime]]] = defaultdict(lambda: defaultdict(dict))
+    rows = Acknowledgement.objects.filter(staff__in=people, section__in=[line.section_id for line in lines])
+    for person, section, number, at in rows.values_list("staff_id", "section_id", "version__number", "at"):
+        read[person][section][number] = at
+    return {
+        (person, line.section_id): _ruling(line, asked, read[person], professions)
+        for person, professions in people.items()
+        for line in lines
+        if is_for(line, professions)
+    }
+
+
+@act
+def acknowledge(line: EditionSection, *, version_number: int, by: Staff, at: dt.datetime) -> Acknowledgement:
+    """The person has read the section's version in force. Doing it twice changes nothing.
+
+    `version_number` is what the page showed; raises SectionMovedOn when another is in force now.
+    """
+    guard.require(by, Act.ACKNOWLEDGE_SECTION)
+    viewer = access.Viewer(by.municipality, by)
+    current = (
+        access.lines_for(viewer)
+        .filter(section=line.section_id, edition__state=EditionState.PUBLISHED)
+        .select_related("version")
+        .first()
+    )
+    if current is None or current.version.number != version_number:
+        raise SectionMovedOn(line.section_id)
+    acknowledgement, made = Acknowledgement.objects.get_or_create(
+        staff=by,
+        version=current.version,
+        defaults={"section_id": current.section_id, "edition_id": current.edition_id, "at": at},
+    )
+    if made:
+        trail.record(by.pk, "section.acknowledged", current.version_id, at=at)
+    return acknowledgement
