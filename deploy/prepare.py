@@ -110,6 +110,31 @@ def own_database(surrounding: Environment) -> None:
         write_stamp("prepared", "1")
 
 
+def demo_people(surrounding: Environment) -> str:
+    """Who can sign in in the demo, one a line; asked of Django once."""
+    if not read_stamp("people"):
+        command = [str(environment.PYTHON), "-c", _PEOPLE]
+        done = subprocess.run(
+            command, env=surrounding, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode != 0:
+            return ""
+        write_stamp("people", done.stdout)
+    return read_stamp("people")
+
+
+_PEOPLE = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beredskab.settings")
+django.setup()
+from django.utils import translation
+from beredskab.signin.demo import PEOPLE
+with translation.override("en"):
+    for person in PEOPLE:
+        print(f"  {person.name:<16} {person.does}")
+"""
+
+
 def migration_files() -> list[Path]:
     """Every migration of ours."""
     apps = (ROOT / "beredskab", ROOT / "plans", ROOT / "notifications")

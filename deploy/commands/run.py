@@ -12,7 +12,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +20,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 
 from deploy import children, cluster, environment, prepare
-from deploy.paths import ROOT, VAR, Stop, read_stamp, say
+from deploy.paths import ROOT, VAR, Stop, say
 
 _START_SECONDS = 60
 # What each child gets: neither may change the schema, and the web process has but one role.
@@ -106,12 +105,10 @@ def _throw_away() -> None:
         raise Stop("--fresh is for the demo of this folder; DATABASE_URL or DEMO=0 is set")
     with cluster.in_use():
         cluster.run_sql(f'DROP DATABASE IF EXISTS "{cluster.DATABASE}" WITH (FORCE);', "postgres")
-    for name in ("migrated", "demo", "prepared", "roles"):
+    for name in ("migrated", "demo", "prepared", "roles", "people"):
         (VAR / "stamps" / name).unlink(missing_ok=True)
     for folder in ("keys", "mail", "rendered"):
         shutil.rmtree(VAR / folder, ignore_errors=True)
-    if read_stamp("demo"):
-        raise Stop("the old database could not be forgotten")
 
 
 def _serve(surrounding: prepare.Environment) -> int:
@@ -171,24 +168,9 @@ def _address(surrounding: prepare.Environment) -> str:
 def _announce(surrounding: prepare.Environment) -> None:
     """Address and demo people, on standard output: that is what was asked for."""
     port = surrounding["PORT"]
-    host = "localhost" if surrounding["BIND"] in {"127.0.0.1", "localhost", "::1"} else None
-    print(f"\nBeredskabsportalen: {f'http://{host}:{port}' if host else _address(surrounding)}/")
+    is_here = surrounding["BIND"] in {"127.0.0.1", "localhost", "::1"}
+    print(f"\nBeredskabsportalen: {f'http://localhost:{port}' if is_here else _address(surrounding)}/")
     if surrounding.get("DEMO") == "1":
-        print("Demo people sign in with one click:\n")
-        sys.stdout.flush()
-        listing = [str(environment.PYTHON), "-c", _PEOPLE]
-        subprocess.run(listing, env=surrounding, cwd=ROOT, check=False)
-        print(f"\nFrida's municipality answers at http://nabo.localhost:{port}/")
+        print(f"Demo people sign in with one click:\n\n{prepare.demo_people(surrounding)}")
+        print(f"Frida's municipality answers at http://nabo.localhost:{port}/")
     print("Ctrl-C stops everything.", flush=True)
-
-
-_PEOPLE = """
-import os, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beredskab.settings")
-django.setup()
-from django.utils import translation
-from beredskab.signin.demo import PEOPLE
-with translation.override("en"):
-    for person in PEOPLE:
-        print(f"  {person.name:<16} {person.does}")
-"""
