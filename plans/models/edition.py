@@ -37,7 +37,14 @@ class Edition(models.Model):
     )
     foreword = models.TextField(blank=True)
     change_note = models.TextField(blank=True, help_text="what changed, as every reader sees it")
-    created_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        "organisation.Staff",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="empty for the starter plan, which nobody here wrote",
+    )
     created_at = models.DateTimeField()
     submitted_by = models.ForeignKey(
         "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
