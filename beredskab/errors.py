@@ -1,5 +1,6 @@
 """Error pages. They ask no database: the numbers come from a file that is written when contacts change."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +9,22 @@ from django.utils import translation
 
 from beredskab.ui import emergency
 
+logger = logging.getLogger(__name__)
+BARE = (
+    '<!doctype html><html lang="da"><meta charset="utf-8"><title>Ring 112</title><h1>Portalen virker ikke lige nu</h1>'
+    '<p><a href="tel:112">Ring 112</a> <a href="tel:114">Ring 114</a></p></html>'
+)
+
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """The same bytes for the same host, language and status, whoever asks and whatever was asked for."""
     facts = emergency.for_host(request.META.get("HTTP_HOST", ""))
     language = translation.get_language() or facts.language
-    body = render_to_string(template, {"emergency": facts, "language": language})
+    try:
+        body = render_to_string(template, {"emergency": facts, "language": language})
+    except Exception:  # an error page may not fail: a missing style sheet must not take the numbers away
+        logger.exception("the error page itself could not be drawn")
+        body = BARE
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 

@@ -50,7 +50,9 @@ def write(municipality: Municipality) -> Path:
     target = folder() / f"{municipality.slug}.json"
     _replace(target, json.dumps(asdict(facts), ensure_ascii=False, indent=1))
     with translation.override(municipality.language or "da"):
-        page = render_to_string("errors/unavailable.html", {"emergency": facts, "language": municipality.language})
+        page = render_to_string(
+            "errors/unavailable.html", {"emergency": facts, "language": municipality.language}
+        )
     _replace(folder() / f"{municipality.slug}.html", page)
     return target
 

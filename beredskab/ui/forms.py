@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
@@ -22,11 +23,14 @@ __all__ = [
     "DateParts",
     "DatePartsField",
     "DkfdsForm",
+    "DkfdsModelForm",
     "DkfdsRenderer",
     "Div",
     "Field",
     "Fieldset",
     "HideButton",
+    "HintedChoiceField",
+    "HintedMultipleChoiceField",
     "Include",
     "Layout",
     "helper",
@@ -50,6 +54,21 @@ class DkfdsMixin:
     heading_field: ClassVar[str | None] = None
     marks_optional: ClassVar[bool] = True
     helper: FormHelper
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_which_field(field)
+
+
+def _say_which_field(field: forms.Field) -> None:
+    """»This field is required« says nothing in a summary: name the field, unless it has words of its own."""
+    if field.error_messages.get("required") is not forms.Field.default_error_messages["required"]:
+        return
+    is_choice = isinstance(field, forms.ChoiceField)
+    words = _("Choose an answer to ”{label}”") if is_choice else _("Fill in ”{label}”")
+    field.error_messages["required"] = format_lazy(words, label=field.label or "")
 
 
 class DkfdsForm(DkfdsMixin, forms.Form):
@@ -58,6 +77,41 @@ class DkfdsForm(DkfdsMixin, forms.Form):
 
 class DkfdsModelForm(DkfdsMixin, forms.ModelForm):  # type: ignore[type-arg]  # the model is named by the subclass
     """Base of forms that save one row as it is."""
+
+
+class _Hinted:
+    """What a group of options may say about each option; keys are the options' values."""
+
+    hints: Mapping[str, Any]
+    advice: Mapping[str, Any]
+    divide_before: tuple[str, ...]
+
+    def _take(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        self.hints = kwargs.pop("hints", {})
+        self.advice = kwargs.pop("advice", {})
+        self.divide_before = tuple(kwargs.pop("divide_before", ()))
+        return kwargs
+
+
+class HintedChoiceField(_Hinted, forms.ChoiceField):
+    """Radio buttons. `hints` stand under an option, `advice` (safe HTML) appears when it is chosen.
+
+    `divide_before`: options with »or« above them, such as »I don't know«.
+    """
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**self._take(kwargs))
+
+
+class HintedMultipleChoiceField(_Hinted, forms.MultipleChoiceField):
+    """Check boxes, with the same extras as HintedChoiceField."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**self._take(kwargs))
 
 
 class CountedTextarea(forms.Textarea):
@@ -81,7 +135,6 @@ class DateParts(forms.MultiWidget):
         if isinstance(value, str):
             value = dt.date.fromisoformat(value) if value else None
         return [value.day, value.month, value.year] if value else [None, None, None]
-
 
 
 class DatePartsField(forms.MultiValueField):
@@ -145,7 +198,9 @@ class Button:
         self.label, self.name, self.value = label, name, value
         self.kind, self.formaction, self.novalidate = kind, formaction, novalidate
 
-    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any) -> SafeString:
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any
+    ) -> SafeString:
         return render_to_string(self.template, {"button": self})
 
 
@@ -166,7 +221,9 @@ class Buttons:
     def __init__(self, *buttons: Button, saved: Any = None) -> None:
         self.buttons, self.saved = buttons, saved
 
-    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any) -> SafeString:
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any
+    ) -> SafeString:
         drawn = [button.render(form, context) for button in self.buttons]
         return render_to_string(self.template, {"buttons": SafeString("".join(drawn)), "saved": self.saved})
 
@@ -177,7 +234,9 @@ class Include:
     def __init__(self, template: str, **context: Any) -> None:
         self.template, self.context = template, context
 
-    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any) -> SafeString:
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **_kwargs: Any
+    ) -> SafeString:
         return render_to_string(self.template, {**context.flatten(), "form": form, **self.context})
 
 
@@ -216,7 +275,9 @@ class _DeclaredOrder(Layout):  # type: ignore[misc]  # crispy-forms has no types
         self.all_fields = all_fields
         super().__init__(*fields)
 
-    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
         if not self.all_fields:
             return super().render(form, context, template_pack=template_pack, **kwargs)
         every = Layout(*form.fields, *self.fields)

@@ -74,7 +74,9 @@ def _on_call(contact: Contact) -> Number | None:
 
 def contacts_of(municipality: Municipality, on: dt.date) -> dict[str, Contact]:
     """The municipality's own contacts behind these numbers that are valid that day: one statement."""
-    valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=on)) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=on)) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    )
     found = Contact.objects.filter(valid, municipality=municipality, unit__isnull=True, slug__in=SLUGS)
     by_slug = {contact.slug: contact for contact in found.order_by("valid_from")}
     for contact in by_slug.values():

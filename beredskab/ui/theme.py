@@ -47,14 +47,18 @@ def validate_focus(colour: str) -> None:
     _validate_hex(colour)
     if contrast(colour, WHITE) < FOCUS_MARK:
         raise ValidationError(
-            _("The colour is too light. The mark around the chosen field cannot be seen. Choose a darker colour."),
+            _(
+                "The colour is too light. The mark around the chosen field cannot be seen. Choose a darker colour."
+            ),
             code="too_light",
         )
 
 
 def _validate_hex(colour: str) -> None:
     if not HEX.fullmatch(colour):
-        raise ValidationError(_("Write the colour as # and six digits, for example #0b4f6c"), code="not_a_colour")
+        raise ValidationError(
+            _("Write the colour as # and six digits, for example #0b4f6c"), code="not_a_colour"
+        )
 
 
 def tint(colour: str, share: float = 0.09) -> str:

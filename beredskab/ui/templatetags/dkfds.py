@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, MultiWidget, RadioSelect, Textarea
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    MultiWidget,
+    RadioSelect,
+    Textarea,
+)
 from django.forms.widgets import Select
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -103,7 +111,9 @@ class Drawn:
         divided: Iterable[str] = getattr(self.field.field, "divide_before", ())
         group = None
         value = self.field.value()
-        for name, choices, index in self.widget.optgroups(self.field.html_name, self.widget.format_value(value)):
+        for name, choices, index in self.widget.optgroups(
+            self.field.html_name, self.widget.format_value(value)
+        ):
             for data in choices:
                 shown = str(name) if name is not None and name != group else ""
                 group = name
@@ -128,9 +138,16 @@ class Drawn:
     def parts(self) -> list[Part]:
         assert isinstance(self.widget, DateParts)
         labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
-        context = self.widget.get_context(self.field.html_name, self.field.value(), {"id": self.field.auto_id})
+        context = self.widget.get_context(
+            self.field.html_name, self.field.value(), {"id": self.field.auto_id}
+        )
         return [
-            Part(name, f"{self.field.auto_id}_{i}", labels[name], self._part(context["widget"]["subwidgets"][i], i))
+            Part(
+                name,
+                f"{self.field.auto_id}_{i}",
+                labels[name],
+                self._part(context["widget"]["subwidgets"][i], i),
+            )
             for i, name in enumerate(self.widget.names)
         ]
 

@@ -56,7 +56,7 @@ def alert_icon(kind: str) -> str:
 @register.filter
 def alert_word(kind: str) -> str:
     """The word a screen reader hears before an alert."""
-    words = {"success": _("Done"), "warning": _("Important"), "error": _("Error")}
+    words = {"success": _("Confirmation"), "warning": _("Important"), "error": _("Error")}
     return words.get(kind, _("Information"))
 
 
