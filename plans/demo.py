@@ -1,0 +1,183 @@
+"""The demo's plans: the starter content with invented values in its gaps, published and partly read.
+
+Both plans of Eksempel Kommune went into force in March 2026; in November one section of the plan
+against violence and abuse was changed, so that the readers of before are asked for that section only.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from beredskab.access import grants
+from beredskab.organisation.models import Contact, Municipality, Staff
+from plans import editions, prose, publishing, reading, starting
+from plans.contents import PLANS, PlanContent, catalogue, of_block, starter_plan
+from plans.models import ActionCard, Adoption, Block, Edition, EditionSection, Plan
+from plans.publishing import Reread
+from plans.vocabulary import BlockType
+
+EDITOR, APPROVER = "hanne", "dorte"
+CHANGED_SECTION = "naar-barnet-fortaeller"
+CHANGE_NOTE = (
+    "Afsnittet »Når et barn fortæller« siger nu tydeligere, hvad du gør, når barnet beder dig om at tie."
+)
+CHANGED_TITLE = "Barnet siger: ”Du må ikke sige det”"
+CHANGED_TEXT = """Du skal underrette alligevel. Sig det til barnet, hvis det er trygt: hvad du gør, \
+hvem du ringer til, og hvorfor. Lov ikke mere, end du kan holde.
+
+Skriv, hvad barnet er bange for. Så kan rådgiveren tage højde for det."""
+
+# Who has read what in spring: the first letters of the demo's people in Solsikken, and how many
+# sections they have not come to yet.
+READERS = {"anna": 1, "bo": 0, "ole": 4, "pia": 2, "rasmus": 9, "tove": 0, "cia": 3, "dorte": 0}
+LEFT_BY_ANNA = "mistanke-ansat"
+
+
+def load(municipality: Municipality) -> None:
+    """Fill, publish and read both plans; running it again changes nothing."""
+    if Edition.objects.once_published().filter(plan__municipality=municipality).exists():
+        return
+    starting.put_contacts(municipality)
+    fill_contacts(municipality)
+    starting.put_action_cards(municipality, at=_at(municipality, 2026, 3, 2))
+    fill_action_cards(municipality)
+    hanne, dorte = (_person(municipality, name) for name in (EDITOR, APPROVER))
+    for slug in PLANS:
+        publish_first(municipality, slug, hanne, dorte)
+    read_in_spring(municipality)
+    change_a_section(municipality, hanne, dorte)
+
+
+def values() -> dict[str, str]:
+    """Gap -> invented value."""
+    return dict(catalogue("demo-values")["values"])
+
+
+def fill_contacts(municipality: Municipality) -> None:
+    """Numbers for the contacts that have none; checked in September 2026."""
+    for slug, facts in catalogue("demo-values")["contacts"].items():
+        Contact.objects.filter(municipality=municipality, slug=slug, phone="").update(**facts)
+    Contact.objects.filter(municipality=municipality, verified_on=None).update(
+        verified_on=dt.date(2026, 9, 1)
+    )
+
+
+def fill_action_cards(municipality: Municipality) -> None:
+    """Names of functions; the numbers stay living references."""
+    known = values()
+    for card in ActionCard.objects.filter(municipality=municipality):
+        for name in ("steps", "say", "never", "signs"):
+            setattr(card, name, _filled(getattr(card, name), known))
+        card.say_note, card.note = (prose.fill(text, known) for text in (card.say_note, card.note))
+        card.save()
+
+
+def publish_first(municipality: Municipality, slug: str, hanne: Staff, dorte: Staff) -> Edition:
+    """The first edition, adopted by the council."""
+    at = _at(municipality, 2026, 3, 2)
+    edition = _draft(municipality, _fill(starter_plan(slug)), at)
+    grants.grant(hanne, "edit_plan", edition.plan)
+    grants.grant(dorte, "approve_plan", edition.plan)
+    due = Reread(due_on=dt.date(2026, 4, 15))
+    asked = {line.section_id: due for line in edition.lines.filter(version__must_acknowledge=True)}
+    publishing.hand_in(edition, change_note="Første udgave.", rereads=asked, by=hanne, at=at)
+    edition = publishing.publish(edition, by=dorte, at=at)
+    Adoption.objects.create(
+        plan=edition.plan,
+        edition=edition,
+        adopted_on=dt.date(2026, 2, 24),
+        minutes="Kommunalbestyrelsens møde 24. februar 2026, punkt 11",
+        recorded_by=dorte,
+        recorded_at=at,
+    )
+    return edition
+
+
+def read_in_spring(municipality: Municipality) -> None:
+    """Some of the demo's people have read all of it, some a part."""
+    for name, missing in READERS.items():
+        staff = _person(municipality, name)
+        found = reading.reading_of(staff)
+        mine = [item.line for item in found.items if item.mine]
+        _acknowledge(_some(mine, missing), staff, municipality)
+
+
+def change_a_section(municipality: Municipality, hanne: Staff, dorte: Staff) -> None:
+    """November's edition: one block of one section, everybody reads it again."""
+    at = _at(municipality, 2026, 11, 9)
+    plan = Plan.objects.get(municipality=municipality, slug=PLANS[0])
+    edition = editions.open_draft(plan, by=hanne, at=at)
+    section = plan.sections.get(slug=CHANGED_SECTION)
+    copy = editions.working_copy(edition, section, by=hanne, at=at)
+    block = copy.blocks.get(title=CHANGED_TITLE)
+    content = replace(of_block(block), text=CHANGED_TEXT)
+    Block.objects.filter(pk=block.pk).update(text=content.text, plain=content.words())
+    asked = {section.pk: Reread(due_on=dt.date(2026, 12, 1))}
+    publishing.hand_in(edition, change_note=CHANGE_NOTE, rereads=asked, by=hanne, at=at)
+    publishing.publish(edition, by=dorte, at=at)
+
+
+def _draft(municipality: Municipality, content: PlanContent, at: dt.datetime) -> Edition:
+    """The plan's draft with the filled content; a founded municipality has one with gaps already."""
+    plan = Plan.objects.filter(municipality=municipality, slug=content.slug).first()
+    if plan is None:
+        return starting.start_plan(municipality, content, at=at)
+    for old in plan.editions.open():
+        copies = [line.version for line in old.lines.select_related("version")]
+        old.delete()
+        for copy in copies:
+            copy.delete()
+    return editions.start(plan, content.sections, foreword=content.foreword, by=None, at=at)
+
+
+def _fill(content: PlanContent) -> PlanContent:
+    known = values()
+    sections = tuple(section.filled(known) for section in content.sections)
+    checked = dt.date(2026, 2, 10)
+    return replace(
+        content,
+        foreword=prose.fill(content.foreword, known),
+        owner_function=prose.fill(content.owner_function, known),
+        sections=tuple(
+            replace(
+                section,
+                blocks=tuple(
+                    replace(b, checked_on=checked) if b.type == BlockType.LEGAL else b for b in section.blocks
+                ),
+            )
+            for section in sections
+        ),
+    )
+
+
+def _some(lines: list[EditionSection], missing: int) -> Iterable[EditionSection]:
+    """All but the last `missing`; Anna has left one in the middle."""
+    if missing == 1:
+        return [line for line in lines if line.section.slug != LEFT_BY_ANNA]
+    return lines[: len(lines) - missing]
+
+
+def _acknowledge(lines: Iterable[EditionSection], staff: Staff, municipality: Municipality) -> None:
+    for place, line in enumerate(lines):
+        at = _at(municipality, 2026, 3, 3) + dt.timedelta(days=place // 5, minutes=7 * place)
+        number = line.version.number
+        reading.acknowledge(line, version_number=number, by=staff, at=at)
+
+
+def _filled(items: list[Any], known: Mapping[str, str]) -> list[Any]:
+    return [
+        {name: prose.fill(text, known) for name, text in one.items()}
+        if isinstance(one, dict)
+        else prose.fill(one, known)
+        for one in items
+    ]
+
+
+def _person(municipality: Municipality, name: str) -> Staff:
+    return Staff.objects.get(email=f"{name}@{municipality.slug}.example")
+
+
+def _at(municipality: Municipality, year: int, month: int, day: int) -> dt.datetime:
+    return dt.datetime(year, month, day, 9, 0, tzinfo=ZoneInfo(municipality.timezone))
