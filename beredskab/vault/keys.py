@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from beredskab.vault import envelope
 from beredskab.vault.models import HolderKind, KeyHolder
@@ -41,9 +42,7 @@ def private_key(holder: KeyHolder) -> bytes:
 
 def renew(holder: KeyHolder) -> KeyHolder:
     """Retire a key and make the next version; sealing anew is the caller's."""
-    from django.utils import timezone
-
-    KeyHolder.objects.filter(pk=holder.pk).update(retired_at=timezone.now())
+    KeyHolder.objects.filter(pk=holder.pk).update(retired_at=Now())
     return _make(HolderKind(holder.kind), holder.ref, version=holder.version + 1)
 
 
