@@ -24,7 +24,7 @@ def start(concern: Concern) -> list[Deadline]:
     """Both clocks of a concern that has just been received."""
     assert concern.received_at is not None and concern.team_id is not None, "it is filed"
     started = clocks_of(concern.municipality, concern.received_at)
-    rows = [_row(concern, one) for one in started]
+    rows = [row_of(one, concern) for one in started]
     return Deadline.objects.bulk_create(rows)
 
 
@@ -43,10 +43,11 @@ def of(concern: Concern) -> dict[DeadlineKind, Deadline]:
     return {DeadlineKind(row.kind): row for row in concern.deadlines.all()}
 
 
-def _row(concern: Concern, one: Clock) -> Deadline:
+def row_of(one: Clock, concern: Concern | None = None) -> Deadline:
+    """A clock as a row, not saved; without a concern only to be put in words."""
     return Deadline(
         concern=concern,
-        team_id=concern.team_id,
+        team_id=concern.team_id if concern else 0,
         kind=one.kind,
         started_at=one.started_at,
         due_at=one.due_at,

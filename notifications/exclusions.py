@@ -21,7 +21,7 @@ def keep_out(concern: Concern, route: Route, *, by: Staff, at: dt.datetime) -> N
             subject=concern.pk,
             staff_id=kept.staff,
             unit_id=kept.unit,
-            spared_id=concern.filed_by_id if kept.unit else None,
+            spared_id=route.spared if kept.unit else None,
             cause=kept.cause.value,
             since=at,
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from beredskab.access.models import TeamGrant
 from beredskab.organisation.models import Contact, Membership, Municipality, Staff, Team, Unit
 from notifications import routing, rulebook
@@ -55,6 +57,15 @@ def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -
         open_phones=frozenset(one.slug for one in contacts if one.open_at(at)),
         answered_by=_answered_by(contacts, municipality),
     )
+
+
+def addresses_kept_out(route: Route, municipality: Municipality) -> list[str]:
+    """The e-mail addresses of everybody whom the route keeps out, units taken apart into people."""
+    staff = Q(pk__in=[kept.staff for kept in route.excluded if kept.staff])
+    units = [kept.unit for kept in route.excluded if kept.unit]
+    colleagues = Q(pk__in=Membership.objects.filter(unit__in=units).values("staff"))
+    people = municipality.staff.filter(staff | colleagues).exclude(pk=route.spared)
+    return sorted(people.values_list("email", flat=True))
 
 
 class _Tree:

@@ -153,6 +153,7 @@ class Route:
     passed: tuple[Passed, ...] = ()
     is_stand_in: bool = False  # the team of no rule that fits
     is_last_resort: bool = False  # no team is free of the suspicion: the filer has to call
+    spared: int | None = None  # who files: the one person of an excluded unit who stays in
 
 
 class NoFallback(Exception):
@@ -172,11 +173,11 @@ def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
         detour = why_not(desk, suspected, hidden)
         if detour is None:
             phone = whom_to_call(fitting, around, hidden, passed)
-            return Route(desk, rule, phone, kept, tuple(passed), is_stand_in)
+            return Route(desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer)
         passed.append(Passed(desk, detour))
     desk = max(around.desks, key=lambda one: len(one.members - hidden))
     phone = whom_to_call([], around, hidden, passed)
-    return Route(desk, fitting[0], phone, kept, tuple(passed), is_stand_in=True, is_last_resort=True)
+    return Route(desk, fitting[0], phone, kept, tuple(passed), True, True, facts.filer)
 
 
 def by_priority(rules: Iterable[Rule]) -> list[Rule]:

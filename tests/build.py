@@ -65,16 +65,16 @@ def concern(
         made.save(force_insert=True)
         safe.seal_to_team(safe.create(made.pk, filer=filed_by), team)
         deadlines.start(made)
-        exclusions.keep_out(made, _route(team, keep_out, keep_out_units), by=filed_by, at=at)
+        exclusions.keep_out(made, _route(made, keep_out, keep_out_units), by=filed_by, at=at)
         trail.record(filed_by.pk, "concern.filed", made.pk, at=at)
     return _taken_on(made, state, by, at)
 
 
-def _route(team: Team, people: tuple[Staff, ...], units: tuple[Unit, ...]) -> Route:
+def _route(made: Concern, people: tuple[Staff, ...], units: tuple[Unit, ...]) -> Route:
     kept = [Kept(Cause.SUSPECTED, staff=one.pk) for one in people]
     kept += [Kept(Cause.UNKNOWN_PERSON, unit=one.pk) for one in units]
-    desk = Desk(team.pk, team.name, frozenset())
-    return Route(desk, Rule("fallback", 1, team.pk), "", tuple(kept))
+    desk = Desk(made.team_id, made.team.name, frozenset())
+    return Route(desk, Rule("fallback", 1, desk.team), "", tuple(kept), spared=made.filed_by_id)
 
 
 def _taken_on(made: Concern, state: State, by: Staff | None, at: dt.datetime) -> Concern:

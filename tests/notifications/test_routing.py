@@ -144,6 +144,7 @@ def test_who_receives(case):
         passed=tuple(passed(cell, around.desks) for cell in case.get("passed", [])),
         is_stand_in=case.get("stand_in", False),
         is_last_resort=case.get("last_resort", False),
+        spared=ID[case.get("filer", "anna")],
     )
 
 
