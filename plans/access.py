@@ -10,8 +10,17 @@ from django.http import HttpRequest
 
 from beredskab.access import grants, guard
 from beredskab.access.acts import Act
-from beredskab.organisation.models import Contact, Municipality, Staff
-from plans.models import Block, Edition, EditionSection, Plan
+from beredskab.access.facts import facts_of
+from beredskab.organisation.models import Contact, Municipality, Staff, Unit
+from plans.models import (
+    ActionCard,
+    ActionPlan,
+    Block,
+    Edition,
+    EditionSection,
+    Plan,
+    Recommendation,
+)
 from plans.vocabulary import Audience, EditionState
 
 
@@ -103,6 +112,17 @@ def may_see_contact(viewer: Viewer, contact: Contact) -> bool:
     return contacts_for(viewer).filter(pk=contact.pk).exists()
 
 
+def cards_for(viewer: Viewer) -> QuerySet[ActionCard]:
+    """The municipality's action cards: they hang on walls, so they are everybody's."""
+    cards = ActionCard.objects.filter(municipality=viewer.municipality)
+    return cards.select_related("municipality")
+
+
+def may_see_card(viewer: Viewer, card: ActionCard) -> bool:
+    """Internal numbers on a card are another question: `card_contents` leaves them out."""
+    return cards_for(viewer).filter(pk=card.pk).exists()
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
@@ -136,6 +156,54 @@ def plans_worked_on_by(staff: Staff) -> QuerySet[Plan]:
 
 def may_work_on(staff: Staff, plan: Plan) -> bool:
     return plans_worked_on_by(staff).filter(pk=plan.pk).exists()
+
+# --- following up -----------------------------------------------------------------------------
+
+
+def action_plans_for(staff: Staff) -> QuerySet[ActionPlan]:
+    """The action plans that the person's municipality carries out, its own and shared ones."""
+    if not guard.may(staff, Act.SEE_STATUS):
+        return ActionPlan.objects.none()
+    theirs = Q(municipality=staff.municipality_id) | Q(partners=staff.municipality_id)
+    return ActionPlan.objects.filter(theirs).distinct()
+
+
+def may_follow_action_plan(staff: Staff, plan: ActionPlan) -> bool:
+    return action_plans_for(staff).filter(pk=plan.pk).exists()
+
+
+def recommendations_for(staff: Staff) -> QuerySet[Recommendation]:
+    """The recommendations of shared frameworks and of the municipality's own."""
+    if not guard.may(staff, Act.SEE_STATUS) and not guard.may(staff, Act.EDIT_RECOMMENDATIONS):
+        return Recommendation.objects.none()
+    shared = Q(framework__municipality__isnull=True)
+    return Recommendation.objects.filter(shared | Q(framework__municipality=staff.municipality_id))
+
+
+def may_follow_recommendation(staff: Staff, recommendation: Recommendation) -> bool:
+    return recommendations_for(staff).filter(pk=recommendation.pk).exists()
+
+
+def units_followed_by(staff: Staff) -> list[Unit]:
+    """The units the person leads and everything below them, leading units first, by name.
+
+    One statement, whatever the depth of the tree.
+    """
+    led = facts_of(staff).led_units
+    if not led or not guard.may(staff, Act.FOLLOW_READING):
+        return []
+    units = list(Unit.objects.filter(municipality=staff.municipality_id).order_by("name"))
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id, []).append(unit)
+    found = [unit for unit in units if unit.pk in led]
+    for unit in found:  # grows while it is walked
+        found += [child for child in below.get(unit.pk, []) if child not in found]
+    return found
+
+
+def may_follow_unit(staff: Staff, unit: Unit) -> bool:
+    return unit in units_followed_by(staff)
 
 
 def _own(plans: QuerySet[Plan], staff: Staff) -> QuerySet[Plan]:

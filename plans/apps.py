@@ -1,6 +1,25 @@
+from importlib import import_module
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PlansConfig(AppConfig):
     name = "plans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After every `migrate` the recommendations in the database are those of the catalogue file."""
+        post_migrate.connect(_install_catalogue, sender=self)
+        import_module("plans.posters")  # the worker finds duties of modules that are imported
+
+
+def _install_catalogue(*, apps: Any, **_signal: Any) -> None:
+    from plans.frameworks import install_catalogue
+
+    try:
+        apps.get_model("plans", "RecommendationName")
+    except LookupError:
+        return  # migrated back to before there were recommendations
+    install_catalogue(apps)

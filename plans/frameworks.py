@@ -19,7 +19,7 @@ CATALOGUE = Path(__file__).parent / "catalogue" / "recommendations.yaml"
 NATIONAL = "SISO"
 
 
-class NotAGap(ValueError):  # noqa: N818  # errors say what is refused
+class NotAGap(ValueError):
     """The publication itself gives this recommendation its title; nobody writes another over it."""
 
 
@@ -62,8 +62,7 @@ def _named(recommendation: Recommendation, own: RecommendationName | None) -> Na
     return Named(
         recommendation=recommendation,
         title=recommendation.title or (own.title if own else ""),
-        focus_area=recommendation.focus_area
-        or (own.focus_area if own else recommendation.drawn_in),
+        focus_area=recommendation.focus_area or (own.focus_area if own else recommendation.drawn_in),
         is_gap=is_gap,
         named_here=is_gap and own is not None,
     )
@@ -97,9 +96,7 @@ def name_recommendation(
             "named_at": at,
         },
     )
-    trail.record(
-        by.pk, "recommendation.named", recommendation.pk, at=at, number=recommendation.number
-    )
+    trail.record(by.pk, "recommendation.named", recommendation.pk, at=at, number=recommendation.number)
     return name
 
 

@@ -14,7 +14,7 @@ from plans.progress import action_plans_of
 from plans.vocabulary import Level, Status
 
 
-class RefusedStatus(ValueError):  # noqa: N818  # errors say what is refused
+class RefusedStatus(ValueError):
     """What was said cannot stand in the history; the text says why."""
 
 

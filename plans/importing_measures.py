@@ -19,7 +19,7 @@ from plans.progress import plan_named
 from plans.status_words import status_in
 
 
-class RefusedImport(ValueError):  # noqa: N818  # errors say what is refused
+class RefusedImport(ValueError):
     """The table names something that is not there; the text says what."""
 
 
@@ -68,9 +68,10 @@ def import_measures(
     known = {one.number: one for one in outcome.plan.measures.prefetch_related(*PARTS)}
     chapters = _chapters(outcome.plan, file)
     serving = _recommendations(file, municipality)
-    for position, line in enumerate(file.lines, start=1):
-        measure = known.pop(line.number, None)
-        fate = _take_in(outcome.plan, measure, line, position, chapters, serving)
+    there = len(known)
+    for line in file.lines:
+        position = there + len(outcome.added) + 1
+        fate = _take_in(outcome.plan, known.pop(line.number, None), line, position, chapters, serving)
         getattr(outcome, fate).append(line.number)
     outcome.not_in_file = list(known)
     if stated:

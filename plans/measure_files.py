@@ -30,7 +30,7 @@ MOST_BYTES = 5_000_000
 MOST_CELL = 5_000
 
 
-class UnreadableFile(ValueError):  # noqa: N818  # errors say what is refused
+class UnreadableFile(ValueError):
     """The file cannot be read as measures; the text says why and where."""
 
 
@@ -143,9 +143,7 @@ def _names(who: str) -> list[str]:
 
 
 def _rows(data: bytes) -> list[list[str]]:
-    table = csv.reader(
-        io.StringIO(_text(data), newline=""), delimiter=_delimiter(data), strict=True
-    )
+    table = csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(data), strict=True)
     try:
         return list(table)
     except csv.Error as fault:

@@ -6,7 +6,7 @@ on the page as on the command line.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -83,9 +83,7 @@ class FrameworkReport:
 
     def of_level(self, level: Level) -> Distribution:
         """The same denominator, counted on one level alone."""
-        return distribution(
-            one.status for row in self.rows for one in row.levels if one.level == level
-        )
+        return distribution(one.status for row in self.rows for one in row.levels if one.level == level)
 
     @property
     def by_area(self) -> list[tuple[FocusArea, list[RecommendationStanding]]]:
@@ -146,32 +144,34 @@ def framework_at(
             for level in Level
         )
         past = tuple((day, _whole_at(one.recommendation, histories, day)) for day in ends)
-        rows.append(
-            RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past)
-        )
+        rows.append(RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past))
     return FrameworkReport(framework, at, tuple(rows))
 
 
 def plan_at(plan: ActionPlan, at: dt.date, *, known_on: dt.date | None = None) -> PlanReport:
-    """Where an action plan stands at the end of a day. Five statements, always."""
+    """Where an action plan stands at the end of a day."""
+    return plans_at([plan], at, known_on=known_on)[0]
+
+
+def plans_at(
+    plans: Sequence[ActionPlan], at: dt.date, *, known_on: dt.date | None = None
+) -> list[PlanReport]:
+    """Where several action plans stand at the end of a day. Five statements, however many."""
     lines: dict[int, list[Line]] = defaultdict(list)
-    for row in MeasureStatus.objects.filter(measure__plan=plan).values_list("measure_id", *LINE):
+    for row in MeasureStatus.objects.filter(measure__plan__in=plans).values_list("measure_id", *LINE):
         lines[row[0]].append(Line(row[1], Status(row[2]), *row[3:]))
     current = {pk: in_force(history, at, known_on) for pk, history in lines.items()}
-    entries = MeasureStatus.objects.select_related("said_by").in_bulk(
-        [line.pk for line in current.values() if line]
-    )
-    measures = (
-        Measure.objects.counted()
-        .filter(plan=plan)
-        .select_related("chapter")
-        .prefetch_related(
-            "responsible", Prefetch("recommendations", Recommendation.objects.only("number"))
-        )
-        .order_by("position")
-    )
-    rows = tuple(_measure(one, entries.get(_pk(current.get(one.pk))), at) for one in measures)
-    return PlanReport(plan, at, rows)
+    entries = MeasureStatus.objects.select_related("said_by").in_bulk([x.pk for x in current.values() if x])
+    rows: dict[int, list[MeasureStanding]] = defaultdict(list)
+    for measure in _counted(plans):
+        rows[measure.plan_id].append(_measure(measure, entries.get(_pk(current.get(measure.pk))), at))
+    return [PlanReport(plan, at, tuple(rows[plan.pk])) for plan in plans]
+
+
+def _counted(plans: Sequence[ActionPlan]) -> "QuerySet[Measure]":
+    numbers = Prefetch("recommendations", Recommendation.objects.only("number"))
+    counted = Measure.objects.counted().filter(plan__in=plans).select_related("chapter")
+    return counted.prefetch_related("responsible", numbers).order_by("plan", "position")
 
 
 def action_plans_of(municipality: Municipality) -> "QuerySet[ActionPlan]":
@@ -255,9 +255,7 @@ def _quarter_ends(at: dt.date, count: int) -> list[dt.date]:
     return ends[::-1]
 
 
-def history_of(
-    recommendation: Recommendation, municipality: Municipality
-) -> Iterable[RecommendationStatus]:
+def history_of(recommendation: Recommendation, municipality: Municipality) -> Iterable[RecommendationStatus]:
     """Everything that was said about a recommendation here, newest first."""
     return RecommendationStatus.objects.filter(
         municipality=municipality, recommendation=recommendation

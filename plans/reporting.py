@@ -55,8 +55,7 @@ def distribution(statuses: Iterable[Status]) -> Distribution:
     counts = Counter(statuses)
     percents = shares_of([counts[status] for status in Status])
     shares = tuple(
-        Share(status, counts[status], percent)
-        for status, percent in zip(Status, percents, strict=True)
+        Share(status, counts[status], percent) for status, percent in zip(Status, percents, strict=True)
     )
     return Distribution(denominator=sum(counts.values()), shares=shares)
 
@@ -80,9 +79,7 @@ def shares_of(counts: Sequence[int], *, total: int = 100) -> list[int]:
     return parts
 
 
-def in_force(
-    entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = None
-) -> Entry | None:
+def in_force(entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = None) -> Entry | None:
     """The line in force at a date: the latest as-of date not after it; of two, the last recorded.
 
     `known_on` leaves out what was published later, so that an old report can be drawn again.

@@ -35,9 +35,7 @@ class ActionPlan(models.Model):
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                "municipality", Lower("name"), name="an_action_plan_name_is_unique"
-            ),
+            models.UniqueConstraint("municipality", Lower("name"), name="an_action_plan_name_is_unique"),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
@@ -62,9 +60,7 @@ class Chapter(models.Model):
     class Meta:
         ordering: ClassVar = ["plan", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["plan", "title"], name="a_chapter_title_is_used_once_in_a_plan"
-            )
+            models.UniqueConstraint(fields=["plan", "title"], name="a_chapter_title_is_used_once_in_a_plan")
         ]
 
     def __str__(self) -> str:
@@ -86,9 +82,7 @@ class Measure(models.Model):
     chapter = models.ForeignKey(
         Chapter, null=True, blank=True, on_delete=models.PROTECT, related_name="measures"
     )
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     title = models.TextField()

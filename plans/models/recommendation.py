@@ -6,8 +6,8 @@ from django.db import models
 class Framework(models.Model):
     """A set of recommendations that a municipality follows: the national 15, or one of its own.
 
-    Shared by all when `municipality` is empty. A revised publication is a new version, so that
-    so that statuses keep pointing at the words they were given for.
+    Shared by all when `municipality` is empty. A revised publication is a new version, so
+    that statuses keep pointing at the words they were given for.
     """
 
     personal: ClassVar[tuple[str, ...]] = ()
@@ -74,9 +74,7 @@ class Recommendation(models.Model):
 
     personal: ClassVar[tuple[str, ...]] = ()
 
-    framework = models.ForeignKey(
-        Framework, on_delete=models.CASCADE, related_name="recommendations"
-    )
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200, blank=True)
     focus_area = models.ForeignKey(
@@ -105,12 +103,8 @@ class RecommendationName(models.Model):
 
     personal: ClassVar[tuple[str, ...]] = ()
 
-    municipality = models.ForeignKey(
-        "organisation.Municipality", on_delete=models.CASCADE, related_name="+"
-    )
-    recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.CASCADE, related_name="local_names"
-    )
+    municipality = models.ForeignKey("organisation.Municipality", on_delete=models.CASCADE, related_name="+")
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="local_names")
     title = models.CharField(max_length=200)
     focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="+")
     named_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
@@ -122,9 +116,7 @@ class RecommendationName(models.Model):
                 fields=["municipality", "recommendation"],
                 name="a_municipality_names_a_recommendation_once",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(title=""), name="a_named_recommendation_has_a_title"
-            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="a_named_recommendation_has_a_title"),
         ]
 
     def __str__(self) -> str:

@@ -32,9 +32,7 @@ class StatusEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="a_%(class)s_is_one_of_eight_words"
             ),
-            models.CheckConstraint(
-                condition=~Q(sentence=""), name="a_%(class)s_has_a_sentence"
-            ),
+            models.CheckConstraint(condition=~Q(sentence=""), name="a_%(class)s_has_a_sentence"),
             models.CheckConstraint(
                 condition=Q(as_of__lte=F("published_on")), name="a_%(class)s_is_told_after_its_day"
             ),
@@ -50,12 +48,8 @@ class RecommendationStatus(StatusEntry):
 
     personal: ClassVar[tuple[str, ...]] = ("said_by",)
 
-    municipality = models.ForeignKey(
-        "organisation.Municipality", on_delete=models.PROTECT, related_name="+"
-    )
-    recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.PROTECT, related_name="statuses"
-    )
+    municipality = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="statuses")
     level = models.CharField(max_length=20, choices=Level.choices)
     responsible = models.CharField(max_length=160, blank=True, help_text="a role, not a person")
     next_on = models.DateField(null=True, blank=True, help_text="when something is to be next")

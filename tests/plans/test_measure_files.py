@@ -105,9 +105,7 @@ def test_any_bytes_are_read_or_refused(data):
         assert read(b"number,title\n" + data).lines
 
 
-@pytest.mark.skipif(
-    not MOSS.exists(), reason="the real table is not beside this copy of the project"
-)
+@pytest.mark.skipif(not MOSS.exists(), reason="the real table is not beside this copy of the project")
 def test_the_real_table_loses_none_of_its_45_measures():
     file = read(MOSS.read_bytes())
     assert [line.number for line in file.lines] == [str(number) for number in range(1, 46)]

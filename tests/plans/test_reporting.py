@@ -121,9 +121,7 @@ def test_what_was_published_later_is_left_out_of_an_old_report():
 
 def test_of_two_lines_with_one_date_the_correction_counts():
     told = [line(DONE, "2026-06-01", hour=9), line(PARTLY, "2026-06-01", hour=10)]
-    assert (
-        in_force(told, dt.date(2026, 6, 1)) == in_force(told[::-1], dt.date(2026, 6, 1)) == told[1]
-    )
+    assert in_force(told, dt.date(2026, 6, 1)) == in_force(told[::-1], dt.date(2026, 6, 1)) == told[1]
 
 
 @given(st.lists(st.dates(dt.date(2017, 1, 1), dt.date(2019, 1, 1)), max_size=20), st.dates())
