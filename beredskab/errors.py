@@ -11,7 +11,8 @@ from beredskab.ui import emergency
 
 logger = logging.getLogger(__name__)
 BARE = (
-    '<!doctype html><html lang="da"><meta charset="utf-8"><title>Ring 112</title><h1>Portalen virker ikke lige nu</h1>'
+    '<!doctype html><html lang="da"><meta charset="utf-8"><title>Ring 112</title>'
+    "<h1>Portalen virker ikke lige nu</h1>"
     '<p><a href="tel:112">Ring 112</a> <a href="tel:114">Ring 114</a></p></html>'
 )
 
@@ -21,7 +22,7 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     facts = emergency.for_host(request.META.get("HTTP_HOST", ""))
     language = translation.get_language() or facts.language
     try:
-        body = render_to_string(template, {"emergency": facts, "language": language})
+        body: str = render_to_string(template, {"emergency": facts, "language": language})
     except Exception:  # an error page may not fail: a missing style sheet must not take the numbers away
         logger.exception("the error page itself could not be drawn")
         body = BARE
@@ -58,4 +59,9 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_more: Any) -> HttpRe
     if rescue is not None and match is not None:
         kept: HttpResponse = rescue(request, **match.kwargs)
         return kept
+    return form_too_old(request)
+
+
+def form_too_old(request: HttpRequest) -> HttpResponse:
+    """403: nothing could be kept of what was posted; the page says so, with the numbers."""
     return _page(request, "403_csrf.html", 403)

@@ -16,9 +16,11 @@ WIDTH, ROW, BAR, TOP = 400, 48, 16, 20
 # In the order of the parts: full, hatched, empty, dotted, dark.
 FILLS = ("solid", "hatched", "empty", "dotted", "dark")
 PATTERNS = mark_safe(
-    '<defs><pattern id="hatched" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<defs><pattern id="hatched" width="7" height="7" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)">'
     '<rect width="7" height="7" fill="#ffeecc"/><rect width="2.5" height="7" fill="#1a1a1a"/></pattern>'
-    '<pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"/>'
+    '<pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fff"/>'
     '<circle cx="3" cy="3" r="1.3" fill="#1a1a1a"/></pattern></defs>'
 )
 
@@ -58,7 +60,8 @@ def stacked_bars(
         "", "{}", ((_bar(bar, index * ROW, total_word),) for index, bar in enumerate(bars))
     )
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption><svg viewBox="0 0 {} {}" width="480" role="img" aria-label="{}">{}{}</svg>'
+        '<figure class="chart"><figcaption>{}</figcaption>'
+        '<svg viewBox="0 0 {} {}" width="480" role="img" aria-label="{}">{}{}</svg>'
         '<ul class="legend">{}</ul>{}{}</figure>',
         title,
         WIDTH,
@@ -140,9 +143,11 @@ def _table(bars: Sequence[Bar], parts: Sequence[str], title: str) -> SafeString:
         ),
     )
     return format_html(
-        '<details class="details"><summary class="details-summary"><span class="details-summary-text">{}</span></summary>'
-        '<div class="table--responsive-scroll" role="region" aria-label="{}" tabindex="0"><table class="table">'
-        '<caption class="sr-only">{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>',
+        '<details class="details"><summary class="details-summary">'
+        '<span class="details-summary-text">{}</span></summary>'
+        '<div class="table--responsive-scroll" role="region" aria-label="{}" tabindex="0">'
+        '<table class="table"><caption class="sr-only">{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>",
         _("Show the numbers as a table"),
         title,
         title,
@@ -154,7 +159,8 @@ def _table(bars: Sequence[Bar], parts: Sequence[str], title: str) -> SafeString:
 def sparkline(values: Sequence[float], *, text: str, width: int = 96, height: int = 20) -> SafeString:
     """A small line for a table row, hidden from screen readers: `text` beside it says the same."""
     return format_html(
-        '<svg class="sparkline" width="{}" height="{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg> <span>{}</span>',
+        '<svg class="sparkline" width="{}" height="{}" viewBox="0 0 {} {}" aria-hidden="true" '
+        'focusable="false">{}</svg> <span>{}</span>',
         width,
         height,
         width,

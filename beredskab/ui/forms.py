@@ -22,10 +22,10 @@ __all__ = [
     "CountedTextarea",
     "DateParts",
     "DatePartsField",
+    "Div",
     "DkfdsForm",
     "DkfdsModelForm",
     "DkfdsRenderer",
-    "Div",
     "Field",
     "Fieldset",
     "HideButton",
@@ -209,8 +209,9 @@ class HideButton(Button):
 
     hides = True
 
-    def __init__(self, label: Any = _("Hide the screen")) -> None:
-        super().__init__(label, name="handling", value="skjul", kind="secondary hide-button", novalidate=True)
+    def __init__(self, label: Any = None) -> None:
+        words = label or _("Hide the screen")
+        super().__init__(words, name="handling", value="skjul", kind="secondary hide-button", novalidate=True)
 
 
 class Buttons:
@@ -279,6 +280,6 @@ class _DeclaredOrder(Layout):  # type: ignore[misc]  # crispy-forms has no types
         self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any
     ) -> SafeString:
         if not self.all_fields:
-            return super().render(form, context, template_pack=template_pack, **kwargs)
+            return SafeString(super().render(form, context, template_pack=template_pack, **kwargs))
         every = Layout(*form.fields, *self.fields)
-        return every.render(form, context, template_pack=template_pack, **kwargs)
+        return SafeString(every.render(form, context, template_pack=template_pack, **kwargs))

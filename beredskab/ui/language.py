@@ -1,4 +1,7 @@
-"""The language of the page: a cookie, else the municipality's. Never part of a path, so a poster's code works for all."""
+"""The language of the page: a cookie, else the municipality's.
+
+Never part of a path, so that the code on a poster works for everybody.
+"""
 
 from collections.abc import Callable
 
@@ -53,7 +56,7 @@ class LanguageMiddleware:
             return self._switch(request, asked)
         code = language_of(request)
         translation.activate(code)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as Django's own middleware does
+        request.LANGUAGE_CODE = code  # as Django's own middleware does
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
         return response

@@ -1,4 +1,4 @@
-"""How a phone number is dialled and read. Danish and Norwegian numbers have eight digits, short ones three or four."""
+"""How a phone number is dialled and read: eight digits, or three to four for a short number."""
 
 import re
 

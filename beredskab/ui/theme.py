@@ -48,7 +48,8 @@ def validate_focus(colour: str) -> None:
     if contrast(colour, WHITE) < FOCUS_MARK:
         raise ValidationError(
             _(
-                "The colour is too light. The mark around the chosen field cannot be seen. Choose a darker colour."
+                "The colour is too light. The mark around the chosen field cannot be seen. "
+                "Choose a darker colour."
             ),
             code="too_light",
         )

@@ -135,19 +135,19 @@ def context(form: forms.Form) -> dict[str, Any]:
             {
                 "url": "#b",
                 "title": "Bekymring",
-                "text": "Noget er galt. Du har set tegn på, at barnet ikke har det godt, men ved ikke hvorfor.",
+                "text": "Noget er galt. Du har set tegn, men ved ikke hvorfor.",
                 "action": "Start her",
             },
             {
                 "url": "#m",
                 "title": "Mistanke",
-                "text": "Du har set eller hørt noget konkret, som kan være vold eller et overgreb. Det kan være noget, barnet har sagt.",
+                "text": "Du har set eller hørt noget konkret, som kan være vold eller et overgreb.",
                 "action": "Start her",
             },
             {
                 "url": "#v",
                 "title": "Viden",
-                "text": "Du ved, at det er sket. Barnet har fortalt det tydeligt, nogen har indrømmet det, eller du har selv set det.",
+                "text": "Du ved, at det er sket. Barnet har fortalt det tydeligt.",
                 "action": "Start her",
             },
         ],

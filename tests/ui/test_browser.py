@@ -10,6 +10,8 @@ from tests.ui import sample
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1280)
+SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}
+p {margin-bottom: 2em !important}"""
 PRESSED = (
     "a.button, button, .call, .hide-screen, .filters a, .mainmenu a, .languages a, .form-group-radio, "
     ".form-group-checkbox, .form-input, .form-select, summary, .back-link, .function-link, .footer-links a"
@@ -60,8 +62,9 @@ def test_a_wider_text_spacing_cuts_nothing(site, view):
     page = view(320)
     page.goto(site + "/question-error")
     page.evaluate(
-        "() => { const s = new CSSStyleSheet(); s.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;"
-        "word-spacing:.16em!important}p{margin-bottom:2em!important}'); document.adoptedStyleSheets = [s]; }"
+        """rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);
+        document.adoptedStyleSheets = [sheet]; }""",
+        SPACED,
     )
     assert overflow(page) == 0
 
@@ -92,7 +95,8 @@ def test_nothing_moves_for_who_asked_for_that(site, view):
     page = view(reduced_motion="reduce")
     page.goto(site + "/sample")
     slow = page.evaluate(
-        """() => [...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > .001).length"""
+        """() => [...document.querySelectorAll('*')]
+        .filter(e => parseFloat(getComputedStyle(e).transitionDuration) > .001).length"""
     )
     assert slow == 0
 

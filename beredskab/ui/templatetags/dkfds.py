@@ -111,7 +111,7 @@ class Drawn:
         divided: Iterable[str] = getattr(self.field.field, "divide_before", ())
         group = None
         value = self.field.value()
-        for name, choices, index in self.widget.optgroups(
+        for name, choices, _index in self.widget.optgroups(
             self.field.html_name, self.widget.format_value(value)
         ):
             for data in choices:
@@ -155,7 +155,7 @@ class Drawn:
         attrs = {**data["attrs"], "id": f"{self.field.auto_id}_{index}", "class": "form-input"}
         if self.field.errors:
             attrs["aria-invalid"] = "true"
-        return self.widget.widgets[index].render(data["name"], data["value"], attrs)
+        return SafeString(self.widget.widgets[index].render(data["name"], data["value"], attrs))
 
     @property
     def target(self) -> str:
