@@ -181,8 +181,8 @@ def _line(values: Sequence[float], width: int, height: int) -> SafeString:
     ]
     lines = format_html_join(
         "",
-        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#1a1a1a" stroke-width="1.5"/>',
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="currentColor" stroke-width="1.5"/>',
         ((*one, *other) for one, other in pairwise(points)),
     )
     x, y = points[-1]
-    return format_html('{}<circle cx="{}" cy="{}" r="2.5" fill="#1a1a1a"/>', lines, x, y)
+    return format_html('{}<circle cx="{}" cy="{}" r="2.5" fill="currentColor"/>', lines, x, y)
