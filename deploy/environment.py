@@ -14,6 +14,7 @@ PYTHON = VENV / "bin" / "python"
 _NOTE = VENV / "installed.json"
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
+POSTGRESQL = ROOT / "requirements-postgresql.txt"
 
 
 def is_current(requirements: Path) -> bool:

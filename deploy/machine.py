@@ -3,6 +3,7 @@
 import ctypes
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,6 @@ POSTGRESQL = Need(("postgresql",), "the database")
 VENV = Need(("python3-venv",), "the virtual environment")
 CHROMIUM = Need(("chromium",), "tests in a browser")
 POPPLER = Need(("poppler-utils",), "tests that look at PDFs")
-GETTEXT = Need(("gettext",), "the check of translations")
 
 
 def pdf_is_possible() -> bool:
@@ -61,12 +61,24 @@ def has_chromium() -> bool:
     return any(has(name) for name in ("chromium", "chromium-browser"))
 
 
+def may_install() -> bool:
+    """Whether we can install Debian's packages ourselves."""
+    return os.geteuid() == 0 and has("apt-get")
+
+
+def can_use_postgresql_wheel() -> bool:
+    """Whether the server in requirements-postgresql.txt was built for a machine like this."""
+    library, version = platform.libc_ver()
+    is_new = tuple(map(int, version.split(".")[:2])) >= (2, 34) if version else False
+    return platform.machine() == "x86_64" and library == "glibc" and is_new
+
+
 def provide(needs: Sequence[Need]) -> None:
     """Install what is missing, as root; otherwise name it. Stops only for what is needed."""
     if not needs:
         return
     packages = [package for need in needs for package in need.packages]
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if may_install():
         say(f"installing {' '.join(packages)}")
         if _apt_install(packages):
             return

@@ -41,11 +41,9 @@ def needs(*, for_tests: bool = False) -> list[machine.Need]:
     tests = [
         (machine.CHROMIUM, machine.has_chromium()),
         (machine.POPPLER, machine.has("pdftoppm")),
-        (machine.GETTEXT, machine.has("msgfmt")),
     ]
     checks = [
         (machine.VENV, environment.PYTHON.exists() or machine.can_make_environments()),
-        (machine.POSTGRESQL, not uses_own_cluster() or postgresql.is_here()),
         (machine.PDF, machine.pdf_is_possible()),
         *(tests if for_tests else []),
     ]
@@ -56,13 +54,26 @@ def needs(*, for_tests: bool = False) -> list[machine.Need]:
 def surroundings(*, development: bool = False) -> Iterator[Environment]:
     """The environment variables for Django, with the database up for as long as this lasts."""
     machine.provide(needs(for_tests=development))
-    postgresql.forget()
     environment.ensure(environment.DEVELOPMENT if development else environment.RUNTIME)
     if not uses_own_cluster():
         yield dict(os.environ)
         return
+    _provide_postgresql()
     with cluster.in_use():
         yield {**own_place(), **os.environ, **cluster.addresses()}
+
+
+def _provide_postgresql() -> None:
+    """Debian's where we may install it, else the one that comes as a wheel, else the apt line."""
+    if postgresql.is_here():
+        return
+    if machine.may_install():
+        machine.provide([machine.POSTGRESQL])
+    elif machine.can_use_postgresql_wheel():
+        environment.ensure(environment.POSTGRESQL)
+    postgresql.forget()
+    if not postgresql.is_here():
+        machine.provide([machine.POSTGRESQL])
 
 
 def own_place() -> Environment:
