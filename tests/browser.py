@@ -55,7 +55,7 @@ class Visits:
 
     def _session_of(self, person: Any) -> list[dict[str, str]]:
         client = Client(HTTP_HOST=urlsplit(self.server).netloc)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="beredskab.signin.backends.StaffBackend")
         return [
             {"name": name, "value": morsel.value, "url": self.server}
             for name, morsel in client.cookies.items()

@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 
 BEGAN, SEEN = "began", "seen"
@@ -18,7 +18,7 @@ def begin(request: HttpRequest) -> None:
 class SessionClock:
     """Ends a session that has been idle or has lived too long; notes its use at most once a minute.
 
-    Rights are read anew on every request and an inactive person is nobody (ModelBackend.get_user), so what
+    Rights are read anew on every request and an inactive person is nobody (StaffBackend.get_user), so what
     was taken away ends at the next click.
     """
 
@@ -26,7 +26,9 @@ class SessionClock:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.get(SEEN) is not None:
+        if SESSION_KEY in request.session:
+            if SEEN not in request.session:
+                begin(request)
             self._tick(request, int(time.time()))
         return self.get_response(request)
 

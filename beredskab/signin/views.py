@@ -74,7 +74,7 @@ def slowed_down(
 def _enter(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
     from django.utils import timezone
 
-    login(request, staff, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, staff, backend="beredskab.signin.backends.StaffBackend")
     begin(request)
     trail.record(staff.pk, "staff.signed_in", staff.pk, at=timezone.now())
     return redirect(wanted if _is_ours(request, wanted) else settings.LOGIN_REDIRECT_URL)
