@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from beredskab.organisation.models import Contact, Municipality
 
+OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
+"""Who answers when this contact is closed."""
+
 
 def contacts_in_force(municipality: Municipality, at: dt.datetime) -> dict[str, Contact]:
     """The municipality's own contacts that are valid that day, by slug: one statement."""

@@ -14,12 +14,9 @@ from django.utils.safestring import SafeString
 
 from beredskab.organisation.models import Contact, Municipality
 from plans import prose
-from plans.contacts import contacts_in_force
+from plans.contacts import OUT_OF_HOURS, contacts_in_force
 from plans.models import Block
 from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
-
-OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
-"""Who answers when this contact is closed."""
 
 
 @dataclass(frozen=True)

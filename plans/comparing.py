@@ -1,0 +1,111 @@
+"""What changed between two versions of a section, block by block and word by word. Pure."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from plans import prose
+
+
+class Change(StrEnum):
+    """What happened to a block."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+class Comparable(Protocol):
+    """A block as far as comparison is concerned."""
+
+    key: UUID
+    title: str
+    text: str
+    items: Any
+    reference: str
+    contacts: Any
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words: kept ("same"), new ("added") or gone ("removed")."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One block that is not what it was."""
+
+    change: Change
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+def compare(old: Sequence[Comparable], new: Sequence[Comparable]) -> list[Difference]:
+    """The blocks that differ, in the order of the new version, removed ones last."""
+    before = {block.key: block for block in old}
+    after = {block.key: block for block in new}
+    moved = _moved([b.key for b in old if b.key in after], [b.key for b in new if b.key in before])
+    found = [_one(before.get(block.key), block, block.key in moved) for block in new]
+    gone = [_removed(block) for block in old if block.key not in after]
+    return [one for one in found if one is not None] + gone
+
+
+def _one(old: Comparable | None, new: Comparable, moved: bool) -> Difference | None:
+    title = prose.plain(new.title)
+    if old is None:
+        return Difference(Change.ADDED, title, (Piece("added", "\n".join(lines_of(new))),))
+    one, other = lines_of(old), lines_of(new)
+    if one != other:
+        return Difference(Change.CHANGED, title, words_changed("\n".join(one), "\n".join(other)))
+    if moved:
+        return Difference(Change.MOVED, title, ())
+    return None
+
+
+def _removed(block: Comparable) -> Difference:
+    words = "\n".join(lines_of(block))
+    return Difference(Change.REMOVED, prose.plain(block.title), (Piece("removed", words),))
+
+
+def _moved(old: list[UUID], new: list[UUID]) -> set[UUID]:
+    """The keys that left their place among those that stayed."""
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    kept = {key for a, _b, size in matcher.get_matching_blocks() for key in old[a : a + size]}
+    return set(new) - kept
+
+
+def lines_of(block: Comparable) -> list[str]:
+    """The words of a block, line by line as a reader meets them."""
+    items = block.items
+    if isinstance(items, Mapping):
+        items = [*items.get("do", ()), *items.get("dont", ())]
+    lines = [one["text"] if isinstance(one, Mapping) else one for one in items]
+    paragraphs = [line for line in block.text.splitlines() if line.strip()]
+    told = [block.title, block.reference, *paragraphs, *lines, *block.contacts]
+    return [prose.plain(line) for line in told if line]
+
+
+_TOKEN = re.compile(r"\n|[^\s]+")
+
+
+def words_changed(old: str, new: str) -> tuple[Piece, ...]:
+    """Word by word what was taken away and what came instead; pieces stand with a space between."""
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    pieces: list[Piece] = []
+    for what, a1, a2, b1, b2 in difflib.SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+        if what == "equal":
+            pieces.append(Piece("same", " ".join(a[a1:a2])))
+            continue
+        if a2 > a1:
+            pieces.append(Piece("removed", " ".join(a[a1:a2])))
+        if b2 > b1:
+            pieces.append(Piece("added", " ".join(b[b1:b2])))
+    return tuple(pieces)

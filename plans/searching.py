@@ -1,0 +1,113 @@
+"""Finding something in the plan: access first, then rank, then highlight.
+
+PostgreSQL's Danish stemming knows most endings; the pairs below it misses. Every word is searched as
+a prefix too, so that »underretning« finds »underretningspligt«.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import F
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from plans import access, reading
+from plans.models import EditionSection
+
+MOST_RESULTS = 40
+MOST_WORDS = 6
+SAME = (
+    ("barn", "børn", "unge", "elev"),
+    ("forælder", "forældre", "mor", "far"),
+    ("ansat", "kollega", "medarbejder", "personale"),
+    ("leder", "chef", "fagchef"),
+    ("vold", "slag", "slår"),
+    ("seksuel", "sexuel", "krænkelse"),
+    ("anmelde", "indberette", "underrette", "underretning"),
+    ("tolk", "tolke"),
+    ("net", "online", "digital", "internet"),
+    ("kvittere", "bekræfte", "kvittering"),
+    ("rejse", "udlandet", "ferie"),
+    ("handicap", "funktionsnedsættelse"),
+)
+_START, _STOP = "\ue000", "\ue001"  # private use: cannot be typed by an editor and survive cleaning
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A section that was found, the block to jump to and some words around the match."""
+
+    line: EditionSection
+    anchor: str
+    excerpt: SafeString
+
+
+def search(viewer: access.Viewer, words: str) -> list[Hit]:
+    """Sections in force that hold all the words, best first. Two statements, whatever the size."""
+    groups = [_group(word) for word in terms(words)]
+    if not groups:
+        return []
+    lines = {line.version_id: line for line in reading.lines_in_force(viewer)}
+    found: dict[int, tuple[float, Hit]] = {}
+    for block in _blocks(viewer, lines, groups):
+        rank = float(block["rank"])
+        if block["version"] not in found or found[block["version"]][0] < rank:
+            hit = Hit(lines[block["version"]], f"b-{block['key'].hex[:8]}", _marked(block["excerpt"]))
+            found[block["version"]] = (rank, hit)
+    for version, line in lines.items():
+        if _names(line, groups):
+            rank, hit = found.get(version, (0.0, Hit(line, "", escape(line.version.summary))))
+            found[version] = (rank + 1, hit)
+    ranked = sorted(found.values(), key=lambda pair: -pair[0])
+    return [hit for _rank, hit in ranked[:MOST_RESULTS]]
+
+
+def terms(words: str) -> list[str]:
+    """The words somebody typed, lower case, without signs; at most six."""
+    return [w for w in re.findall(r"[^\W_]+", words.lower()[:200]) if len(w) > 1 or w.isdigit()][:MOST_WORDS]
+
+
+def _group(word: str) -> tuple[str, ...]:
+    """The word and what means the same here."""
+    same = next((group for group in SAME if word in group), ())
+    return (word, *(other for other in same if other != word))
+
+
+def _blocks(
+    viewer: access.Viewer, versions: Iterable[int], groups: list[tuple[str, ...]]
+) -> Iterable[dict[str, object]]:
+    query = SearchQuery(_raw(groups), search_type="raw", config="danish")
+    headline = SearchHeadline(
+        F("plain"),
+        query,
+        config="danish",
+        start_sel=_START,
+        stop_sel=_STOP,
+        max_words=32,
+        min_words=16,
+    )
+    return (
+        access.blocks_for(viewer)
+        .filter(version__in=list(versions), search=query)
+        .annotate(rank=SearchRank(F("search"), query), excerpt=headline)
+        .order_by("-rank")
+        .values("version", "key", "rank", "excerpt")[: MOST_RESULTS * 3]
+    )
+
+
+def _raw(groups: list[tuple[str, ...]]) -> str:
+    """All groups must hold, any word of a group will do."""
+    return " & ".join("(" + " | ".join(f"{word}:*" for word in group) + ")" for group in groups)
+
+
+def _names(line: EditionSection, groups: list[tuple[str, ...]]) -> bool:
+    """Whether title and summary hold all the words."""
+    text = f"{line.version.title} {line.version.summary}".lower()
+    return all(any(word in text for word in group) for group in groups)
+
+
+def _marked(excerpt: object) -> SafeString:
+    safe = escape(str(excerpt)).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    return mark_safe(safe)  # noqa: S308  # escaped before the marks were put in

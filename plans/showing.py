@@ -1,0 +1,167 @@
+"""A section as a page shows it: which blocks this reader meets, and every block ready for the template."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beredskab.organisation import opening_hours
+from beredskab.organisation.models import Contact, Municipality, Profession
+from plans import prose
+from plans.contacts import OUT_OF_HOURS
+from plans.models import Block
+from plans.vocabulary import Audience, BlockType, Certainty
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """A contact as readers see it: open or closed now, and whom to call instead."""
+
+    slug: str
+    function: str
+    person: str
+    number: str
+    email: str
+    hours: str
+    state: str
+    note: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """A block ready for `templates/plans/blocks/<type>.html`."""
+
+    id: str
+    type: str
+    title: SafeString
+    text: SafeString
+    items: tuple[SafeString, ...] = ()
+    do: tuple[SafeString, ...] = ()
+    dont: tuple[SafeString, ...] = ()
+    contacts: tuple[ShownContact, ...] = ()
+    reference: SafeString | str = ""
+    checked_on: dt.date | None = None
+    labels: tuple[str, ...] = ()
+    internal: bool = False
+    code: str = ""
+    number: int = 1
+
+    @property
+    def template(self) -> str:
+        return f"plans/blocks/{self.type}.html"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The blocks for one reader, and how many are left out because they are for other professions."""
+
+    blocks: tuple[ShownBlock, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stays the same for all blocks of a page."""
+
+    contacts: Mapping[str, Contact]
+    at: dt.datetime
+    names: Mapping[str, str] = field(default_factory=dict)
+    public_only: bool = False
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers this reader may see, by slug."""
+        return {
+            slug: one.phone
+            for slug, one in self.contacts.items()
+            if not self.public_only or one.audience == Contact.Audience.PUBLIC
+        }
+
+
+def profession_names(municipality: Municipality) -> dict[str, str]:
+    """Slug -> name in the language of the page. One statement."""
+    return {one.slug: one.name for one in Profession.objects.filter(municipality=municipality)}
+
+
+def show(blocks: Iterable[Block], frame: Frame, professions: Collection[str] | None) -> Shown:
+    """`professions` None shows the blocks of everybody."""
+    shown, left_out = [], 0
+    for block in blocks:
+        if professions is not None and not is_for(block, professions):
+            left_out += 1
+        else:
+            shown.append(show_block(block, frame))
+    return Shown(tuple(shown), left_out)
+
+
+def is_for(block: Block, professions: Collection[str]) -> bool:
+    """A block without professions is for all."""
+    return not block.professions or not set(block.professions).isdisjoint(professions)
+
+
+def show_block(block: Block, frame: Frame) -> ShownBlock:
+    numbers = frame.numbers
+    items: Any = block.items
+    lists = items if isinstance(items, Mapping) else {}
+    lines = [] if lists else [one["text"] if isinstance(one, Mapping) else one for one in items]
+    return ShownBlock(
+        id=f"b-{block.key.hex[:8]}",
+        type=block.type,
+        title=prose.render_inline(block.title, numbers),
+        text=prose.render(block.text, numbers),
+        items=_inline(lines, numbers),
+        do=_inline(lists.get("do", ()), numbers),
+        dont=_inline(lists.get("dont", ()), numbers),
+        contacts=tuple(_contacts(block, frame)),
+        reference=prose.render_inline(block.reference, numbers),
+        checked_on=block.checked_on,
+        labels=tuple(_labels(block, frame.names)),
+        internal=block.audience == Audience.INTERNAL,
+        code=block.code,
+        number=block.number,
+    )
+
+
+def _inline(lines: Iterable[str], numbers: prose.Numbers) -> tuple[SafeString, ...]:
+    return tuple(prose.render_inline(line, numbers) for line in lines)
+
+
+def _contacts(block: Block, frame: Frame) -> Iterable[ShownContact]:
+    if block.type == BlockType.STOP:
+        return
+    for slug in block.contacts:
+        contact = frame.contacts.get(slug)
+        if contact and slug in frame.numbers:
+            yield show_contact(contact, frame.contacts, frame.at)
+
+
+def show_contact(contact: Contact, others: Mapping[str, Contact], at: dt.datetime) -> ShownContact:
+    """A closed contact says whom to call instead where somebody covers for it."""
+    known = bool(contact.hours)
+    is_open = contact.open_at(at)
+    cover = others.get(OUT_OF_HOURS.get(contact.slug, ""))
+    return ShownContact(
+        slug=contact.slug,
+        function=contact.function,
+        person=contact.person,
+        number=contact.phone,
+        email=contact.email,
+        hours=opening_hours.in_words(contact.hours),
+        state=("open" if is_open else "closed") if known else "",
+        note=contact.note,
+        instead=cover.function if cover and known and not is_open else "",
+    )
+
+
+def _labels(block: Block, names: Mapping[str, str]) -> Iterable[str]:
+    """For whom and when the block holds, in words."""
+    if block.professions:
+        people = ", ".join(names.get(slug, slug).lower() for slug in block.professions)
+        yield _("For: %(people)s") % {"people": people}
+    if block.certainty and set(block.certainty) != set(Certainty.values):
+        words = [str(Certainty(one).label).lower() for one in block.certainty]
+        yield _("In case of: %(words)s") % {"words": _(" and ").join(words)}
