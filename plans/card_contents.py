@@ -17,9 +17,7 @@ _NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
 Contacts = Mapping[str, Contact]
 
 
-def of(
-    card: ActionCard, contacts: Contacts, *, language: str, public_only: bool = False
-) -> CardContent:
+def of(card: ActionCard, contacts: Contacts, *, language: str, public_only: bool = False) -> CardContent:
     """The card in `language`; with `public_only`, without any internal contact or number."""
     municipality: Municipality = card.municipality
     numbers = {slug: phone_text(contact.phone) for slug, contact in contacts.items()}
@@ -88,9 +86,7 @@ def _box(contacts: Contacts) -> Iterable[CardNumber]:
     number = phone_text(on_call.phone) if on_call else ""
     yield CardNumber("112", _("Danger to life"))
     if on_call is None or number in ("", "114"):
-        yield CardNumber(
-            "114", _("The police, when it is urgent. Ask for the on-call social service")
-        )
+        yield CardNumber("114", _("The police, when it is urgent. Ask for the on-call social service"))
         return
     yield CardNumber("114", _("The police, when it is urgent"))
     hours = opening_hours.in_words(on_call.hours)
@@ -101,12 +97,7 @@ def _listed(card: ActionCard, contacts: Contacts, hidden: set[str]) -> Iterable[
     """The card's other contacts, in its order; one without a number is not printed."""
     for slug in card.contacts:
         contact = contacts.get(slug)
-        if (
-            slug in (ALARM, POLICE, ON_CALL)
-            or contact is None
-            or not contact.phone
-            or slug in hidden
-        ):
+        if slug in (ALARM, POLICE, ON_CALL) or contact is None or not contact.phone or slug in hidden:
             continue
         yield CardContact(
             function=contact.function,

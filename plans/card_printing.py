@@ -32,7 +32,7 @@ class TooLong(CannotPrint):
 
     def __init__(self, step: int) -> None:
         self.step = step
-        super().__init__(_("The text is too long for one page. Shorten step %d.") % step)
+        super().__init__(_("The text is too long for one page. Shorten step %s.") % step)
 
 
 class HasGaps(CannotPrint):
@@ -40,9 +40,7 @@ class HasGaps(CannotPrint):
 
     def __init__(self, gaps: tuple[str, ...]) -> None:
         self.gaps = gaps
-        super().__init__(
-            _("The card cannot be printed before this is filled in: %s") % ", ".join(gaps)
-        )
+        super().__init__(_("The card cannot be printed before this is filled in: %s") % ", ".join(gaps))
 
 
 def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4) -> bytes:

@@ -73,6 +73,12 @@ class CardContent:
         """The places in curly braces that the municipality has not filled in, in reading order."""
         return tuple(dict.fromkeys(gap for text in self._texts() for gap in _GAP.findall(text)))
 
+    @property
+    def address_parts(self) -> tuple[str, ...]:
+        """The address in pieces between which a line may break: after a dot, never at a hyphen."""
+        *first, last = self.address.split(".")
+        return (*(f"{part}." for part in first), last)
+
     def key(self) -> str:
         """The same for the same words and numbers; it changes when anything printed changes."""
         plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -83,13 +89,9 @@ class CardContent:
         return replace(
             self,
             steps=tuple(CardStep(unbroken(s.bold), unbroken(s.line)) for s in self.steps),
-            numbers=tuple(
-                CardNumber(unbroken(n.number), unbroken(n.caption)) for n in self.numbers
-            ),
+            numbers=tuple(CardNumber(unbroken(n.number), unbroken(n.caption)) for n in self.numbers),
             contacts=tuple(
-                CardContact(
-                    c.function, unbroken(c.number), c.person, unbroken(c.hours), unbroken(c.use)
-                )
+                CardContact(c.function, unbroken(c.number), c.person, unbroken(c.hours), unbroken(c.use))
                 for c in self.contacts
             ),
             never=tuple(map(unbroken, self.never)),
@@ -100,9 +102,7 @@ class CardContent:
     def _texts(self) -> tuple[str, ...]:
         steps = (text for step in self.steps for text in (step.bold, step.line))
         numbers = (text for n in self.numbers for text in (n.number, n.caption))
-        contacts = (
-            text for c in self.contacts for text in (c.function, c.person, c.number, c.hours)
-        )
+        contacts = (text for c in self.contacts for text in (c.function, c.person, c.number, c.hours))
         rest = (*self.say, self.say_note, *self.never, *self.signs, self.note, self.address)
         return (self.title, self.role, *steps, *numbers, *contacts, *rest)
 

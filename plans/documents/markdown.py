@@ -50,8 +50,7 @@ def _closing(tokens: list[Token], position: int) -> int:
 
 def _words(inline: Token) -> str:
     return "".join(
-        " " if child.type in ("softbreak", "hardbreak") else child.content
-        for child in inline.children or []
+        " " if child.type in ("softbreak", "hardbreak") else child.content for child in inline.children or []
     )
 
 
@@ -70,6 +69,4 @@ def _tell_pictures(tokens: list[Token], stream: Stream) -> None:
     for token in tokens:
         for child in token.children or []:
             if child.type == "image":
-                stream.remarks.append(
-                    f"A picture was left out: {child.content or 'no description'!r}."
-                )
+                stream.remarks.append(f"A picture was left out: {child.content or 'no description'!r}.")

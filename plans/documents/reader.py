@@ -35,9 +35,7 @@ def read(content: bytes, name: str) -> Document:
     ending = PurePath(name).suffix.lower()
     text, remarks = _decoded(content)
     if ending not in READERS:
-        raise Unreadable(
-            f"Files ending in {ending or 'nothing'} cannot be read: use .txt, .md or .html."
-        )
+        raise Unreadable(f"Files ending in {ending or 'nothing'} cannot be read: use .txt, .md or .html.")
     stream = READERS[ending](text)
     if not stream.pieces:
         raise Unreadable("The file holds no text.")

@@ -9,9 +9,7 @@ _NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 _LETTERED = re.compile(r"^\s*([a-z])\)\s+(?=\S)")
 _CHAPTER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÆØÅ])")
 _UNDERLINE = re.compile(r"^\s*([=\-_])\1{3,}\s*$")
-_PAGE_NUMBER = re.compile(
-    r"^(?:side\s+|page\s+)?\d{1,3}(?:\s*(?:/|af|of)\s*\d{1,3})?$", re.IGNORECASE
-)
+_PAGE_NUMBER = re.compile(r"^(?:side\s+|page\s+)?\d{1,3}(?:\s*(?:/|af|of)\s*\d{1,3})?$", re.IGNORECASE)
 _ENDS_SENTENCE = (".", "!", "?", ";", ",", ":")
 HEADING_LENGTH = 100
 SHORT_LINE = 55
@@ -50,9 +48,7 @@ def _read_group(lines: list[str], stream: Stream) -> None:
     if not lines:
         return
     if len(lines) == 1 and _is_noise(lines[0]):
-        stream.remarks.append(
-            f"Left out, as it belongs to a web page or a page foot: {lines[0].strip()!r}."
-        )
+        stream.remarks.append(f"Left out, as it belongs to a web page or a page foot: {lines[0].strip()!r}.")
     elif len(lines) == 1 and (level := _heading_level(lines[0])):
         stream.heading(level, lines[0])
     else:

@@ -28,13 +28,21 @@ class ActionCard(models.Model):
     version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(
+        default=1, help_text="counts every save, proposals included; two editors are noticed by it"
+    )
+    proposal = models.JSONField(
+        null=True, blank=True, help_text="changed words that wait for the second pair of eyes"
+    )
+    proposed_by = models.ForeignKey(
+        "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["municipality", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["municipality", "slug"], name="a_role_has_one_action_card"
-            )
+            models.UniqueConstraint(fields=["municipality", "slug"], name="a_role_has_one_action_card")
         ]
 
     def __str__(self) -> str:

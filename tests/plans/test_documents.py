@@ -15,7 +15,8 @@ def outline(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def test_plain_text_with_guessed_headings_an_address_and_a_list():
     text = (
-        "Du er her\n\nPlan mod vold\n\nVi passer på hinanden.\n\nDet gør vi\n\n  • lytter\n  • skriver\n    ned\n\n"
+        "Du er her\n\nPlan mod vold\n\nVi passer på hinanden.\n\nDet gør vi\n\n"
+        "  • lytter\n  • skriver\n    ned\n\n"
         "Kontakt\n\nBørn og Unge\nTorvet 1\n1234 Byen\n"
     )
     assert read(text.encode(), "plan.txt") == Document(
@@ -23,9 +24,7 @@ def test_plain_text_with_guessed_headings_an_address_and_a_list():
         sections=(
             DocumentSection("Plan mod vold", (DocumentBlock("", "Vi passer på hinanden."),)),
             DocumentSection("Det gør vi", (DocumentBlock("", "- lytter\n- skriver ned"),)),
-            DocumentSection(
-                "Kontakt", (DocumentBlock("", "Børn og Unge\\\nTorvet 1\\\n1234 Byen"),)
-            ),
+            DocumentSection("Kontakt", (DocumentBlock("", "Børn og Unge\\\nTorvet 1\\\n1234 Byen"),)),
         ),
         remarks=("Left out, as it belongs to a web page or a page foot: 'Du er her'.",),
     )
@@ -34,7 +33,8 @@ def test_plain_text_with_guessed_headings_an_address_and_a_list():
 def test_plain_text_with_numbered_headings_and_lines_wrapped_by_a_program():
     text = (
         "PLAN\n====\n\n1 Formål\n\nBeredskabet er for alle, der møder børn i det daglige, og det gæl-\n"
-        "der også vikarer og frivillige i kommunens klubber.\n\n1.1 Hvem gælder det\n\n1. ansatte\n2. vikarer\n"
+        "der også vikarer og frivillige i kommunens klubber.\n\n"
+        "1.1 Hvem gælder det\n\n1. ansatte\n2. vikarer\n"
     )
     assert outline(read(text.encode(), "plan.txt")) == [
         ("1 Formål", [
@@ -46,7 +46,10 @@ def test_plain_text_with_numbered_headings_and_lines_wrapped_by_a_program():
 
 
 def test_markdown_keeps_its_marks_and_says_what_it_left_out():
-    text = "# Plan\n\nIntro med **fed**.\n\n## Mål\n- et\n  - under\n\n### Tabel\n| a | b |\n|-|-|\n| 1 | 2 |\n\n![kort](http://x/k.png)\n"
+    text = (
+        "# Plan\n\nIntro med **fed**.\n\n## Mål\n- et\n  - under\n\n"
+        "### Tabel\n| a | b |\n|-|-|\n| 1 | 2 |\n\n![kort](http://x/k.png)\n"
+    )
     document = read(text.encode(), "plan.md")
     assert outline(document) == [
         ("Plan", [("", "Intro med **fed**.")]),
@@ -88,9 +91,7 @@ def test_a_document_without_a_heading_is_called_after_its_file():
 def test_windows_text_is_read_and_said():
     document = read("Børn\n\nHjælp til børn nu.".encode("cp1252"), "plan.txt")
     assert document.title == "Børn"
-    assert document.remarks == (
-        "The file was not in UTF-8; it was read as Windows text. Check æ, ø and å.",
-    )
+    assert document.remarks == ("The file was not in UTF-8; it was read as Windows text. Check æ, ø and å.",)
 
 
 @pytest.mark.parametrize(

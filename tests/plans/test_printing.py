@@ -131,9 +131,7 @@ def test_the_door_opens_for_our_fonts_and_for_nothing_beside_them():
 
 
 def test_every_length_grows_with_the_sheet_and_nothing_else_does():
-    css = (
-        "p { font: 13.5pt/1.22 X; margin: 10mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
-    )
+    css = "p { font: 13.5pt/1.22 X; margin: 10mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
     assert scaled(css, 2) == (
         "p { font: 27pt/1.22 X; margin: 20mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
     )

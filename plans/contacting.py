@@ -1,0 +1,135 @@
+"""Contacts as living data: one number, changed once, right everywhere at once.
+
+A changed contact goes live without a new edition: sections, STOP pages and the front page read it when
+they are shown, error pages get a new file, posters are printed again. Whoever approves the plans is told.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from beredskab.access import grants
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.access.guard import may, require
+from beredskab.audit import trail
+from beredskab.organisation.models import Contact, Municipality, Staff
+from beredskab.outbox import messages
+from beredskab.outbox.vocabulary import Kind
+from beredskab.ui import emergency, numbers
+from plans import card_contents, posters
+from plans.contacts import contacts_in_force
+from plans.models import ActionCard, Block, Plan
+from plans.vocabulary import EditionState
+
+FIELDS = ("function", "person", "phone", "email", "hours", "note", "audience")
+EVERY_PAGE = (numbers.FAMILY, numbers.ON_CALL, numbers.SUPPORT)
+
+
+class ChangedMeanwhile(Exception):  # errors say what is refused
+    """Somebody else saved a newer one: `newer` is what stands in the database now."""
+
+    def __init__(self, newer: Contact) -> None:
+        self.newer = newer
+        super().__init__("somebody else saved first")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place where a contact is shown: a section of a plan, an action card, or every page."""
+
+    kind: str
+    title: str
+    slug: str = ""
+    plan: str = ""
+
+
+def contacts_for(staff: Staff) -> QuerySet[Contact]:
+    """The contacts that this person may change: those of their municipality, for an editor."""
+    if not may(staff, Act.EDIT_CONTACTS):
+        return Contact.objects.none()
+    return Contact.objects.filter(municipality=staff.municipality).select_related(
+        "municipality", "unit", "changed_by"
+    )
+
+
+@act
+def change(
+    contact: Contact, changes: Mapping[str, Any], *, seen_revision: int, by: Staff, at: dt.datetime
+) -> Contact:
+    """Save what the editor changed; it is live when this returns.
+
+    `seen_revision` is the revision on the editor's screen. Raises Forbidden, or ChangedMeanwhile when
+    a colleague saved in between; then nothing is saved.
+    """
+    require(by, Act.EDIT_CONTACTS)
+    contact = contacts_for(by).select_for_update(of=("self",)).get(pk=contact.pk)
+    if contact.revision != seen_revision:
+        raise ChangedMeanwhile(contact)
+    changed = [name for name in FIELDS if name in changes and getattr(contact, name) != changes[name]]
+    for name in changed:
+        setattr(contact, name, changes[name])
+    contact.verified_on = at.astimezone(ZoneInfo(contact.municipality.timezone)).date()
+    contact.revision += 1
+    contact.changed_at, contact.changed_by = at, by
+    contact.save()
+    trail.record(by.pk, "contact.changed", contact.pk, at=at, fields=",".join(changed))
+    if changed:
+        _spread(contact.municipality, by=by, at=at)
+    return contact
+
+
+def _spread(municipality: Municipality, *, by: Staff, at: dt.datetime) -> None:
+    """Everything that shows a contact without asking for it: posters, error pages, the approver."""
+    posters.ask_for_refresh(municipality, at=at)
+    transaction.on_commit(lambda: emergency.write(municipality))
+    for approver in approvers_of(municipality):
+        if approver.pk != by.pk:
+            messages.tell(approver, Kind.CONTACT_CHANGED, at=at)
+
+
+def approvers_of(municipality: Municipality) -> Iterable[Staff]:
+    """Everybody who approves one of the municipality's plans, each once."""
+    plans = Plan.objects.filter(municipality=municipality)
+    found = {staff.pk: staff for plan in plans for staff in grants.holders("approve_plan", plan)}
+    return found.values()
+
+
+def uses_of(contact: Contact) -> list[Use]:
+    """Where the contact is shown now, or will be when a draft is published; each place once."""
+    uses = [Use("every_page", "")] if contact.slug in EVERY_PAGE else []
+    return uses + list(_sections_with(contact)) + list(_cards_with(contact))
+
+
+def _sections_with(contact: Contact) -> Iterable[Use]:
+    gap = f"{{nummer: {contact.slug}}}"
+    shown = Q(contacts__contains=[contact.slug]) | Q(text__contains=gap)
+    listed = Q(items__icontains=gap) | Q(items__icontains=f'"{contact.slug}"')
+    living = (EditionState.PUBLISHED, EditionState.DRAFT, EditionState.REVIEW)
+    blocks = Block.objects.filter(
+        shown | listed,
+        version__lines__edition__state__in=living,
+        version__section__plan__municipality=contact.municipality_id,
+    )
+    rows = blocks.order_by("version__section__plan", "version__section").values_list(
+        "version__section__plan__title",
+        "version__section__slug",
+        "version__title",
+        "version__section__plan__slug",
+    )
+    for plan, slug, title, plan_slug in dict.fromkeys(rows):
+        yield Use("section", f"{plan}: {title}", slug, plan_slug)
+
+
+def _cards_with(contact: Contact) -> Iterable[Use]:
+    for card in ActionCard.objects.filter(municipality=contact.municipality_id):
+        if contact.slug in card_contents.slugs_used(card):
+            yield Use("card", card.title, card.slug)
+
+
+__all__ = ["ChangedMeanwhile", "Use", "change", "contacts_for", "contacts_in_force", "uses_of"]

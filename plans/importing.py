@@ -1,0 +1,131 @@
+"""A plan that exists as a document becomes a draft edition, for an editor to read through and hand in."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from beredskab.access import grants
+from beredskab.access.models import RoleAssignment
+from beredskab.access.roles import Role
+from beredskab.audit import trail
+from beredskab.organisation.models import Municipality, Staff
+from plans import editions, prose
+from plans.contents import BlockContent, SectionContent
+from plans.documents import Document, DocumentBlock, DocumentSection
+from plans.models import Edition, Plan
+from plans.vocabulary import Audience, BlockType, PlanKind
+
+SLUGS = {PlanKind.ABUSE: "overgreb", PlanKind.SOCIAL_CONTROL: "social-kontrol"}
+RESERVED = {"soeg", "udgaver"}
+_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
+
+
+class DraftInTheWay(Exception):  # errors say what is refused
+    """The plan already has a draft; an import must not mix with somebody's work."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, in numbers and sentences."""
+
+    edition: Edition
+    made_plan: bool
+    sections: int
+    blocks: int
+    words: int
+    remarks: tuple[str, ...]
+
+
+@transaction.atomic
+def import_document(
+    document: Document,
+    kind: PlanKind,
+    *,
+    municipality: Municipality,
+    audience: Audience = Audience.PUBLIC,
+    by: Staff | None,
+    at: dt.datetime,
+) -> Imported:
+    """A draft edition of the municipality's plan of this kind, with the document's sections only.
+
+    The plan is made when there is none. Raises DraftInTheWay.
+    """
+    plan, made = _plan(document, kind, municipality)
+    if editions.in_the_making(plan):
+        raise DraftInTheWay(plan.title)
+    sections = [*_contents(document.sections, document.title, audience)]
+    edition = editions.start(plan, sections, by=by, at=at)
+    trail.record(by.pk if by else None, "plan.imported", edition.pk, at=at, plan=plan.slug)
+    return Imported(
+        edition=edition,
+        made_plan=made,
+        sections=len(sections),
+        blocks=sum(len(section.blocks) for section in sections),
+        words=document.words,
+        remarks=(*document.remarks, *_gap_remarks(document)),
+    )
+
+
+def slug_of(title: str, taken: Iterable[str] = ()) -> str:
+    """A path for a title: lower case ASCII with æ, ø, å spelled out, at most 60 characters, new."""
+    folded = unicodedata.normalize("NFKD", title.lower().translate(_FOLDED))
+    words = re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode())
+    slug = "-".join(words)[:60].strip("-") or "afsnit"
+    used = {*taken, *RESERVED}
+    return next(one for one in _numbered(slug) if one not in used)
+
+
+def _numbered(slug: str) -> Iterable[str]:
+    yield slug
+    number = 2
+    while True:
+        yield f"{slug}-{number}"
+        number += 1
+
+
+def _plan(document: Document, kind: PlanKind, municipality: Municipality) -> tuple[Plan, bool]:
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    known = Plan.objects.filter(municipality=municipality, kind=kind).first()
+    if known:
+        return known, False
+    plan = Plan.objects.create(
+        municipality=municipality,
+        kind=kind,
+        slug=SLUGS[kind],
+        title=document.title[:160],
+        language=municipality.language,
+    )
+    for role, permission in ((Role.EDITOR, "edit_plan"), (Role.APPROVER, "approve_plan")):
+        for held in RoleAssignment.objects.filter(
+            role=role, staff__municipality=municipality, staff__is_active=True
+        ).select_related("staff"):
+            grants.grant(held.staff, permission, plan)
+    return plan, True
+
+
+def _contents(
+    sections: Iterable[DocumentSection], title: str, audience: Audience
+) -> Iterable[SectionContent]:
+    """Text before the first sub-heading becomes an introduction; empty headings stay, to be filled."""
+    taken: set[str] = set()
+    for section in sections:
+        heading = _("Introduction") if section.title == title else section.title
+        slug = slug_of(heading, taken)
+        taken.add(slug)
+        blocks = tuple(_block(block, audience) for block in section.blocks)
+        yield SectionContent(slug=slug, title=heading, blocks=blocks)
+
+
+def _block(block: DocumentBlock, audience: Audience) -> BlockContent:
+    return BlockContent(type=BlockType.TEXT, audience=audience, title=block.title, text=block.text)
+
+
+def _gap_remarks(document: Document) -> Iterable[str]:
+    found = [gap for s in document.sections for b in s.blocks for gap in prose.gaps(b.text)]
+    if found:
+        yield f"Words in curly braces are shown as gaps to fill in: {', '.join(found)}."

@@ -1,0 +1,161 @@
+"""Posters: action cards on paper, made by the worker and kept, so that anybody gets them at once.
+
+A poster follows its card and the living contacts. Whoever changes one of them asks for a refresh in the
+same transaction (`ask_for_refresh`); the worker makes what is missing (`refresh`). What is printed has a
+digest: the same words and numbers are the same poster, and a poster on a wall is current as long as the
+content it was printed with is what the portal would print today.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from beredskab.organisation.models import Contact, Municipality
+from beredskab.outbox import duties
+from plans import card_contents
+from plans.card_printing import HasGaps, TooLong, print_card
+from plans.cards import CardContent, Stamp
+from plans.contacts import contacts_in_force
+from plans.models import ActionCard, Poster, PosterFile
+from plans.printing import PAPERS, CannotPrint, PrintingIsOff
+
+REFRESH = "posters.refresh"
+Made = dict[tuple[int, int, str], list[PosterFile]]
+
+
+def current(card: ActionCard, contacts: Mapping[str, Contact]) -> CardContent:
+    """What would be printed today for this card, internal contacts included."""
+    with translation.override(card.municipality.language):
+        return card_contents.of(card, contacts, language=card.municipality.language)
+
+
+def found(card: ActionCard, content: CardContent) -> Poster | None:
+    """The poster that carries exactly this content, if it has been made."""
+    return Poster.objects.filter(card=card, text_version=card.version, content_key=content.key()).first()
+
+
+def files_of(cards: Iterable[ActionCard]) -> Made:
+    """Every file of these cards, by card, version of the text and content: one statement."""
+    made: Made = {}
+    files = PosterFile.objects.filter(poster__card__in=[card.pk for card in cards])
+    for file in files.select_related("poster").defer("pdf"):
+        poster = file.poster
+        made.setdefault((poster.card_id, poster.text_version, poster.content_key), []).append(file)
+    return made
+
+
+def is_current(card: ActionCard, content: CardContent, version: str) -> bool | None:
+    """Whether paper of this version says what the portal says today; None for a version never made."""
+    text_version, _dot, printing = version.partition(".")
+    if not (text_version.isdecimal() and printing.isdecimal() and len(version) < 12):
+        return None
+    paper = Poster.objects.filter(card=card, text_version=text_version, printing=printing).first()
+    if paper is None:
+        return None
+    return paper.text_version == card.version and paper.content_key == content.key()
+
+
+def refusal_text(file: PosterFile) -> str:
+    """Why there is no PDF, as a sentence for whoever can mend it."""
+    return {
+        PosterFile.TOO_LONG: _("The text is too long for one page. Shorten step %s.") % file.detail,
+        PosterFile.GAPS: _("The card cannot be printed before this is filled in: %s") % file.detail,
+        PosterFile.OFF: _("PDFs are switched off on this installation."),
+    }.get(file.refusal, _("The card could not be printed."))
+
+
+def file_name(poster: Poster, role: str, size: str) -> str:
+    """`handlekort-paedagog-v3-2_A4_2026-11-09.pdf`: role, version, size and date."""
+    dated = made_on(poster, poster.card.municipality)
+    return f"handlekort-{role}-v{poster.version.replace('.', '-')}_{size.upper()}_{dated}.pdf"
+
+
+def made_on(poster: Poster, municipality: Municipality) -> dt.date:
+    """The day the poster was first made, where it hangs."""
+    return poster.made_at.astimezone(ZoneInfo(municipality.timezone)).date()
+
+
+def ask_for_refresh(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Promise that every poster of the municipality follows what just changed. Costs one row."""
+    duties.ask(REFRESH, f"{municipality.pk}:{at.isoformat()}", due=at, municipality=municipality.pk)
+
+
+def ask_for(card: ActionCard, content: CardContent, *, at: dt.datetime) -> None:
+    """Promise this one poster, for somebody who waits for it; asking twice is asking once."""
+    key = f"{card.pk}:{content.key()[:40]}:{at:%Y-%m-%dT%H:%M}"
+    duties.ask(REFRESH, key, due=at, municipality=card.municipality_id)
+
+
+@duties.duty(REFRESH)
+def _refresh_duty(ids: dict[str, object], at: dt.datetime) -> None:
+    municipality = Municipality.objects.filter(pk=ids["municipality"]).first()
+    if municipality is not None:
+        refresh(municipality, at=at)
+
+
+def refresh(municipality: Municipality, *, at: dt.datetime) -> int:
+    """Make every poster that is missing; returns how many files were made. Safe to repeat."""
+    contacts = contacts_in_force(municipality, at)
+    cards = ActionCard.objects.filter(municipality=municipality).select_related("municipality")
+    return sum(make(card, contacts, size, at=at) for card in cards for size in PAPERS)
+
+
+def make(card: ActionCard, contacts: Mapping[str, Contact], size: str, *, at: dt.datetime) -> bool:
+    """Print the card on this paper unless that has been done, or refused, before; True when printed."""
+    content = current(card, contacts)
+    poster = _poster(card, content, at=at)
+    if PosterFile.objects.filter(poster=poster, size=size).exclude(refusal=PosterFile.OFF).exists():
+        return False
+    made = _printed(content, stamp_of(poster, content), size)
+    with transaction.atomic():
+        PosterFile.objects.filter(poster=poster, size=size).delete()
+        PosterFile.objects.bulk_create(
+            [PosterFile(poster=poster, size=size, made_at=at, **made)], ignore_conflicts=True
+        )
+    return bool(made.get("pdf"))
+
+
+def stamp_of(poster: Poster, content: CardContent) -> Stamp:
+    """Version, day and short address of a poster, as printed at its foot and in its QR code."""
+    return Stamp(
+        version=poster.version,
+        dated=made_on(poster, poster.card.municipality),
+        url=f"https://{content.address}/p/{content.role_slug}/?v={poster.version}",
+    )
+
+
+def _poster(card: ActionCard, content: CardContent, *, at: dt.datetime) -> Poster:
+    """The poster of this content, with the next free number when it is new."""
+    with transaction.atomic():
+        ActionCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+        if known := found(card, content):
+            known.card = card
+            return known
+        before = Poster.objects.filter(card=card, text_version=card.version)
+        highest = before.aggregate(highest=Max("printing"))["highest"]
+        return Poster.objects.create(
+            card=card,
+            text_version=card.version,
+            printing=0 if highest is None else highest + 1,
+            content_key=content.key(),
+            language=content.language,
+            made_at=at,
+        )
+
+
+def _printed(content: CardContent, stamp: Stamp, size: str) -> dict[str, object]:
+    try:
+        return {"pdf": print_card(content, stamp, PAPERS[size])}
+    except TooLong as refusal:
+        return {"refusal": PosterFile.TOO_LONG, "detail": str(refusal.step)}
+    except HasGaps as refusal:
+        return {"refusal": PosterFile.GAPS, "detail": ", ".join(refusal.gaps)[:300]}
+    except PrintingIsOff:
+        return {"refusal": PosterFile.OFF}
+    except CannotPrint:
+        return {"refusal": PosterFile.REFUSED}
