@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
+from beredskab.access.page import StaffRequest, page
 from beredskab.ui import emergency
 
 QUERY = "sprog"
@@ -72,8 +72,8 @@ class LanguageMiddleware:
         return response
 
 
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+@page(reads=[], writes=["POST"], public=True)
+def choose_language(request: StaffRequest) -> HttpResponse:
     """`POST /sprog/`: the cookie, and the profile of whoever is logged in; back to where it was chosen."""
     code = request.POST.get(QUERY, "")
     back = request.POST.get("next", "")

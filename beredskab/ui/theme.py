@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from beredskab.organisation.models import Municipality
 
@@ -105,6 +106,7 @@ def theme_url(municipality: Municipality) -> str:
     return f"{reverse('theme')}?{query}"
 
 
+@require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """`/tema.css`: four custom properties, the same for everybody of a municipality."""
     slug = request.GET.get("kommune", "")
@@ -118,3 +120,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     fresh = request.GET.get("v") == found.version
     response["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
     return response
+
+
+# Not by @page: what is the same for everybody may lie in every cache.
+theme.declared = {"public": True, "act": None, "methods": ["GET", "HEAD"]}  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from beredskab.administration import founding
+from beredskab.ui import emergency
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             municipality = founding.found(options["name"], slug, host=options["host"])
             for part in settings.FOUNDING_PARTS:
                 import_string(part)(municipality)
+        emergency.write(municipality)
         self.stdout.write(
             f"{municipality} is founded; DEFAULT_MUNICIPALITY={municipality.slug} makes it the default"
         )

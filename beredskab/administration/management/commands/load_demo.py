@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from beredskab.administration import demo
+from beredskab.organisation.models import Municipality
+from beredskab.ui import emergency
 
 
 class Command(BaseCommand):
@@ -17,4 +19,6 @@ class Command(BaseCommand):
         # Each part of the demo is told by the app that it belongs to; this package knows none of them.
         for part in settings.DEMO_PARTS:
             import_string(part)(municipality)
+        for place in Municipality.objects.all():
+            emergency.write(place)
         self.stdout.write(f"{municipality} is ready")
