@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import template
+from django.middleware.csrf import get_token
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -29,6 +31,15 @@ def phone(number: str, text: str = "") -> SafeString:
     return format_html(
         '<a class="phone" href="{}">{}</a>', phones.tel(number), text or phones.phone_text(number)
     )
+
+
+@register.simple_tag(takes_context=True)
+def restore_csrf(context: Context) -> str:
+    """Inside `{% include … only %}` the form's token is gone; the request still knows it."""
+    request = getattr(context, "request", None)
+    if request is not None:
+        context["csrf_token"] = get_token(request)
+    return ""
 
 
 @register.simple_tag
