@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.ui.forms import Button, DkfdsForm, helper
+from beredskab.ui.forms import Button, Buttons, DkfdsForm, helper
 from notifications.guide import questions
 from notifications.guide.answers import GIVEN_FOR, Answers, Typed
 from notifications.guide.clock import read_time
@@ -55,14 +55,16 @@ class QuestionForm(DkfdsForm):
     #: fields of a search or a button, not part of the answer
     passing: ClassVar[frozenset[str]] = frozenset({TICKET})
 
-    def __init__(self, data: Any = None, *, about: About, url: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, about: About, url: str = "", saved: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.about = about
         self.fields[TICKET] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.prepare()
         if self.heading_field:
             self.fields[self.heading_field].label = questions.title(self.question, about.answers)
-        self.helper = self._helper(url)
+        self.helper = self._helper(url, saved)
 
     def prepare(self) -> None:
         """Choices, hints and labels that depend on what was answered before."""
@@ -71,27 +73,28 @@ class QuestionForm(DkfdsForm):
         """Fields and texts in the order of the page."""
         return tuple(name for name in self.fields if name != TICKET)
 
-    def _helper(self, url: str) -> Any:
-        second = Button(
+    def _helper(self, url: str, saved: str) -> Any:
+        close = Button(
             _("Save draft and close"), name=HANDLING, value="luk", kind="secondary", novalidate=True
         )
         return helper(
             *self.layout(),
-            submit=_("Continue"),
-            second=second,
+            Buttons(Button(_("Continue")), close, saved=saved),
             action=url,
             form_id=FORM_ID,
             attrs={"data-autosave": f"{url}gem/", "autocomplete": "off"} if url else {},
         )
 
     @classmethod
-    def shown(cls, typed: Typed, *, about: About, url: str = "", ticket: str = "") -> QuestionForm:
+    def shown(
+        cls, typed: Typed, *, about: About, url: str = "", ticket: str = "", saved: str = ""
+    ) -> QuestionForm:
         """The form with everything as it was typed and no complaint about it yet."""
         data = QueryDict(mutable=True)
         for name, values in typed.data.items():
             data.setlist(name, list(values))
         data[TICKET] = ticket
-        form = cls(data, about=about, url=url)
+        form = cls(data, about=about, url=url, saved=saved)
         form._errors = ErrorDict()
         form.cleaned_data = {}
         return form
@@ -115,14 +118,14 @@ class QuestionForm(DkfdsForm):
                 names.append(name)
         return names
 
-    def rows(self) -> list[tuple[str, str]]:
-        """The answer as it is read again: label and words, empty fields left out."""
-        lines = []
+    def lines(self) -> list[tuple[str, str, str]]:
+        """The answer as it is read again: field, label and words; empty fields left out."""
+        found = []
         for name, one in self.fields.items():
             words = self.words(name, self.cleaned_data.get(name))
             if words and name not in self.passing:
-                lines.append((str(one.label), words))
-        return lines
+                found.append((name, str(one.label), words))
+        return found
 
     def words(self, name: str, value: Any) -> str:
         """One value in words: the label of a choice, a date or time as written, or the text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from beredskab.ui.forms import Button, Div, Fieldset, Include
 from notifications.forms.filing_base import (
     HANDLING,
     SHORT,
-    TICKET,
     ClockField,
     QuestionForm,
     boxes,
@@ -160,7 +159,6 @@ class PersonForm(QuestionForm):
     """Q3b: who it is, so that the person cannot see the case. Searching works without script."""
 
     question = Question.PERSON
-    passing: ClassVar[frozenset[str]] = frozenset({TICKET})
     persons = boxes(_("Choose the person"), (), _("Choose the person, or “I do not know”"), required=False)
     search = line(
         _("Search by name or workplace"),
@@ -188,10 +186,9 @@ class PersonForm(QuestionForm):
             Fieldset(_("Is the person not on the list?"), "typed_name", "typed_place", "unknown"),
         )
 
-    def clean_persons(self) -> list[str]:
-        """A person that is no longer listed falls out by itself."""
-        chosen: list[str] = self.cleaned_data["persons"]
-        return chosen
+    def lines(self) -> list[tuple[str, str, str]]:
+        """The search is no answer."""
+        return [line for line in super().lines() if line[0] != "search"]
 
     def clean(self) -> dict[str, Any]:
         """At least one of the three ways. A search alone names nobody."""
@@ -200,10 +197,6 @@ class PersonForm(QuestionForm):
             target = "persons" if self.about.people else "search"
             self.add_error(target, _("Choose the person, write a name, or choose “I do not know who it is”"))
         return data
-
-    def rows(self) -> list[tuple[str, str]]:
-        """The search is no answer."""
-        return [row for row in super().rows() if row[0] != str(self.fields["search"].label)]
 
 
 class TogetherForm(QuestionForm):

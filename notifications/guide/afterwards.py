@@ -15,7 +15,7 @@ from notifications.vocabulary import FAMILY_TOPICS, Suspect, Topic
 
 
 class Line(StrEnum):
-    """The lines of a receipt; their words stand in ``templates/notifications/filing/lines``."""
+    """The lines of a receipt; ``notifications.receipts`` has their words."""
 
     TELL_LEADER = "tell_leader"
     TELL_HEAD = "tell_head"  # the filer is a leader: the head of the field takes the leader's place

@@ -1,0 +1,89 @@
+"""The answers read again: on the check page, on the full copy, and by the team that handles them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from notifications.answers import Stored
+from notifications.forms.filing import FORMS
+from notifications.forms.filing_base import About, Choices, QuestionForm
+from notifications.guide import questions
+from notifications.guide.answers import Answers, Typed
+from notifications.guide.questions import Asked, Section
+from notifications.vocabulary import Question
+
+#: How somebody came to the answer is nobody's business later.
+NOT_SHOWN = frozenset({Question.DOUBT_TOLD, Question.DOUBT_SHOWN, Question.DOUBT_SEEN})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what was asked, what was answered; ``is_quote`` for the child's own words."""
+
+    label: str
+    words: str
+    is_quote: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its lines, and where it can be changed."""
+
+    question: Question
+    slug: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One of the five sections."""
+
+    section: Section
+    entries: tuple[Entry, ...]
+
+
+def sheet(
+    stored: Stored, a: Answers, today: dt.date, *, people: Choices = (), units: Choices = ()
+) -> list[Group]:
+    """Every question on the path with its answer. ``people`` and ``units`` name what was chosen."""
+    about = About(answers=a, today=today, people=people, units=units)
+    asked = [one for one in questions.QUESTIONS if one.when(a) and one.id not in NOT_SHOWN]
+    groups = []
+    for section in Section:
+        entries = tuple(_entry(one, stored, about) for one in asked if one.section is section)
+        if entries:
+            groups.append(Group(section, entries))
+    return groups
+
+
+def chosen_people(stored: Stored) -> frozenset[int]:
+    """Ids of the people named in Q3b, to be looked up by the caller."""
+    return _numbers(stored.of(Question.PERSON).all("persons"))
+
+
+def chosen_unit(stored: Stored) -> frozenset[int]:
+    """Id of the place in Q11."""
+    return _numbers(stored.of(Question.CHILD).all("unit"))
+
+
+def _numbers(words: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(one) for one in words if one.isascii() and one.isdigit())
+
+
+def _entry(asked: Asked, stored: Stored, about: About) -> Entry:
+    rows = _rows(asked.id, stored.of(asked.id), about)
+    return Entry(asked.id, asked.slug, str(questions.title(asked.id, about.answers)), rows)
+
+
+def _rows(question: Question, typed: Typed, about: About) -> tuple[Row, ...]:
+    data = QueryDict(mutable=True)
+    for name, values in typed.data.items():
+        data.setlist(name, list(values))
+    form: QuestionForm = FORMS[question](data, about=about)
+    form.is_valid()
+    return tuple(Row(label, words, is_quote=name == "words") for name, label, words in form.lines())

@@ -1,0 +1,187 @@
+"""The filer's receipt: what happens now, with dates, and what to do. On the page and on paper.
+
+Every sentence is made here and passes the guard on words, so that the page, the PDF without names
+and the full copy can never differ in whom they send the filer to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredskab.organisation.models import Contact
+from beredskab.ui.phones import phone_text
+from notifications import deadlines
+from notifications.answers import HEAD_OUT, Stored
+from notifications.guide.afterwards import Line, told
+from notifications.guide.answers import Answers
+from notifications.guide.wording import spare_leader
+from notifications.models import Concern
+from notifications.vocabulary import DeadlineKind, Question
+
+HEAD, FAMILY, ON_CALL, APPEAL, HELP = (
+    "fagchef",
+    "familieraadgivningen",
+    "sociale-vagt",
+    "ankestyrelsen",
+    "psykologordning",
+)
+
+WORDS: dict[Line, object] = {
+    Line.TELL_LEADER: gettext_lazy(
+        "Tell your leader that you have notified. The portal does not do it for you."
+    ),
+    Line.TELL_HEAD: gettext_lazy("Tell %(head)s that you have notified: %(head_number)s."),
+    Line.NOT_THE_LEADER: gettext_lazy("Do not tell the leader. Your contact is %(head)s: %(head_number)s."),
+    Line.NEED_TO_KNOW: gettext_lazy("Only talk with those who need to know."),
+    Line.NOT_THE_PARENTS: gettext_lazy("Continue to tell the parents nothing."),
+    Line.NOT_THE_FAMILY: gettext_lazy("Do not contact the family or its network."),
+    Line.ASK_BEFORE_PARENTS: gettext_lazy(
+        "Ask %(family)s before anybody talks with the parents: %(family_number)s."
+    ),
+    Line.NOT_THE_EMPLOYEE: gettext_lazy("Do not talk with the employee about it."),
+    Line.NOT_COLLEAGUES: gettext_lazy("Do not tell colleagues, and do not look into it yourself."),
+    Line.NOT_THE_PLACEMENT: gettext_lazy("Do not talk with the foster family or the place about it."),
+    Line.NOT_THE_OTHER_NAME: gettext_lazy("Do not say the other child's name."),
+    Line.DELETE_NOTHING: gettext_lazy("Delete nothing. Take no pictures of the screen."),
+    Line.NO_SHARED_MESSAGES: gettext_lazy("Do not write about it in messages both parents read."),
+    Line.BE_THERE: gettext_lazy("Be there for the child as you always are. Do not ask more."),
+    Line.BE_THERE_UNBORN: gettext_lazy("Be there for the pregnant woman as you always are."),
+    Line.MORE: gettext_lazy(
+        "If you see or hear more, write it down and notify again. If it is urgent, call."
+    ),
+    Line.HELP_LEADER: gettext_lazy(
+        "It can be hard. You may get help: your leader, your shop steward, %(help)s."
+    ),
+    Line.HELP: gettext_lazy("It can be hard. You may get help: your shop steward, %(help)s."),
+    Line.HELP_OUTSIDE: gettext_lazy("It can be hard. You may get help: %(help)s."),
+    Line.APPEAL: gettext_lazy("Then you can notify Ankestyrelsen: %(appeal_number)s"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of »this happens now«; ``done`` for what has happened already."""
+
+    when: str
+    what: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Everything on the receipt, in the language that is active."""
+
+    reference: str
+    sent: str
+    receiver: str
+    happenings: tuple[Happening, ...]
+    points: tuple[str, ...]
+    appeal: str
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every sentence that tells the filer what to do."""
+        return (*self.points, self.appeal)
+
+
+def receipt_of(concern: Concern, a: Answers, stored: Stored, contacts: Mapping[str, Contact]) -> Receipt:
+    """The receipt of a sent concern. ``contacts`` are the municipality's in force, by slug."""
+    assert concern.received_at is not None, "it is sent"
+    head_out = bool(stored.of(Question.PERSON).one(HEAD_OUT))
+    advice = told(a)
+    names = names_of(contacts, concern, head_out=head_out)
+    zone = ZoneInfo(concern.municipality.timezone)
+    return Receipt(
+        reference=concern.reference or "",
+        sent=deadlines.moment_in_words(concern.received_at.astimezone(zone)),
+        receiver=names["family"],
+        happenings=_happenings(concern, names["family"], zone),
+        points=tuple(sentence(point, names, a) for point in advice.points),
+        appeal=sentence((advice.appeal,), names, a),
+    )
+
+
+def sentence(lines: tuple[Line, ...], names: Mapping[str, str], a: Answers) -> str:
+    """The words of one point. A leader who is kept out is taken out of every text once more."""
+    text = " ".join(str(WORDS[line]) % names for line in lines)
+    return spare_leader(text) if a.leader_out else text
+
+
+def names_of(contacts: Mapping[str, Contact], concern: Concern, *, head_out: bool = False) -> dict[str, str]:
+    """The functions and numbers of the sentences. Who is kept out gives way to the family unit."""
+    family = contacts.get(FAMILY)
+    head = contacts.get(HEAD)
+    unit = concern.filer_unit
+    if unit is not None and unit.is_private and unit.supervision_contact is not None:
+        head = unit.supervision_contact
+    if head_out or head is None or not head.phone:
+        head = family
+    return {
+        "head": _in_sentence(head.function) if head else _("the social services"),
+        "head_number": phone_text(head.phone) if head else "114",
+        "family": family.function if family else _("the social services"),
+        "family_number": phone_text(family.phone) if family else "114",
+        "appeal_number": _number(contacts, APPEAL),
+        "help": _with_number(contacts, HELP) or _("your municipality's help for staff"),
+    }
+
+
+def _happenings(concern: Concern, receiver: str, zone: ZoneInfo) -> tuple[Happening, ...]:
+    assert concern.received_at is not None, "it is sent"
+    clocks = deadlines.of(concern)
+    assessed = clocks[DeadlineKind.ASSESSMENT]
+    answered = clocks[DeadlineKind.RECEIPT]
+    due = deadlines.moment_in_words(assessed.due_at.astimezone(zone))
+    due_on = answered.due_on or answered.due_at.astimezone(zone).date()
+    return (
+        Happening(
+            deadlines.moment_in_words(concern.received_at.astimezone(zone)),
+            _("%(team)s has received your notification") % {"team": receiver},
+            done=True,
+        ),
+        Happening(
+            _("at the latest %(when)s") % {"when": due},
+            _("They assess whether the child needs help now (24 hours)"),
+            done=assessed.met_at is not None,
+        ),
+        Happening(
+            _("at the latest %(when)s") % {"when": deadlines.day_in_words(due_on)},
+            _("You get a receipt (6 working days)"),
+            done=answered.met_at is not None,
+        ),
+        Happening(
+            _("After that"),
+            _(
+                "You are usually told whether the case leads to an examination or help. "
+                "You are told no details."
+            ),
+        ),
+    )
+
+
+def _in_sentence(function: str) -> str:
+    """»Fagchefen« inside a sentence is »fagchefen«; names with more capitals stay."""
+    return function[:1].lower() + function[1:] if function[1:] == function[1:].lower() else function
+
+
+def _number(contacts: Mapping[str, Contact], slug: str) -> str:
+    contact = contacts.get(slug)
+    return phone_text(contact.phone) if contact and contact.phone else ""
+
+
+def _with_number(contacts: Mapping[str, Contact], slug: str) -> str:
+    contact = contacts.get(slug)
+    if contact is None or not contact.phone:
+        return ""
+    function = contact.function.split(":")[0]
+    return f"{_in_sentence(function)} {phone_text(contact.phone)}"
+
+
+def local_date(at: dt.datetime, concern: Concern) -> dt.date:
+    """The day in the municipality's time."""
+    return at.astimezone(ZoneInfo(concern.municipality.timezone)).date()

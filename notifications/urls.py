@@ -1,0 +1,31 @@
+"""The doors of concerns. Paths are Danish because they are printed on posters; names are English."""
+
+from django.urls import path
+
+from notifications.views import filing_sent, filing_start, filing_steps
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("bekymring/ny/", filing_start.start, name="file"),
+    path("bekymring/hjaelp-til-at-vaelge/", filing_start.choose, name="choose"),
+    path("bekymring/mine/", filing_sent.mine, name="mine"),
+    path("bekymring/<uuid:draft>/", filing_steps.resume, name="draft"),
+    path("bekymring/<uuid:draft>/kvittering/", filing_sent.receipt, name="receipt"),
+    path(
+        "bekymring/<uuid:draft>/kvittering/uden-navne.pdf",
+        filing_sent.receipt_pdf,
+        name="receipt_pdf",
+    ),
+    path("bekymring/<uuid:draft>/sendt/", filing_sent.sheet, name="sheet"),
+    path("bekymring/<uuid:draft>/fuld-kopi/", filing_sent.full_copy, name="full_copy"),
+    path(
+        "bekymring/<uuid:draft>/fuld-kopi/underretning.pdf",
+        filing_sent.full_copy_pdf,
+        name="full_copy_pdf",
+    ),
+    path("bekymring/<uuid:draft>/filer/", filing_sent.files, name="files"),
+    path("bekymring/<uuid:draft>/slet/", filing_sent.discard, name="discard"),
+    path("bekymring/<uuid:draft>/<slug:step>/", filing_steps.step, name="step"),
+    path("bekymring/<uuid:draft>/<slug:step>/gem/", filing_steps.autosave, name="autosave"),
+]

@@ -1,0 +1,165 @@
+"""The advice pages between two questions: the words of the plan, put together for this moment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from beredskab.access.page import StaffRequest
+from beredskab.organisation.models import Contact
+from notifications.answers import HEAD_OUT
+from notifications.forms.filing import PassForm
+from notifications.guide import stops, wording
+from notifications.guide.path import Step
+from notifications.guide.stops import Code, Moment
+from notifications.views.filing_draft import Draft
+from notifications.vocabulary import Question, Suspect
+from plans.stops import StopAdvice, StopPhone, all_advice
+
+HEAD, FAMILY = "fagchef", "familieraadgivningen"
+LONG_NOTE = 20  # words of our own note, when it stands on the page
+
+
+@dataclass(frozen=True)
+class Block:
+    """One advice as the page shows it: numbers that are not shown above, then the words."""
+
+    code: Code
+    version: int
+    title: str | SafeString
+    phones: tuple[StopPhone, ...]
+    parts: tuple[SafeString, ...]
+    language: str
+    level: int
+
+
+def show(request: StaffRequest, one: Draft, here: Step, frame: dict[str, object]) -> HttpResponse:
+    """The blocks that are due now, not seen before; all of them when somebody comes back."""
+    assert here.moment is not None, "a page of advice"
+    shown = shown_now(one, here.moment)
+    codes = tuple(shown) or stops.due(here.moment, one.answers)
+    context = {
+        **frame,
+        "blocks": _blocks(one, codes),
+        "note": Code.SAME_PATH in codes,
+        "chosen": sorted(str(t.label) for t in one.answers.topics) if here.moment else [],
+        "form": PassForm(urgent=Code.A in codes),
+    }
+    return render(request, "notifications/filing/advice.html", context)
+
+
+def shown_now(one: Draft, moment: Moment) -> dict[str, int]:
+    """Code -> version of what this page shows: 150 words at most, then a second page."""
+    due = stops.unseen(moment, one.answers)
+    if not due:
+        return {}
+    told = _told(one)
+    words = [(code, _length(told.get(code))) for code in due]
+    page = stops.pages(words)[0]
+    return {code.value: told[code].version if code in told else 0 for code in page}
+
+
+def _length(advice: StopAdvice | None) -> int:
+    """Words below the heading; our own short note where the plan has no such advice."""
+    if advice is None:
+        return LONG_NOTE
+    return advice.words - len(strip_tags(advice.title).split())
+
+
+def _told(one: Draft) -> dict[str, StopAdvice]:
+    """The plan's words for this reader, read once per page."""
+    if (kept := getattr(one, "_told", None)) is None:
+        a = one.answers
+        unit = one.staff.unit
+        kept = all_advice(
+            one.request.municipality,
+            professions=one.staff.professions() | ({"leder"} if a.filer_is_leader else set()),
+            suspects={str(s) for s in a.suspects} | ({Suspect.LEADER} if a.leader_out else set()),
+            private=bool(unit and unit.is_private),
+            language=get_language() or "da",
+            at=one.at,
+        )
+        one._told = kept  # type: ignore[attr-defined]  # for this request only
+    return kept
+
+
+def _blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
+    told = _told(one)
+    shown: set[str] = set()
+    blocks: list[Block] = []
+    for code in codes:
+        if code == Code.SAME_PATH:
+            continue
+        advice = _around_head(told.get(code), one) if code in told else None
+        phones = tuple(p for p in _phones(advice, one) if p.slug not in shown)
+        shown |= {p.slug for p in phones}
+        blocks.append(
+            Block(
+                code=Code(code),
+                version=advice.version if advice else 0,
+                title=advice.title if advice else "",
+                phones=phones,
+                parts=tuple(_parts(advice, one)) if advice else (),
+                language=advice.language if advice else "",
+                level=1 if not blocks else 2,
+            )
+        )
+    return blocks
+
+
+def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
+    """Where the plan in force has no such advice the page still says whom to call."""
+    if advice is not None:
+        return advice.phones
+    wanted = [one.contacts.get(slug) for slug in ("alarm-112", FAMILY, "sociale-vagt")]
+    return tuple(_phone(contact, one) for contact in wanted if contact and contact.phone)
+
+
+def _phone(contact: Contact, one: Draft) -> StopPhone:
+    return StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(one.at))
+
+
+def _parts(advice: StopAdvice, one: Draft) -> list[SafeString]:
+    """The paragraphs; where a leader is kept out none of them sends the reader there."""
+    if not one.answers.leader_out:
+        return list(advice.parts)
+    kept = []
+    for part in advice.parts:
+        words = strip_tags(part)
+        spared = wording.spare_leader(words)
+        if spared == words:
+            kept.append(part)
+        elif spared.strip():
+            kept.append(format_html("<p>{}</p>", spared))
+    return kept
+
+
+def _around_head(advice: StopAdvice | None, one: Draft) -> StopAdvice | None:
+    """Is the head of the field kept out, the family unit takes the place in words and numbers."""
+    head, family = one.contacts.get(HEAD), one.contacts.get(FAMILY)
+    is_out = one.stored.of(Question.PERSON).one(HEAD_OUT)
+    if advice is None or not is_out or head is None or family is None:
+        return advice
+    name = re.compile(rf"\b{re.escape(head.function)}\b", re.I)
+
+    def instead(text: SafeString) -> SafeString:
+        words = name.sub(family.function, text).replace(head.phone, family.phone)
+        return SafeString(words)
+
+    phones = dict.fromkeys(_phone(family, one) if phone.slug == HEAD else phone for phone in advice.phones)
+    return StopAdvice(
+        advice.code,
+        advice.version,
+        instead(advice.title),
+        tuple(instead(part) for part in advice.parts),
+        tuple(phones),
+        advice.words,
+        advice.language,
+        advice.gaps,
+    )

@@ -1,0 +1,177 @@
+"""One draft as a page needs it: the row, the opened answers, what the path knows, what forms need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, replace
+from functools import reduce
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest
+from beredskab.organisation.models import Contact, Staff, Unit
+from beredskab.ui import numbers
+from beredskab.ui.phones import phone_text
+from beredskab.vault import safe
+from beredskab.vault.safe import Opened
+from notifications import access, answers, filing
+from notifications.answers import Stored
+from notifications.forms.filing import FORMS
+from notifications.forms.filing_base import About, Choices, QuestionForm
+from notifications.guide.answers import Answers, Typed
+from notifications.models import Concern
+from notifications.vocabulary import Question, State
+from plans.contacts import contacts_in_force
+
+#: People shown for one search.
+FOUND = 20
+
+
+@dataclass
+class Draft:
+    """The request's own view of one draft or sent concern of the person who is logged in."""
+
+    request: StaffRequest
+    concern: Concern
+    opened: Opened
+    stored: Stored
+    answers: Answers
+    at: dt.datetime
+
+    @property
+    def staff(self) -> Staff:
+        return self.request.user
+
+    @property
+    def is_sent(self) -> bool:
+        return self.concern.state != State.DRAFT
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.request.municipality.timezone)
+
+    @property
+    def today(self) -> dt.date:
+        return self.at.astimezone(self.zone).date()
+
+    @property
+    def saved(self) -> str:
+        """»Saved at 10.42«."""
+        return saved_at(self.concern.saved_at.astimezone(self.zone))
+
+    @cached_property
+    def contacts(self) -> dict[str, Contact]:
+        """The municipality's numbers; the frame of the page uses the same reading."""
+        found = contacts_in_force(self.request.municipality, self.at)
+        self.request._acute_numbers = numbers.choose(found, self.at)  # type: ignore[attr-defined]  # read by the frame
+        return found
+
+    def after(self, question: Question, typed: Typed) -> Answers:
+        """The facts with one answer replaced."""
+        typed_too = {**self.stored.typed, question: typed}
+        return answers.facts_in(
+            replace(self.stored, typed=typed_too),
+            self.concern,
+            today=self.today,
+            filer_is_leader=self.answers.filer_is_leader,
+        )
+
+    def form(self, question: Question, url: str, ticket: str) -> QuestionForm:
+        """The question as it was last typed, or fresh."""
+        typed = self.stored.of(question)
+        about = self.about(question, typed)
+        kind = FORMS[question]
+        if question in self.stored.typed:
+            return kind.shown(typed, about=about, url=url, ticket=ticket, saved=self.saved)
+        initial = {"ticket": ticket}
+        if question is Question.CERTAINTY and self.answers.guess:
+            initial["certainty"] = self.answers.guess
+        return kind(None, about=about, url=url, saved=self.saved, initial=initial)
+
+    def about(self, question: Question, typed: Typed) -> About:
+        """What the form of this question needs to know."""
+        unit = self.staff.unit
+        about = About(
+            answers=self.answers,
+            today=self.today,
+            own_unit=str(unit.pk) if unit else "",
+            phone=self.staff.phone,
+            workplace=unit.name if unit else "",
+            contacts={
+                slug: f"{one.function} {phone_text(one.phone)}"
+                for slug, one in self.contacts.items()
+                if one.phone
+            },
+        )
+        if question is Question.CHILD:
+            return replace(about, units=units_of(self.staff))
+        if question is Question.PERSON:
+            return replace(about, people=self._people(typed, unit))
+        return about
+
+    def _people(self, typed: Typed, unit: Unit | None) -> Choices:
+        """Who was chosen, the filer's own leader as a ready choice, and who the search finds."""
+        chosen = Q(pk__in=[one for one in typed.all("persons") if one.isdigit()])
+        wanted = chosen | Q(led_units=unit) if unit else chosen
+        if search := typed.one("search").replace("\0", "").split()[:5]:
+            wanted |= reduce(lambda q, word: q & _names(word), search, Q())
+        people = (
+            Staff.objects.filter(wanted, municipality=self.staff.municipality_id, is_active=True)
+            .exclude(pk=self.staff.pk)
+            .distinct()
+            .order_by("name")
+            .prefetch_related("memberships__unit", "memberships__profession", "led_units")
+        )
+        return [(str(one.pk), person_label(one, unit)) for one in people[:FOUND]]
+
+
+def _names(word: str) -> Q:
+    return Q(name__icontains=word) | Q(memberships__unit__name__icontains=word)
+
+
+def person_label(person: Staff, own_unit: Unit | None = None) -> str:
+    """»Bo Bang, leder, Børnehuset Solsikken«, with »the leader of« first where it is the filer's own."""
+    work = next(iter(person.memberships.all()), None)
+    parts = [person.name]
+    if work and work.profession:
+        parts.append(work.profession.name.lower())
+    if work:
+        parts.append(work.unit.name)
+    label = ", ".join(parts)
+    if own_unit and own_unit in person.led_units.all():
+        return _("The leader of %(unit)s: %(person)s") % {"unit": own_unit.name, "person": label}
+    return label
+
+
+def units_of(staff: Staff) -> Choices:
+    """The places a child may attend, the filer's own first in mind but all in order."""
+    units = Unit.objects.filter(municipality=staff.municipality_id).order_by("name")
+    return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
+
+
+def saved_at(local: dt.datetime) -> str:
+    """»Saved at 10.42«."""
+    return _("Saved at %(time)s") % {"time": f"{local:%H.%M}"}
+
+
+def own(request: StaffRequest, draft: uuid.UUID) -> Concern:
+    """The person's own draft or sent concern, else 404."""
+    mine = access.drafts_for(request.user) | access.followed_concerns_for(request.user)
+    concern: Concern = get_object_or_404(mine.select_related("filer_unit"), pk=draft)
+    concern.municipality = request.user.municipality
+    return concern
+
+
+def open_own(request: StaffRequest, draft: uuid.UUID, at: dt.datetime) -> Draft:
+    """The person's own draft with its answers; reading it is traced before it is opened."""
+    concern = own(request, draft)
+    opened = safe.open_for(concern.pk, by=request.user, at=at, purpose="filing")
+    stored = answers.all_of(opened)
+    today = at.astimezone(ZoneInfo(request.user.municipality.timezone)).date()
+    facts = answers.facts_in(stored, concern, today=today, filer_is_leader=filing.leads(request.user))
+    return Draft(request, concern, opened, stored, facts, at)

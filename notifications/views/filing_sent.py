@@ -1,0 +1,141 @@
+"""What the filer sees of what was sent: receipt, the two PDFs, the list of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from beredskab.access.acts import Act
+from beredskab.access.page import StaffRequest, page
+from notifications import access, filing, receipt_files, receipts
+from notifications.filing import AlreadySent
+from notifications.forms.filing import DiscardForm
+from notifications.receipts import Receipt
+from notifications.views.filing_check import groups_of, is_open
+from notifications.views.filing_draft import Draft, open_own, own
+from plans import printing
+
+#: One's own sent concerns on one page; older ones follow by keyset.
+SHOWN = 50
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def mine(request: StaffRequest) -> HttpResponse:
+    """»My notifications«: drafts first, then what was sent, newest first. Nothing about a child."""
+    drafts = access.drafts_for(request.user).order_by("-saved_at")[:SHOWN]
+    sent = access.followed_concerns_for(request.user).select_related("team")
+    before = request.GET.get("foer", "")
+    if before:
+        sent = sent.filter(filed_at__lt=_moment(before))
+    rows = list(sent.order_by("-filed_at")[: SHOWN + 1])
+    context = {
+        "drafts": [] if before else drafts,
+        "sent": rows[:SHOWN],
+        "older": rows[SHOWN - 1].filed_at.isoformat() if len(rows) > SHOWN else "",
+    }
+    return render(request, "notifications/filing/mine.html", context)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """The receipt of a sent concern; a draft has none yet."""
+    one = _sent(request, draft)
+    context = {
+        "concern": one.concern,
+        "receipt": _receipt(one),
+        "is_closed": not is_open(one),
+        "on_call": one.contacts.get("sociale-vagt"),
+        "can_print": not printing.why_off(),
+    }
+    return render(request, "notifications/filing/receipt.html", context)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def receipt_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """The receipt without names: reference, times and what to do, nothing about anybody."""
+    one = _sent(request, draft)
+    return _pdf(receipt_files.nameless(_receipt(one), request.municipality), "kvittering")
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def full_copy(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """»The file stays on this computer«: read this before the full copy."""
+    concern = own(request, draft)
+    if access.may_continue(request.user, concern):
+        raise Http404
+    context = {"concern": concern, "can_print": not printing.why_off()}
+    return render(request, "notifications/filing/full_copy.html", context)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """Everything that was sent, as a PDF."""
+    one = _sent(request, draft)
+    made = receipt_files.full(_receipt(one), groups_of(one), request.municipality)
+    return _pdf(made, "underretning")
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def sheet(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """What was sent, on the screen: the alternative to a file on a shared computer."""
+    one = _sent(request, draft)
+    context = {"concern": one.concern, "groups": groups_of(one)}
+    return render(request, "notifications/filing/sheet.html", context)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def files(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """Q10: what not to photograph, and how to hand files over. Reached from the check page."""
+    one = open_own(request, draft, timezone.now())
+    context = {
+        "concern": one.concern,
+        "draft": one,
+        "family": one.contacts.get("familieraadgivningen"),
+    }
+    return render(request, "notifications/filing/files.html", context)
+
+
+@page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)
+def discard(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
+    """»I have notified in another way – delete the draft«."""
+    concern = own(request, draft)
+    if not access.may_continue(request.user, concern):
+        raise Http404
+    if request.method == "POST":
+        try:
+            filing.discard(concern, by=request.user, at=timezone.now())
+        except AlreadySent:
+            return redirect("notifications:receipt", draft)
+        return redirect("notifications:mine")
+    context = {"concern": concern, "form": DiscardForm()}
+    return render(request, "notifications/filing/discard.html", context)
+
+
+def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:
+    """A sent concern of one's own, else 404."""
+    concern = own(request, draft)
+    if not access.may_follow(request.user, concern):
+        raise Http404
+    return open_own(request, draft, timezone.now())
+
+
+def _receipt(one: Draft) -> Receipt:
+    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts)
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    """A download whose name says nothing about anybody."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response

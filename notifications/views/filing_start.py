@@ -1,0 +1,72 @@
+"""Before the first question: what each degree means, how long it takes, and whom to call instead."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from beredskab.access.acts import Act
+from beredskab.access.page import StaffRequest, page
+from notifications import filing
+from notifications.forms.filing import StartForm
+from notifications.forms.filing_who import CERTAINTY_HINTS
+from notifications.vocabulary import Certainty, UnknownWord
+
+DOUBT = "doubt"
+IN_DOUBT = frozenset({"tvivl", "i-tvivl", DOUBT})
+
+#: Where the plan says what to do, without a draft: »Just show me what to do«.
+HANDLING_PATHS = {
+    Certainty.CONCERN: "bekymring",
+    Certainty.SUSPICION: "mistanke-hjem",
+    Certainty.KNOWLEDGE: "mistanke-hjem",
+}
+
+
+@page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)
+def start(request: StaffRequest) -> HttpResponse:
+    """The start page of one degree. Reading it stores nothing; the button makes the draft."""
+    form = StartForm(request.POST or None, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        concern = filing.start(
+            form.cleaned_data["key"],
+            certainty=form.cleaned_data["certainty"],
+            unborn=form.cleaned_data["unborn"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return redirect("notifications:draft", concern.pk)
+    certainty = _degree(request)
+    context = {
+        "form": form,
+        "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
+        "certainty": Certainty(certainty) if certainty in set(Certainty) else None,
+        "meaning": CERTAINTY_HINTS.get(certainty, ""),
+        "plan_section": HANDLING_PATHS.get(certainty, "grader"),  # type: ignore[call-overload]  # "" has none
+    }
+    status = 422 if form.errors else 200
+    return render(request, "notifications/filing/start.html", context, status=status)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def choose(request: StaffRequest) -> HttpResponse:
+    """Concern, suspicion or knowledge? The three words, and three questions that decide."""
+    degrees = [{"word": one.label, "value": one, "meaning": CERTAINTY_HINTS[one]} for one in Certainty]
+    return render(request, "notifications/filing/choose.html", {"degrees": degrees})
+
+
+def _initial(request: StaffRequest) -> dict[str, object]:
+    return {"key": uuid.uuid4(), "certainty": _degree(request)}
+
+
+def _degree(request: StaffRequest) -> str:
+    asked = request.GET.get("grad", "") or request.POST.get("certainty", "")
+    if asked in IN_DOUBT:
+        return DOUBT
+    try:
+        return Certainty.read(asked).value if asked else ""
+    except UnknownWord:
+        return ""
