@@ -336,6 +336,7 @@ SAID_NOWHERE: dict[str, tuple[frozenset[str], str]] = {
         frozenset(
             {
                 "plans.prose",  # cleaned by nh3 before anything is woven in
+                "plans.searching",  # escaped before the marks go in
                 "plans.card_printing",  # the QR code that segno drew, paths of our own fonts
                 "beredskab.ui.charts",  # shapes without any value
                 "beredskab.ui.templatetags.dkfds",  # attributes, each escaped

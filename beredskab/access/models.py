@@ -12,7 +12,7 @@ from beredskab.organisation.models import Staff, Team, Unit
 class RoleAssignment(models.Model):
     """A person has a role. Who has none is `staff`."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("staff",)
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="role_assignments")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
@@ -29,14 +29,14 @@ class RoleAssignment(models.Model):
 class TeamGrant(UserGrant):
     """guardian's direct table for permissions on a team."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("user",)
     content_object = models.ForeignKey(Team, on_delete=models.CASCADE)
 
 
 class UnitGrant(UserGrant):
     """guardian's direct table for permissions on a unit."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("user",)
     content_object = models.ForeignKey(Unit, on_delete=models.CASCADE)
 
 
@@ -54,7 +54,7 @@ class Exclusion(models.Model):
     person of an excluded unit who keeps access: who filed.
     """
 
-    personal: ClassVar[tuple[str, ...]] = ("staff",)
+    personal: ClassVar[tuple[str, ...]] = ("staff", "spared")
     Cause = ExclusionCause
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -91,7 +91,7 @@ class Exclusion(models.Model):
 class NamedReader(models.Model):
     """One person outside the team who may read one concern for a while, for a reason that is written down."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("staff",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.UUIDField()

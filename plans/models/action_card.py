@@ -8,7 +8,7 @@ from plans.models.section import slugs
 class ActionCard(models.Model):
     """The one page for one role: what to do, what to say, whom to call. Posters print it."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("proposed_by",)
 
     municipality = models.ForeignKey(
         "organisation.Municipality", on_delete=models.PROTECT, related_name="action_cards"

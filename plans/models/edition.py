@@ -28,7 +28,7 @@ class Edition(models.Model):
     refuses every change but the move to superseded.
     """
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("created_by", "submitted_by", "approved_by")
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()

@@ -48,14 +48,14 @@ class Plan(models.Model):
 class PlanGrant(UserGrant):
     """guardian's direct table for permissions on a plan: who may edit or approve which."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("user",)
     content_object = models.ForeignKey(Plan, on_delete=models.CASCADE)
 
 
 class Adoption(models.Model):
     """The council adopted an edition. Later editions are editorial until the next adoption."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("recorded_by",)
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="adoptions")
     edition = models.ForeignKey("plans.Edition", on_delete=models.PROTECT, related_name="adoptions")

@@ -101,7 +101,7 @@ class Recommendation(models.Model):
 class RecommendationName(models.Model):
     """What a municipality wrote where the catalogue has a gap: title and place."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("named_by",)
 
     municipality = models.ForeignKey("organisation.Municipality", on_delete=models.CASCADE, related_name="+")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="local_names")

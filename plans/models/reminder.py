@@ -6,7 +6,7 @@ from django.db import models
 class ReadingReminder(models.Model):
     """A leader asked somebody to read what is missing. Kept so that nobody is asked too often."""
 
-    personal: ClassVar[tuple[str, ...]] = ("staff",)
+    personal: ClassVar[tuple[str, ...]] = ("staff", "sent_by")
 
     staff = models.ForeignKey(
         "organisation.Staff", on_delete=models.CASCADE, related_name="reading_reminders"

@@ -42,7 +42,7 @@ class SectionVersion(models.Model):
     A section that does not change keeps its version in the next edition: acknowledgements stand.
     """
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("changed_by",)
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

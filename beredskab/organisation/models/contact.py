@@ -18,7 +18,7 @@ class Audience(models.TextChoices):
 class Contact(models.Model):
     """A phone number that somebody owns. One record feeds sections, STOP pages, receipts and posters."""
 
-    personal: ClassVar[tuple[str, ...]] = ("person", "phone", "email")
+    personal: ClassVar[tuple[str, ...]] = ("person", "phone", "email", "owner", "changed_by")
     Audience = Audience
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="contacts")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Unit(models.Model):
     """A node of the organisation's tree: an institution, a school, a department."""
 
-    personal: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ("leader",)
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="units")
     parent = models.ForeignKey(
