@@ -4,13 +4,22 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from beredskab import hiding
+from beredskab import about, hiding
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("skjul/", hiding.hide, name="hide"),
+    path("hjaelp/", about.help_page, name="help"),
+    path("om/tilgaengelighed/", about.accessibility, name="accessibility"),
+    path("om/privatliv/", about.privacy, name="privacy"),
     path("", include("beredskab.signin.urls")),
 ]
-for module in ("beredskab.home_urls", "beredskab.ui.urls", "beredskab.administration.urls", "plans.urls", "notifications.urls"):
+for module in (
+    "beredskab.home_urls",
+    "beredskab.ui.urls",
+    "beredskab.administration.urls",
+    "plans.urls",
+    "notifications.urls",
+):
     try:
         found = find_spec(module) is not None
     except ModuleNotFoundError:

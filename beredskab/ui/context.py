@@ -39,10 +39,6 @@ class NavLink:
 class Page:
     """The frame of a page: municipality, person, menu, languages, numbers."""
 
-    help_url = "/hjaelp/"
-    accessibility_url = "/om/tilgaengelighed/"
-    privacy_url = "/om/privatliv/"
-
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
@@ -125,6 +121,18 @@ class Page:
     @property
     def home_url(self) -> str:
         return "/"
+
+    @property
+    def help_url(self) -> str:
+        return _url("help", "/hjaelp/")
+
+    @property
+    def accessibility_url(self) -> str:
+        return _url("accessibility", "/om/tilgaengelighed/")
+
+    @property
+    def privacy_url(self) -> str:
+        return _url("privacy", "/om/privatliv/")
 
     @property
     def hide_url(self) -> str:

@@ -1,0 +1,24 @@
+"""Pages about the portal itself: help, accessibility, personal data. Everybody may read them."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from beredskab.access.page import StaffRequest, page
+
+
+@page(public=True)
+def help_page(request: StaffRequest) -> HttpResponse:
+    """`/hjaelp/`: how the portal is used, in five minutes."""
+    return render(request, "about/help.html")
+
+
+@page(public=True)
+def accessibility(request: StaffRequest) -> HttpResponse:
+    """`/om/tilgaengelighed/`: what works, what is not tested, whom to tell."""
+    return render(request, "about/accessibility.html")
+
+
+@page(public=True)
+def privacy(request: StaffRequest) -> HttpResponse:
+    """`/om/privatliv/`: what the portal keeps, who sees it, for how long."""
+    return render(request, "about/privacy.html")
