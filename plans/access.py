@@ -20,6 +20,7 @@ from plans.models import (
     EditionSection,
     Plan,
     Recommendation,
+    Section,
 )
 from plans.vocabulary import Audience, EditionState
 
@@ -204,6 +205,40 @@ def units_followed_by(staff: Staff) -> list[Unit]:
 
 def may_follow_unit(staff: Staff, unit: Unit) -> bool:
     return unit in units_followed_by(staff)
+
+
+def sections_worked_on_by(staff: Staff) -> QuerySet[Section]:
+    """The sections of those plans: one statement fetches the section with its plan."""
+    plans = plans_worked_on_by(staff)
+    return Section.objects.filter(plan__in=plans).select_related("plan__municipality")
+
+
+def may_work_on_section(staff: Staff, section: Section) -> bool:
+    return sections_worked_on_by(staff).filter(pk=section.pk).exists()
+
+
+def contacts_edited_by(staff: Staff) -> QuerySet[Contact]:
+    """The contacts this person may change: those of their municipality."""
+    if not guard.may(staff, Act.EDIT_CONTACTS):
+        return Contact.objects.none()
+    contacts = Contact.objects.filter(municipality=staff.municipality)
+    return contacts.select_related("municipality", "unit", "changed_by")
+
+
+def may_edit_contact(staff: Staff, contact: Contact) -> bool:
+    return contacts_edited_by(staff).filter(pk=contact.pk).exists()
+
+
+def cards_worked_on_by(staff: Staff) -> QuerySet[ActionCard]:
+    """The action cards this person may change or approve: those of their municipality."""
+    if not (guard.may(staff, Act.EDIT_PLAN) or guard.may(staff, Act.APPROVE_PLAN)):
+        return ActionCard.objects.none()
+    cards = ActionCard.objects.filter(municipality=staff.municipality)
+    return cards.select_related("municipality", "proposed_by")
+
+
+def may_work_on_card(staff: Staff, card: ActionCard) -> bool:
+    return cards_worked_on_by(staff).filter(pk=card.pk).exists()
 
 
 def _own(plans: QuerySet[Plan], staff: Staff) -> QuerySet[Plan]:

@@ -11,19 +11,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from beredskab.access import grants
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.guard import may, require
+from beredskab.access.guard import require
 from beredskab.audit import trail
 from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox import messages
 from beredskab.outbox.vocabulary import Kind
 from beredskab.ui import emergency, numbers
-from plans import card_contents, posters
-from plans.contacts import contacts_in_force
+from plans import access, card_contents, posters
 from plans.models import ActionCard, Block, Plan
 from plans.vocabulary import EditionState
 
@@ -49,15 +48,6 @@ class Use:
     plan: str = ""
 
 
-def contacts_for(staff: Staff) -> QuerySet[Contact]:
-    """The contacts that this person may change: those of their municipality, for an editor."""
-    if not may(staff, Act.EDIT_CONTACTS):
-        return Contact.objects.none()
-    return Contact.objects.filter(municipality=staff.municipality).select_related(
-        "municipality", "unit", "changed_by"
-    )
-
-
 @act
 def change(
     contact: Contact, changes: Mapping[str, Any], *, seen_revision: int, by: Staff, at: dt.datetime
@@ -68,7 +58,7 @@ def change(
     a colleague saved in between; then nothing is saved.
     """
     require(by, Act.EDIT_CONTACTS)
-    contact = contacts_for(by).select_for_update(of=("self",)).get(pk=contact.pk)
+    contact = access.contacts_edited_by(by).select_for_update(of=("self",)).get(pk=contact.pk)
     if contact.revision != seen_revision:
         raise ChangedMeanwhile(contact)
     changed = [name for name in FIELDS if name in changes and getattr(contact, name) != changes[name]]
@@ -132,4 +122,4 @@ def _cards_with(contact: Contact) -> Iterable[Use]:
             yield Use("card", card.title, card.slug)
 
 
-__all__ = ["ChangedMeanwhile", "Use", "change", "contacts_for", "contacts_in_force", "uses_of"]
+__all__ = ["ChangedMeanwhile", "Use", "change", "uses_of"]

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from beredskab.access import guard
+from beredskab.access import grants, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
-from beredskab.outbox import duties
+from beredskab.outbox import duties, messages
+from beredskab.outbox.vocabulary import Kind
 from plans import access, editions, lifecycle
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
@@ -62,6 +63,8 @@ def hand_in(
     edition.change_note, edition.submitted_by, edition.submitted_at = change_note.strip(), by, at
     _move(edition, Move.SUBMIT)
     trail.record(by.pk, "plan.handed_in", edition.pk, at=at, plan=edition.plan.slug)
+    for approver in grants.holders("approve_plan", edition.plan):
+        messages.tell(approver, Kind.REVIEW_WANTED, at=at)
     return edition
 
 

@@ -1,0 +1,124 @@
+"""Changing an action card. A card tells people what to do, so a second pair of eyes reads it first.
+
+The changed words wait as a proposal beside those in force. When somebody else approves them the card
+gets its next version, and every poster of it is printed again.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.access.guard import Forbidden, require
+from beredskab.audit import trail
+from beredskab.organisation.models import Municipality, Staff
+from beredskab.outbox import messages
+from beredskab.outbox.vocabulary import Kind
+from plans import access, contacting, posters
+from plans.models import ActionCard
+
+WORDS = ("title", "role", "steps", "say", "say_note", "never", "signs", "contacts", "note", "staff_room_only")
+
+
+class CardChangedMeanwhile(Exception):  # errors say what is refused
+    """A colleague saved first; `newer` is the card as it stands now."""
+
+    def __init__(self, newer: ActionCard) -> None:
+        self.newer = newer
+        super().__init__("a colleague saved first")
+
+
+class OwnProposal(Forbidden):
+    """Who wrote a card does not approve it."""
+
+
+class NothingProposed(Exception):  # errors say what is refused
+    """There is no proposal to approve or take back (any more)."""
+
+
+def words_of(card: ActionCard) -> dict[str, Any]:
+    """What an editor may change on a card: the proposal where there is one."""
+    words = {name: getattr(card, name) for name in WORDS}
+    return {**words, **(card.proposal or {})}
+
+
+@act
+def propose(
+    card: ActionCard, words: Mapping[str, Any], *, seen_revision: int, by: Staff, at: dt.datetime
+) -> ActionCard:
+    """Leave changed words for a second pair of eyes. The words in force back again: no proposal.
+
+    Raises Forbidden, or CardChangedMeanwhile when a colleague saved in between.
+    """
+    require(by, Act.EDIT_PLAN)
+    card = _locked(card, by)
+    if card.revision != seen_revision:
+        raise CardChangedMeanwhile(card)
+    kept = {name: words[name] for name in WORDS if name in words}
+    in_force = {name: getattr(card, name) for name in kept}
+    card.proposal, card.proposed_by, card.proposed_at = (
+        (kept, by, at) if kept != in_force else (None, None, None)
+    )
+    _save(card)
+    trail.record(by.pk, "card.proposed", card.pk, at=at, card=card.slug)
+    if card.proposal is not None:
+        _tell_approvers(card.municipality, by=by, at=at)
+    return card
+
+
+@act
+def approve(card: ActionCard, *, seen_revision: int, by: Staff, at: dt.datetime) -> ActionCard:
+    """The proposal becomes the card, under the next version; its posters are printed again.
+
+    Raises Forbidden, OwnProposal, NothingProposed or CardChangedMeanwhile.
+    """
+    require(by, Act.APPROVE_PLAN)
+    card = _locked(card, by)
+    if card.revision != seen_revision:
+        raise CardChangedMeanwhile(card)
+    if card.proposal is None:
+        raise NothingProposed(card.slug)
+    if card.proposed_by_id == by.pk:
+        raise OwnProposal(Act.APPROVE_PLAN)
+    for name, value in card.proposal.items():
+        setattr(card, name, value)
+    card.version += 1
+    card.changed_at = at
+    card.proposal = card.proposed_by = card.proposed_at = None
+    _save(card)
+    trail.record(by.pk, "card.approved", card.pk, at=at, card=card.slug, version=card.version)
+    posters.ask_for_refresh(card.municipality, at=at)
+    return card
+
+
+@act
+def take_back(card: ActionCard, *, by: Staff, at: dt.datetime) -> ActionCard:
+    """Drop the proposal: its writer thinks again, or the approver says no."""
+    card = _locked(card, by)
+    if card.proposal is None:
+        raise NothingProposed(card.slug)
+    card.proposal = card.proposed_by = card.proposed_at = None
+    _save(card)
+    trail.record(by.pk, "card.taken_back", card.pk, at=at, card=card.slug)
+    return card
+
+
+def waiting_for(staff: Staff) -> Iterable[ActionCard]:
+    """Cards whose proposal waits for somebody's approval."""
+    return access.cards_worked_on_by(staff).filter(proposal__isnull=False)
+
+
+def _locked(card: ActionCard, by: Staff) -> ActionCard:
+    return access.cards_worked_on_by(by).select_for_update(of=("self",)).get(pk=card.pk)
+
+
+def _save(card: ActionCard) -> None:
+    card.revision += 1
+    card.save()
+
+
+def _tell_approvers(municipality: Municipality, *, by: Staff, at: dt.datetime) -> None:
+    for approver in contacting.approvers_of(municipality):
+        if approver.pk != by.pk:
+            messages.tell(approver, Kind.REVIEW_WANTED, at=at)
