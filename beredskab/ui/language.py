@@ -81,7 +81,7 @@ def choose_language(request: StaffRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe else reverse("home"))
     if known(code):
         remember(response, code)
-        if request.user.is_authenticated and request.user.language != code:
+        if request.user.is_authenticated:
             request.user.language = code
             request.user.save(update_fields=["language"])
     return response

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Municipality
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -107,11 +108,12 @@ def theme_url(municipality: Municipality) -> str:
 
 
 @require_safe
-def theme(request: HttpRequest) -> HttpResponse:
+@page(public=True)
+def theme(request: StaffRequest) -> HttpResponse:
     """`/tema.css`: four custom properties, the same for everybody of a municipality."""
     slug = request.GET.get("kommune", "")
     municipality = Municipality.objects.filter(slug=slug).first() if slug else None
-    found = Theme.of(municipality or request.municipality)  # type: ignore[attr-defined]  # set by the middleware
+    found = Theme.of(municipality or request.municipality)
     etag = f'"{found.version}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})

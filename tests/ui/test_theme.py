@@ -1,6 +1,7 @@
 """A municipality's colours: readable, or refused with a sentence; never a way into the style sheet."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from django.utils import translation
@@ -52,10 +53,10 @@ def test_the_four_properties_and_nothing_typed():
 
 def test_the_style_sheet_is_kept_for_a_year_under_its_own_address(town):
     request = RequestFactory().get(theme.theme_url(town.municipality))
-    request.municipality = town.municipality
+    request.municipality, request.user = town.municipality, AnonymousUser()
     answer = theme.theme(request)
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     again = RequestFactory().get("/tema.css", headers={"If-None-Match": answer.headers["ETag"]})
-    again.municipality = town.municipality
+    again.municipality, again.user = town.municipality, AnonymousUser()
     assert theme.theme(again).status_code == 304
