@@ -165,3 +165,10 @@ def _labels(block: Block, names: Mapping[str, str]) -> Iterable[str]:
     if block.certainty and set(block.certainty) != set(Certainty.values):
         words = [str(Certainty(one).label).lower() for one in block.certainty]
         yield _("In case of: %(words)s") % {"words": _(" and ").join(words)}
+
+
+def contacts_as_they_were(
+    kept: Iterable[Mapping[str, Any]], municipality: Municipality
+) -> dict[str, Contact]:
+    """The contacts of an old edition, as they stood when it was published. Never saved."""
+    return {one["slug"]: Contact(municipality=municipality, **one) for one in kept}

@@ -1,13 +1,21 @@
 """The plan's doors. Paths are Danish because they are printed on posters; names are English."""
 
-from django.urls import path
+from django.urls import include, path
 
-from plans.views import posters
+from plans.views import contacts, plan, posters, reading
 
 app_name = "plans"
 
 urlpatterns = [
+    path("plan/", plan.index, name="index"),
+    path("plan/soeg/", plan.search, name="search"),
+    path("plan/<slug:plan>/", plan.plan, name="plan"),
+    path("plan/<slug:plan>/udgaver/<int:number>/", plan.edition, name="edition"),
+    path("plan/<slug:plan>/<slug:section>/", reading.section, name="section"),
+    path("plan/<slug:plan>/<slug:section>/versioner/", plan.versions, name="versions"),
+    path("kontakter/", contacts.contacts, name="contacts"),
     path("plakater/", posters.overview, name="posters"),
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),
     path("p/<slug:role>/", posters.card, name="card"),
+    path("", include("plans.following_urls")),
 ]

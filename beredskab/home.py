@@ -1,0 +1,188 @@
+"""The front page: whom to call, before anything else; then what is mine.
+
+For staff the order is fixed, on a phone too: call now, I am worried, my draft, my contacts, my part
+of the plan, the poster. Without login: call, then the public text, and the citizens' own door.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beredskab.access import guard
+from beredskab.access.acts import Act
+from beredskab.access.page import StaffRequest, page
+from beredskab.organisation.models import Staff
+from beredskab.ui.phones import phone_text
+from notifications import access as concerns
+from notifications.models import Concern
+from notifications.vocabulary import State
+from plans import access as plan_access
+from plans import reading, showing
+from plans.contacts import contacts_in_force
+from plans.models import ActionCard, Edition, Poster
+from plans.views.contacts import leader_of
+from plans.views.tasks import done_of, tasks_of
+from plans.vocabulary import Certainty, EditionState
+
+DRAFT_DAYS = 7
+MINE = ("familieraadgivningen", "tvaergaaende-team", "ssp-infohus")
+"""The contacts on everybody's home page, beside their own leader."""
+CORE = ("akut", "naar-barnet-fortaeller", "mistanke-ansat", "mistanke-leder", "saadan-underretter-du")
+"""The sections that everybody who meets children must know; substitutes read them without login."""
+
+
+@page(public=True)
+def home(request: StaffRequest) -> HttpResponse:
+    """By role; the numbers stand first for everybody."""
+    at = timezone.now()
+    if not request.user.is_authenticated:
+        return render(request, "home/anybody.html", _for_anybody(request, at))
+    return render(request, "home/staff.html", _for_staff(request.user, at))
+
+
+def _for_anybody(request: StaffRequest, at: dt.datetime) -> dict[str, Any]:
+    viewer = plan_access.viewer_of(request)
+    lines = reading.lines_in_force(viewer)
+    contacts = contacts_in_force(viewer.municipality, at)
+    public = [c for slug in MINE if (c := contacts.get(slug)) and c.audience in viewer.audiences]
+    return {
+        "core": [line for line in lines if line.section.slug in CORE],
+        "plans": list({line.edition.plan_id: line.edition.plan for line in lines}.values()),
+        "contacts": [_contact(showing.show_contact(c, contacts, at)) for c in public if c.phone],
+        "citizens_door": viewer.municipality.citizens_door,
+    }
+
+
+def _for_staff(staff: Staff, at: dt.datetime) -> dict[str, Any]:
+    on = timezone.localdate(at)
+    found = reading.reading_of(staff)
+    done = done_of(found, on)
+    return {
+        "choices": _choices(),
+        "drafts": [_draft(one, at) for one in concerns.drafts_for(staff).order_by("-saved_at")[:5]],
+        "contacts": list(_contacts(staff, at)),
+        "reading": found,
+        "tasks": tasks_of(found, on),
+        "done": done,
+        "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
+        "first_plan": found.items[0].line.edition.plan if found.items else None,
+        **_poster(staff),
+        "duties": [one for one in (_inbox(staff), *_approvals(staff)) if one],
+    }
+
+
+def _choices() -> list[dict[str, str]]:
+    """The three words, one line each, because they are mixed up."""
+    texts = {
+        Certainty.CONCERN: _(
+            "Something is wrong. You have seen signs that the child is not doing well, "
+            "but you do not know why."
+        ),
+        Certainty.SUSPICION: _(
+            "You have seen or heard something specific that may be violence or abuse. "
+            "It may be something the child has said."
+        ),
+        Certainty.KNOWLEDGE: _(
+            "You know that it happened. The child has told it clearly, somebody has admitted it, "
+            "or you have seen it yourself."
+        ),
+    }
+    degrees = {Certainty.CONCERN: "bekymring", Certainty.SUSPICION: "mistanke", Certainty.KNOWLEDGE: "viden"}
+    return [
+        {
+            "url": f"{reverse('notifications:file')}?grad={degrees[word]}",
+            "title": str(word.label),
+            "text": text,
+            "action": _("Start here"),
+        }
+        for word, text in texts.items()
+    ]
+
+
+def _draft(concern: Concern, at: dt.datetime) -> dict[str, Any]:
+    """When it was saved and when it goes; nothing of what it says."""
+    saved = concern.saved_at
+    left = max(0, DRAFT_DAYS - (at - saved).days)
+    return {
+        "url": reverse("notifications:draft", args=[concern.pk]),
+        "saved": _when(saved, at),
+        "left": ngettext("in %(n)s day", "in %(n)s days", left) % {"n": left} if left else _("today"),
+    }
+
+
+def _when(saved: dt.datetime, at: dt.datetime) -> str:
+    """»yesterday at 14.32«"""
+    local, days = timezone.localtime(saved), (timezone.localdate(at) - timezone.localdate(saved)).days
+    near = {0: _("today"), 1: _("yesterday")}
+    day = near.get(days) or date_format(local, _("j F"), use_l10n=False)
+    return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H.%M}"}
+
+
+def _contacts(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str]]:
+    leader = leader_of(staff)
+    if leader:
+        yield {"name": _("Your leader"), "person": leader.name, "number": leader.phone, "note": ""}
+    contacts = contacts_in_force(staff.municipality, at)
+    for slug in MINE:
+        if (contact := contacts.get(slug)) and contact.phone:
+            yield _contact(showing.show_contact(contact, contacts, at))
+
+
+def _contact(shown: showing.ShownContact) -> dict[str, str]:
+    """As components/contact_list.html draws it: hours, and whether somebody answers now."""
+    state = {"open": _("Open now."), "closed": _("Closed now."), "": ""}[shown.state]
+    if shown.instead:
+        state = _("Closed now – call %(name)s.") % {"name": shown.instead.lower()}
+    hours = f"{shown.hours[:1].upper()}{shown.hours[1:]}." if shown.hours else ""
+    note = " ".join(part for part in (shown.note and f"{shown.note.rstrip('.')}.", hours, state) if part)
+    return {"name": shown.function, "person": shown.person, "number": phone_text(shown.number), "note": note}
+
+
+def _poster(staff: Staff) -> dict[str, Any]:
+    """The action card of the person's profession, and the poster made of it last."""
+    mine = list(staff.professions())
+    cards = ActionCard.objects.filter(municipality=staff.municipality_id, professions__overlap=mine)
+    card = cards.first() if mine else None
+    poster = (
+        Poster.objects.filter(card=card, text_version=card.version).order_by("-printing").first()
+        if card
+        else None
+    )
+    return {"card": card, "poster": poster}
+
+
+def _inbox(staff: Staff) -> dict[str, str] | None:
+    """For who handles concerns: how many of their teams' nobody has taken."""
+    if not guard.may(staff, Act.HANDLE_CONCERN):
+        return None
+    waiting = concerns.handled_concerns_for(staff).filter(state=State.FILED).count()
+    text = ngettext("%(n)s case without anybody", "%(n)s cases without anybody", waiting) % {"n": waiting}
+    return {
+        "url": "/indbakke/",
+        "title": _("Inbox"),
+        "kind": "warning" if waiting else "success",
+        "text": text if waiting else _("Every case is taken"),
+    }
+
+
+def _approvals(staff: Staff) -> Iterable[dict[str, str]]:
+    """For the second pair of eyes: editions that wait for it."""
+    if not guard.may(staff, Act.APPROVE_PLAN):
+        return
+    plans = plan_access.plans_approved_by(staff)
+    waiting = Edition.objects.filter(plan__in=plans, state=EditionState.REVIEW)
+    for edition in waiting.select_related("plan"):
+        yield {
+            "url": "/redaktion/",
+            "title": edition.plan.title,
+            "kind": "warning",
+            "text": _("Waits for your approval"),
+        }

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from beredskab import home
+
+urlpatterns = [path("", home.home, name="home")]

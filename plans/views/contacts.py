@@ -1,0 +1,72 @@
+"""Whom to call: every number that this reader may see, open or closed now."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from beredskab.access.page import StaffRequest, page
+from beredskab.organisation.models import Contact, Staff, Unit
+from plans import access, showing
+from plans.contacts import contacts_in_force
+
+IN_THE_PANEL = ("alarm-112", "politi-114")
+FIRST = (
+    "familieraadgivningen",
+    "sociale-vagt",
+    "fagchef",
+    "tilsyn-privat",
+    "tvaergaaende-team",
+    "ssp-infohus",
+)
+
+
+@page(public=True)
+def contacts(request: StaffRequest) -> HttpResponse:
+    """The contacts of the municipality; without login those that are public."""
+    viewer = access.viewer_of(request)
+    at = now()
+    found = {
+        slug: one
+        for slug, one in contacts_in_force(viewer.municipality, at).items()
+        if one.audience in viewer.audiences and one.phone and slug not in IN_THE_PANEL
+    }
+    first = [found[slug] for slug in FIRST if slug in found]
+    rest = sorted((one for one in found.values() if one not in first), key=_by_name)
+    context = {
+        "leader": leader_of(viewer.staff) if viewer.staff else None,
+        "first": [showing.show_contact(one, found, at) for one in first],
+        "public": list(_shown(rest, found, at, Contact.Audience.PUBLIC)),
+        "internal": list(_shown(rest, found, at, Contact.Audience.INTERNAL)),
+    }
+    return render(request, "plans/contacts.html", context)
+
+
+def leader_of(staff: Staff) -> Staff | None:
+    """The nearest leader above the person, at most three steps up: one statement. Else None."""
+    if staff.unit is None:
+        return None
+    steps = ("leader", "parent__leader", "parent__parent__leader")
+    unit: Unit | None = Unit.objects.select_related(*steps).get(pk=staff.unit.pk)
+    for _step in steps:
+        if unit is None:
+            return None
+        leader = unit.leader
+        if leader is not None and leader.is_active and leader.pk != staff.pk:
+            return leader
+        unit = unit.parent
+    return None
+
+
+def _shown(
+    contacts: Iterable[Contact], others: Mapping[str, Contact], at: dt.datetime, audience: str
+) -> Iterable[showing.ShownContact]:
+    for contact in contacts:
+        if contact.audience == audience:
+            yield showing.show_contact(contact, others, at)
+
+
+def _by_name(contact: Contact) -> str:
+    return contact.function.translate(str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})).lower()

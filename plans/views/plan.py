@@ -1,0 +1,187 @@
+"""The plans as a whole: overview, contents, editions, versions of a section, search."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from plans import access, comparing, reading, searching, showing
+from plans.contacts import contacts_in_force
+from plans.forms.reading import SearchForm
+from plans.models import Adoption, Block, Edition, EditionSection, SectionVersion
+from plans.views.lens import Lens, lens_of
+from plans.views.menus import chapter_id, crumbs, section_url
+from plans.views.tasks import tasks_of
+
+
+@page(public=True)
+def index(request: StaffRequest) -> HttpResponse:
+    """Both plans, and what I am to read in them."""
+    viewer = access.viewer_of(request)
+    lines = reading.lines_in_force(viewer)
+    found = reading.reading_of(viewer.staff, lines) if viewer.staff else None
+    context = {
+        "plans": _plans(lines),
+        "reading": found,
+        "tasks": tasks_of(found, localdate()) if found else [],
+        "roles": showing.profession_names(viewer.municipality) if found and not found.total else {},
+        "search_form": SearchForm(action=reverse("plans:search")),
+    }
+    return render(request, "plans/index.html", context)
+
+
+@page(public=True)
+def plan(request: StaffRequest, plan: str) -> HttpResponse:
+    """The contents of one plan, by chapter."""
+    viewer = access.viewer_of(request)
+    found = [line for line in reading.lines_in_force(viewer) if line.edition.plan.slug == plan]
+    if not found:
+        raise Http404(plan)
+    lens = lens_of(request, viewer, showing.profession_names(viewer.municipality))
+    edition = found[0].edition
+    standing = reading.reading_of(viewer.staff, found) if viewer.staff else reading.Reading()
+    context = {
+        "plan": edition.plan,
+        "edition": edition,
+        "lens": lens,
+        "adoption": _adoption(edition),
+        "chapters": _chapters(_seen(found, lens), lens, standing),
+        "all_count": len(found),
+        "crumbs": [(_("Preparedness plan"), reverse("plans:index")), (edition.plan.title, "")],
+    }
+    return render(request, "plans/plan.html", context)
+
+
+@page(public=True)
+def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
+    """Any edition that was ever published, whole and as it was, contacts as shown included."""
+    viewer = access.viewer_of(request)
+    editions = access.editions_for(viewer).select_related("plan", "approved_by")
+    found = get_object_or_404(editions, plan__slug=plan, number=number)
+    lines = _whole(viewer, found)
+    names = showing.profession_names(viewer.municipality)
+    frame = showing.Frame(_contacts_of(found, viewer), now(), names, viewer.staff is None)
+    sections = [(line, showing.show(line.version.seen, frame, None)) for line in lines]
+    context = {
+        "edition": found,
+        "plan": found.plan,
+        "adoption": _adoption(found),
+        "sections": sections,
+        "others": access.editions_for(viewer).filter(plan=found.plan).order_by("-number"),
+        "crumbs": [
+            (_("Preparedness plan"), reverse("plans:index")),
+            (found.plan.title, reverse("plans:plan", args=[plan])),
+            (_("Edition %(number)s") % {"number": number}, ""),
+        ],
+    }
+    return render(request, "plans/edition.html", context)
+
+
+@page(public=True)
+def versions(request: StaffRequest, plan: str, section: str) -> HttpResponse:
+    """What changed in a section and when, block by block."""
+    viewer = access.viewer_of(request)
+    lines = reading.lines_in_force(viewer)
+    line = next((o for o in lines if (o.edition.plan.slug, o.section.slug) == (plan, section)), None)
+    if line is None:
+        raise Http404(section)
+    context = {
+        "line": line,
+        "versions": _history(viewer, line),
+        "crumbs": crumbs(line, below=_("Versions")),
+    }
+    return render(request, "plans/versions.html", context)
+
+
+@page(public=True)
+def search(request: StaffRequest) -> HttpResponse:
+    """Sections in force that hold all the words."""
+    viewer = access.viewer_of(request)
+    form = SearchForm(request.GET or None, action=reverse("plans:search"))
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    hits = searching.search(viewer, words) if words else []
+    return render(request, "plans/search.html", {"form": form, "words": words, "hits": hits})
+
+
+def _plans(lines: Iterable[EditionSection]) -> list[dict[str, Any]]:
+    return [
+        {"edition": edition, "plan": edition.plan, "count": len(list(group))}
+        for edition, group in groupby(lines, key=lambda line: line.edition)
+    ]
+
+
+def _adoption(edition: Edition) -> Adoption | None:
+    """The council's latest adoption of this edition or one before it."""
+    return (
+        Adoption.objects.filter(plan=edition.plan_id, edition__number__lte=edition.number)
+        .select_related("edition")
+        .first()
+    )
+
+
+def _seen(lines: list[EditionSection], lens: Lens) -> list[EditionSection]:
+    if lens.professions is None:
+        return lines
+    return [
+        line
+        for line in lines
+        if not line.version.professions or not lens.professions.isdisjoint(line.version.professions)
+    ]
+
+
+def _chapters(lines: list[EditionSection], lens: Lens, standing: reading.Reading) -> list[dict[str, Any]]:
+    items = {item.line.pk: item for item in standing.items}
+    return [
+        {
+            "id": chapter_id(name),
+            "name": name,
+            "rows": [
+                {"line": one, "url": section_url(one, lens), "item": items.get(one.pk)} for one in group
+            ],
+        }
+        for name, group in groupby(lines, key=lambda line: line.version.chapter)
+    ]
+
+
+def _whole(viewer: access.Viewer, edition: Edition) -> QuerySet[EditionSection]:
+    seen = Prefetch("version__blocks", queryset=access.blocks_for(viewer), to_attr="seen")
+    lines = access.lines_for(viewer).filter(edition=edition)
+    return lines.select_related("section", "version").prefetch_related(seen).order_by("position")
+
+
+def _contacts_of(edition: Edition, viewer: access.Viewer) -> dict[str, Any]:
+    """Living numbers for the edition in force, those of its time for an older one."""
+    if edition.superseded_at is None:
+        return contacts_in_force(viewer.municipality, now())
+    return showing.contacts_as_they_were(edition.contacts_shown, viewer.municipality)
+
+
+def _history(viewer: access.Viewer, line: EditionSection) -> list[dict[str, Any]]:
+    """Newest first: each version with its edition and how it differs from the one before."""
+    blocks = Prefetch("blocks", queryset=access.blocks_for(viewer), to_attr="seen")
+    editions = Prefetch(
+        "lines", queryset=EditionSection.objects.select_related("edition").order_by("edition__number")
+    )
+    found = SectionVersion.objects.filter(section=line.section_id, frozen_at__isnull=False)
+    versions = list(found.order_by("-number").prefetch_related(blocks, editions))
+    older: list[SectionVersion | None] = [*versions[1:], None]
+    return [_told(one, before) for one, before in zip(versions, older, strict=True)]
+
+
+def _told(version: SectionVersion, before: SectionVersion | None) -> dict[str, Any]:
+    blocks: list[Block] = version.seen  # type: ignore[attr-defined]  # to_attr of the prefetch
+    old: list[Block] = before.seen if before else []  # type: ignore[attr-defined]  # the same
+    return {
+        "version": version,
+        "edition": version.lines.all()[0].edition,
+        "differences": comparing.compare(old, blocks) if before else [],
+        "is_first": before is None,
+        "title_before": before.title if before and before.title != version.title else "",
+    }

@@ -1,0 +1,112 @@
+"""Reading the plan: a section, and saying that one has read it."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from plans import access, reading, showing
+from plans.contacts import contacts_in_force
+from plans.forms.reading import AcknowledgeForm
+from plans.models import Edition, EditionSection
+from plans.views.lens import Lens, lens_of
+from plans.views.menus import crumbs, side_menu
+
+
+@page(reads=["GET"], writes=["POST"], public=True)
+def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
+    """One section of the edition in force, for the reader's profession, with its acknowledgement."""
+    viewer = access.viewer_of(request)
+    line, lines = _line_in_force(viewer, plan, section)
+    form = AcknowledgeForm(request.POST or None, initial={"version": line.version.number})
+    if request.method == "POST":
+        if viewer.staff is None:
+            return redirect_to_login(request.path)
+        if form.is_valid():
+            return _acknowledge(request, line, form.cleaned_data["version"])
+    names = showing.profession_names(viewer.municipality)
+    lens = lens_of(request, viewer, names)
+    context = {
+        "line": line,
+        "version": line.version,
+        "lens": lens,
+        "menu": side_menu(lines, line, lens),
+        "crumbs": crumbs(line),
+        "audience": [names.get(slug, slug) for slug in line.version.professions],
+        "appeared": _appeared(line),
+        "shown": _shown(viewer, line, lens, names),
+        "scenarios": _scenarios(line, lens),
+        "form": form,
+        **_standing(request, viewer, lines, line),
+    }
+    return render(request, "plans/section.html", context)
+
+
+def _line_in_force(
+    viewer: access.Viewer, plan: str, section: str
+) -> tuple[EditionSection, list[EditionSection]]:
+    """The section's line and the lines of all plans in force; 404 when nothing of it may be seen."""
+    lines = reading.lines_in_force(viewer)
+    for line in lines:
+        if line.section.slug == section and line.edition.plan.slug == plan:
+            return line, lines
+    raise Http404(section)
+
+
+def _acknowledge(request: StaffRequest, line: EditionSection, seen: int) -> HttpResponse:
+    here = reverse("plans:section", args=[line.edition.plan.slug, line.section.slug])
+    try:
+        reading.acknowledge(line, version_number=seen, by=request.user, at=now())
+    except reading.SectionMovedOn:
+        return redirect(f"{here}?changed=1")
+    return redirect(f"{here}#acknowledged")
+
+
+def _shown(viewer: access.Viewer, line: EditionSection, lens: Lens, names: dict[str, str]) -> showing.Shown:
+    at = now()
+    contacts = contacts_in_force(viewer.municipality, at)
+    frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
+    blocks = access.blocks_for(viewer).filter(version=line.version_id)
+    return showing.show(blocks, frame, lens.professions)
+
+
+def _appeared(line: EditionSection) -> Edition:
+    """The edition in which this version was new: its date and change note are the version's."""
+    return Edition.objects.once_published().filter(lines__version=line.version_id).earliest("number")
+
+
+def _scenarios(line: EditionSection, lens: Lens) -> list[dict[str, Any]]:
+    """At most two questions to try oneself, those for the reader's profession."""
+    told: list[dict[str, Any]] = line.version.scenarios
+    mine = [
+        one
+        for one in told
+        if lens.professions is None
+        or not one.get("professions")
+        or not lens.professions.isdisjoint(one["professions"])
+    ]
+    return mine[:2]
+
+
+def _standing(
+    request: HttpRequest, viewer: access.Viewer, lines: list[EditionSection], line: EditionSection
+) -> dict[str, Any]:
+    """How the reader stands to this section, and what is next on their list."""
+    if viewer.staff is None:
+        return {}
+    found = reading.reading_of(viewer.staff, lines)
+    item = next(one for one in found.items if one.line.pk == line.pk)
+    rest = [one for one in found.missing if one.line.pk != line.pk]
+    return {
+        "item": item,
+        "following": rest[0] if rest else None,
+        "overdue": item.ruling.is_overdue(localdate()),
+        "moved_on": _("The section changed while you read it. Read the new version and confirm it.")
+        if request.GET.get("changed")
+        else "",
+    }
