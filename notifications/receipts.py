@@ -20,7 +20,7 @@ from notifications import deadlines
 from notifications.answers import HEAD_OUT, Stored
 from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
-from notifications.guide.wording import spare_leader
+from notifications.guide.wording import in_sentence, spare_leader
 from notifications.models import Concern
 from notifications.vocabulary import DeadlineKind, Question
 
@@ -122,7 +122,7 @@ def names_of(contacts: Mapping[str, Contact], concern: Concern, *, head_out: boo
     if head_out or head is None or not head.phone:
         head = family
     return {
-        "head": _in_sentence(head.function) if head else _("the social services"),
+        "head": in_sentence(head.function) if head else _("the social services"),
         "head_number": phone_text(head.phone) if head else "114",
         "family": family.function if family else _("the social services"),
         "family_number": phone_text(family.phone) if family else "114",
@@ -164,11 +164,6 @@ def _happenings(concern: Concern, receiver: str, zone: ZoneInfo) -> tuple[Happen
     )
 
 
-def _in_sentence(function: str) -> str:
-    """»Fagchefen« inside a sentence is »fagchefen«; names with more capitals stay."""
-    return function[:1].lower() + function[1:] if function[1:] == function[1:].lower() else function
-
-
 def _number(contacts: Mapping[str, Contact], slug: str) -> str:
     contact = contacts.get(slug)
     return phone_text(contact.phone) if contact and contact.phone else ""
@@ -179,7 +174,7 @@ def _with_number(contacts: Mapping[str, Contact], slug: str) -> str:
     if contact is None or not contact.phone:
         return ""
     function = contact.function.split(":")[0]
-    return f"{_in_sentence(function)} {phone_text(contact.phone)}"
+    return f"{in_sentence(function)} {phone_text(contact.phone)}"
 
 
 def local_date(at: dt.datetime, concern: Concern) -> dt.date:

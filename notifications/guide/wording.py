@@ -73,6 +73,15 @@ def spare_number(text: str, shown: set[str]) -> str:
 SHORT_NUMBER = 5
 
 
+#: »Den sociale vagt« and »Fagchefen« inside a sentence; »Familierådgivningen« is a name and stays.
+COMMON = re.compile(r"(?:(?:Den|Det|De)\s|\w+(?:chefen|sjefen|lederen|konsulenten|ordningen)\b)")
+
+
+def in_sentence(function: str) -> str:
+    """The name of a function as it stands in the middle of a sentence."""
+    return function[:1].lower() + function[1:] if COMMON.match(function) else function
+
+
 def count(text: str) -> int:
     """Words in a text, for the limit of a page."""
     return len(re.findall(r"\w+", text))

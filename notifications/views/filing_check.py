@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Staff, Unit
+from notifications.answers import HEAD_OUT
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, chosen_unit, sheet
@@ -26,8 +27,8 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "form": form,
         "groups": [_with_links(group, one) for group in groups_of(one)],
         "is_open": is_open(one),
-        "family": one.contacts.get("familieraadgivningen"),
-        "on_call": one.contacts.get("sociale-vagt"),
+        "family": one.number("familieraadgivningen"),
+        "on_call": one.number("sociale-vagt"),
     }
     return render(request, "notifications/filing/check.html", context)
 
@@ -48,13 +49,14 @@ def review_of(one: Draft) -> dict[str, object]:
     if not ended_early(one.answers):
         return {}
     typed = one.stored.of(Question.ENDS)
+    head_out = one.stored.of(Question.PERSON).one(HEAD_OUT)
     day, month, year = (typed.one(f"review_{n}") for n in range(3))
     return {
         "on": dt.date(int(year), int(month), int(day)),
         "sparring": one.answers.end is End.SPARRING,
         "around_leader": one.answers.leader_out or one.answers.filer_is_leader,
-        "family": one.contacts.get("familieraadgivningen"),
-        "head": one.contacts.get("fagchef"),
+        "family": one.number("familieraadgivningen"),
+        "head": None if head_out else one.number("fagchef"),
         "change_url": reverse("notifications:step", args=[one.concern.pk, "naeste-skridt"]),
     }
 

@@ -24,12 +24,26 @@ from notifications.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
 from notifications.guide.answers import Answers, Typed
+from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.vocabulary import Question, State
 from plans.contacts import contacts_in_force
 
 #: People shown for one search.
 FOUND = 20
+
+
+@dataclass(frozen=True)
+class Number:
+    """A contact as a template writes it: by itself, inside a sentence, and to press."""
+
+    function: str
+    name: str
+    phone: str
+
+
+def _dialled(contact: Contact | None) -> bool:
+    return contact is not None and bool(contact.phone)
 
 
 @dataclass
@@ -64,6 +78,11 @@ class Draft:
         """»Saved at 10.42«."""
         return saved_at(self.concern.saved_at.astimezone(self.zone))
 
+    def number(self, *slugs: str) -> Number | None:
+        """The first of these contacts that has a number, ready for a sentence."""
+        found = next((self.contacts[s] for s in slugs if _dialled(self.contacts.get(s))), None)
+        return Number(found.function, in_sentence(found.function), found.phone) if found else None
+
     @cached_property
     def contacts(self) -> dict[str, Contact]:
         """The municipality's numbers; the frame of the page uses the same reading."""
@@ -86,12 +105,12 @@ class Draft:
         typed = self.stored.of(question)
         about = self.about(question, typed)
         kind = FORMS[question]
+        if question is Question.CERTAINTY and self.answers.in_doubt and self.answers.guess:
+            proposed = Typed({"certainty": (self.answers.guess,)}, done=False)
+            return kind.shown(proposed, about=about, url=url, ticket=ticket, saved=self.saved)
         if question in self.stored.typed:
             return kind.shown(typed, about=about, url=url, ticket=ticket, saved=self.saved)
-        initial = {"ticket": ticket}
-        if question is Question.CERTAINTY and self.answers.guess:
-            initial["certainty"] = self.answers.guess
-        return kind(None, about=about, url=url, saved=self.saved, initial=initial)
+        return kind(None, about=about, url=url, saved=self.saved, initial={"ticket": ticket})
 
     def about(self, question: Question, typed: Typed) -> About:
         """What the form of this question needs to know."""
@@ -103,7 +122,7 @@ class Draft:
             phone=self.staff.phone,
             workplace=unit.name if unit else "",
             contacts={
-                slug: f"{one.function} {phone_text(one.phone)}"
+                slug: f"{in_sentence(one.function)}, {phone_text(one.phone)}"
                 for slug, one in self.contacts.items()
                 if one.phone
             },

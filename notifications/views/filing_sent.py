@@ -48,7 +48,7 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "concern": one.concern,
         "receipt": _receipt(one),
         "is_closed": not is_open(one),
-        "on_call": one.contacts.get("sociale-vagt"),
+        "on_call": one.number("sociale-vagt"),
         "can_print": not printing.why_off(),
     }
     return render(request, "notifications/filing/receipt.html", context)
@@ -94,7 +94,7 @@ def files(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     context = {
         "concern": one.concern,
         "draft": one,
-        "family": one.contacts.get("familieraadgivningen"),
+        "family": one.number("familieraadgivningen"),
     }
     return render(request, "notifications/filing/files.html", context)
 

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
+from beredskab.ui.numbers import numbers_for
 from notifications import filing
 from notifications.forms.filing import StartForm
 from notifications.forms.filing_who import CERTAINTY_HINTS
+from notifications.guide.wording import in_sentence
+from notifications.views.filing_draft import Number
 from notifications.vocabulary import Certainty, UnknownWord
 
 DOUBT = "doubt"
@@ -40,7 +43,9 @@ def start(request: StaffRequest) -> HttpResponse:
         )
         return redirect("notifications:draft", concern.pk)
     certainty = _degree(request)
+    third = numbers_for(request).third
     context = {
+        "call": third and Number(third.name, in_sentence(third.name), third.number),
         "form": form,
         "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
         "certainty": Certainty(certainty) if certainty in set(Certainty) else None,

@@ -12,7 +12,6 @@ from django.utils import timezone
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.errors import form_too_old
-from beredskab.organisation.models import Contact
 from beredskab.signin.locking import lock
 from notifications import answers, filing, rescue
 from notifications.filing import AlreadySent, NotReady
@@ -23,7 +22,7 @@ from notifications.guide.answers import Answers, Typed
 from notifications.guide.path import Kind, Step
 from notifications.models import Concern
 from notifications.views import filing_advice, filing_check
-from notifications.views.filing_draft import Draft, open_own, saved_at
+from notifications.views.filing_draft import Draft, Number, open_own, saved_at
 from notifications.vocabulary import Certainty, Question
 
 CLOSE, HIDE, SEARCH = "luk", "skjul", "soeg"
@@ -103,7 +102,7 @@ def _show(request: StaffRequest, one: Draft, here: Step) -> HttpResponse:
             **_frame(one, here),
             "form": form,
             "review": filing_check.review_of(one),
-            "over": one.contacts.get("over-18") or one.contacts.get(FAMILY),
+            "over": one.number("over-18", FAMILY),
         }
         return render(request, f"notifications/filing/{here.kind}.html", context)
     return _show_question(request, one, here)
@@ -139,11 +138,11 @@ def _frame(one: Draft, here: Step) -> dict[str, object]:
     }
 
 
-def _who_to_call(one: Draft) -> Contact | None:
+def _who_to_call(one: Draft) -> Number | None:
     """Where somebody at work is suspected, the head of the field; else the family unit."""
     at_work = questions.asks_person(one.answers)
     head_out = one.stored.of(Question.PERSON).one(answers.HEAD_OUT)
-    return (one.contacts.get(HEAD) if at_work and not head_out else None) or one.contacts.get(FAMILY)
+    return one.number(*((HEAD, FAMILY) if at_work and not head_out else (FAMILY,)))
 
 
 def _template(question: Question) -> str:

@@ -59,7 +59,8 @@ def test_case_1_a_girl_says_that_dad_hits_and_is_fetched_in_forty_minutes(
         ["Ring, før barnet skal hjem.", "Fortæl ikke forældrene om mistanken."],
     ]
     concern = walk.concern
-    clocks = of(concern)
+    with acting_as(anna):
+        clocks = of(concern)
     assert (
         walk.step,
         concern.team,
@@ -228,9 +229,7 @@ def test_case_8_dad_answers_everything_and_they_are_in_the_chair_now(
     assert "Skriv det ikke i beskeder, begge kan læse." in walk.everything()
 
 
-def test_case_12_you_must_not_tell_or_he_kills_mum(
-    ready: Town, anna: Staff, cia: Staff, freeze: Any
-) -> None:
+def test_case_12_you_must_not_tell_or_he_kills_mum(ready: Town, anna: Staff, cia: Staff, freeze: Any) -> None:
     freeze(monday_at(10))
     walk = Walk(anna).start("viden")
     assert "kan ikke være anonym" in walk.seen[0]
