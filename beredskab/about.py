@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from beredskab.access.page import StaffRequest, page
+from beredskab.administration import personal_data
+from beredskab.organisation.models import Contact
 
 
 @page(public=True)
@@ -20,5 +22,8 @@ def accessibility(request: StaffRequest) -> HttpResponse:
 
 @page(public=True)
 def privacy(request: StaffRequest) -> HttpResponse:
-    """`/om/privatliv/`: what the portal keeps, who sees it, for how long."""
-    return render(request, "about/privacy.html")
+    """`/om/privatliv/`: what the portal keeps, who sees it, for how long; generated from the models."""
+    officer = Contact.objects.filter(
+        municipality=request.municipality, unit__isnull=True, slug="databeskyttelse"
+    ).first()
+    return render(request, "about/privacy.html", {"kept": personal_data.kept(), "data_protection": officer})

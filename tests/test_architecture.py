@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plans",),
     ("notifications",),
     (
+        "beredskab.about",
         "beredskab.home",
         "beredskab.home_urls",
         "beredskab.hiding",

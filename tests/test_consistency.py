@@ -21,6 +21,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.functional import Promise
 
+from beredskab.administration import personal_data
 from beredskab.ui.forms import DkfdsMixin
 from tests.routes import Route, routes
 from tests.test_architecture import sources
@@ -401,6 +402,8 @@ def _makes_a_helper(form: type[BaseForm]) -> bool:
     )
 
 
+UNPREFIXED = {"home", "hide", "theme", "language", "help", "accessibility", "privacy"}
+
 # --- doors ------------------------------------------------------------------------------------
 
 
@@ -429,7 +432,7 @@ def test_names_of_doors_are_used_once() -> None:
     names = [route.name for route in routes()]
     assert sorted({name for name in names if names.count(name) > 1}) == []
     for name in names:
-        assert ":" in name or name in {"home", "hide", "theme", "language"}, name
+        assert ":" in name or name in UNPREFIXED, name
 
 
 def test_the_name_of_a_door_leads_to_it() -> None:
@@ -444,3 +447,18 @@ def test_the_name_of_a_door_leads_to_it() -> None:
 def test_the_engine_escapes() -> None:
     engine = engines["django"]
     assert engine.from_string("{{ a }}").render({"a": "<b>"}) == "&lt;b&gt;"
+
+
+# --- what is said about personal data ---------------------------------------------------------
+
+
+def test_every_personal_field_is_told_on_the_privacy_page() -> None:
+    told = {name for group in personal_data.GROUPS for name in personal_data._declared(group.models)}
+    declared = set(personal_data.personal_fields())
+    assert (declared - told, declared - set(personal_data.FIELDS)) == (set(), set())
+
+
+def test_the_privacy_page_tells_nothing_that_is_gone() -> None:
+    assert sorted(set(personal_data.FIELDS) - set(personal_data.personal_fields())) == []
+    told = [label for group in personal_data.GROUPS for label in group.models]
+    assert len(told) == len(set(told))

@@ -125,6 +125,7 @@ NUMBERS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
     "ssp-infohus": ("SSP og Infohus", "12 34 56 72", OFFICE, "public", "Ekstremisme."),
     "lev-uden-vold": ("Lev Uden Vold", "1888", ALWAYS, "public", "Også for fagfolk. Hele døgnet."),
     "support": ("Hjælp til portalen", "12 34 56 70", OFFICE, "public", ""),
+    "databeskyttelse": ("Databeskyttelsesrådgiveren", "12 34 56 69", OFFICE, "public", ""),
 }
 
 TEAM_PHONES = {

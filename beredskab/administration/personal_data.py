@@ -1,0 +1,246 @@
+"""What the portal keeps about people, in words: generated from what the models declare as `personal`.
+
+A model whose fields are personal belongs to one group below; tests/test_consistency.py fails for a model or
+a field without words. Models are named by label, because administration imports neither plans nor concerns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrPromise
+
+Words = StrPromise | str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Personal data kept for one purpose. `kept` says how long, and what happens then."""
+
+    slug: str
+    title: Words
+    about: Words
+    purpose: Words
+    seen_by: Words
+    kept: Words
+    models: tuple[str, ...]
+    is_sealed: bool = False
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "notifications",
+        _("Notifications about a child"),
+        _("The child, the family, whoever is suspected, and whoever notifies"),
+        _("To receive a notification, protect the child in time and document what was done."),
+        _(
+            "Whoever notified, and the team that received it. Nobody who is suspected, no leader as leader, "
+            "and nobody who runs the portal. Every opening is written down before the text is shown."
+        ),
+        _(
+            "A draft is deleted seven days after it was last saved. A sent notification is kept until the "
+            "municipality has it in its own case system and deletes it here. Nothing is deleted on its own "
+            "before that."
+        ),
+        (
+            "notifications.Concern",
+            "notifications.Answer",
+            "notifications.Assessment",
+            "notifications.Decision",
+            "notifications.Note",
+            "notifications.Message",
+            "notifications.RescuedPost",
+        ),
+        is_sealed=True,
+    ),
+    Group(
+        "kept-out",
+        _("Who is kept out of a notification"),
+        _("Employees whom a suspicion is directed against, their leaders, and named readers"),
+        _("So that nobody reads, or learns of, a notification that is about themselves."),
+        _("The team that received the notification."),
+        _("As long as the notification."),
+        ("access.Exclusion", "access.NamedReader"),
+    ),
+    Group(
+        "staff",
+        _("Employees with a login"),
+        _("Employees"),
+        _("So that everybody reads what their work asks for, and is let in to no more than that."),
+        _("Whoever administers the portal; leaders see the people of their own unit."),
+        _("As long as the person has a login, and then as long as something they did is kept."),
+        (
+            "organisation.Staff",
+            "organisation.Membership",
+            "organisation.Unit",
+            "access.RoleAssignment",
+            "access.TeamGrant",
+            "access.UnitGrant",
+            "plans.PlanGrant",
+        ),
+    ),
+    Group(
+        "reading",
+        _("Who has read the plan"),
+        _("Employees"),
+        _("So that the municipality knows that everybody knows the plan."),
+        _("The person, and the leaders of the person's unit."),
+        _("As long as the person has a login."),
+        ("plans.Acknowledgement", "plans.ReadingReminder"),
+    ),
+    Group(
+        "plan",
+        _("Who wrote, approved and answers for what"),
+        _("Employees"),
+        _("So that it can be seen later who decided what the plan says, and when."),
+        _("Editors, approvers and the management."),
+        _("As long as the plan and its former editions are kept."),
+        (
+            "plans.Adoption",
+            "plans.Edition",
+            "plans.SectionVersion",
+            "plans.ActionCard",
+            "plans.RecommendationName",
+            "plans.Responsible",
+            "plans.RecommendationStatus",
+            "plans.MeasureStatus",
+        ),
+    ),
+    Group(
+        "contacts",
+        _("Contacts"),
+        _("Employees and partners"),
+        _("So that whoever is worried about a child reaches a person at once."),
+        _("Public contacts: everybody. Internal contacts: employees with a login."),
+        _("Until the contact is changed or removed."),
+        ("organisation.Contact",),
+    ),
+    Group(
+        "trail",
+        _("Who did and read what"),
+        _("Employees"),
+        _("So that looking up a notification without reason is found, and a mistake can be explained."),
+        _("Whoever controls the use of the portal. Of a notification: the team that received it."),
+        _("Until the municipality decides to delete it. It can be added to, but not changed."),
+        ("audit.Entry",),
+    ),
+    Group(
+        "mail",
+        _("Mails"),
+        _("Employees"),
+        _("To tell somebody that there is something new. No mail says what, or about whom."),
+        _("Nobody. The mail holds a sentence and a link."),
+        _("That a mail was sent is kept as long as the notification."),
+        ("outbox.Message",),
+    ),
+    Group(
+        "attempts",
+        _("Sign-ins that failed"),
+        _("Employees"),
+        _("To slow down whoever guesses passwords."),
+        _("Whoever runs the portal."),
+        _("Until the person signs in, or the pause of a few minutes is over and somebody tries again."),
+        ("axes.AccessAttempt",),
+    ),
+    Group(
+        "sessions",
+        _("Being signed in"),
+        _("Employees"),
+        _("So that you need not sign in on every page."),
+        _("Nobody."),
+        _("At most eight hours, and no longer than the session."),
+        ("sessions.Session",),
+    ),
+)
+
+# Tables of libraries cannot declare anything: what is personal in them.
+OF_LIBRARIES: dict[str, tuple[str, ...]] = {
+    "axes.AccessAttempt": ("username", "ip_address", "user_agent"),
+    "sessions.Session": ("session_data",),
+}
+
+FIELDS: dict[str, Words] = {
+    "notifications.Concern.filed_by": _("who notified"),
+    "notifications.Concern.claimed_by": _("who took the case"),
+    "notifications.Concern.reference": _("the reference"),
+    "notifications.Concern.unit": _("where the child attends"),
+    "notifications.Concern.pick_up_at": _("when the child is fetched"),
+    "notifications.Answer.ciphertext": _("every answer of the form"),
+    "notifications.Assessment.by": _("who assessed"),
+    "notifications.Assessment.reason": _("the reason of the assessment"),
+    "notifications.Assessment.act": _("what was done at once"),
+    "notifications.Assessment.told_child": _("what the child was told"),
+    "notifications.Decision.by": _("who decided"),
+    "notifications.Decision.reason": _("the reason of the decision"),
+    "notifications.Note.by": _("who wrote a note"),
+    "notifications.Note.text": _("the note"),
+    "notifications.Message.by": _("who wrote a message"),
+    "notifications.Message.text": _("the message"),
+    "notifications.RescuedPost.staff": _("whose typed text was rescued"),
+    "notifications.RescuedPost.sealed": _("text typed when the session ended, for 30 minutes"),
+    "access.Exclusion.staff": _("who is kept out"),
+    "access.Exclusion.spared": _("who keeps access"),
+    "access.NamedReader.staff": _("who may read besides the team"),
+    "organisation.Staff.email": _("work e-mail"),
+    "organisation.Staff.name": pgettext_lazy("of a person", "name"),
+    "organisation.Staff.phone": _("work phone"),
+    "organisation.Staff.password": _("password, only as a fingerprint that cannot be turned back"),
+    "organisation.Membership.staff": _("workplace and profession"),
+    "organisation.Unit.leader": _("who leads a unit"),
+    "access.RoleAssignment.staff": _("role in the portal"),
+    "access.TeamGrant.user": _("membership of a team"),
+    "access.UnitGrant.user": _("which units somebody leads"),
+    "plans.PlanGrant.user": _("which plans somebody edits or approves"),
+    "plans.Acknowledgement.staff": _("which sections somebody has read, and when"),
+    "plans.ReadingReminder.staff": _("who was reminded"),
+    "plans.ReadingReminder.sent_by": _("who sent the reminder"),
+    "plans.Adoption.recorded_by": _("who recorded the council's adoption"),
+    "plans.Edition.created_by": _("who began an edition"),
+    "plans.Edition.submitted_by": _("who sent it for approval"),
+    "plans.Edition.approved_by": _("who approved it"),
+    "plans.SectionVersion.changed_by": _("who changed a section"),
+    "plans.ActionCard.proposed_by": _("who proposed a change of an action card"),
+    "plans.RecommendationName.named_by": _("who filled in a recommendation"),
+    "plans.Responsible.staff": _("who is responsible for a measure"),
+    "plans.RecommendationStatus.said_by": _("who set the status of a recommendation"),
+    "plans.MeasureStatus.said_by": _("who set the status of a measure"),
+    "organisation.Contact.person": _("name of the contact"),
+    "organisation.Contact.phone": _("phone of the contact"),
+    "organisation.Contact.email": _("e-mail of the contact"),
+    "organisation.Contact.owner": _("who keeps the contact up to date"),
+    "organisation.Contact.changed_by": _("who changed the contact"),
+    "audit.Entry.actor_id": _("who did something, what kind of act, and when"),
+    "outbox.Message.recipient": _("who was told, and when"),
+    "axes.AccessAttempt.username": _("the e-mail that was typed"),
+    "axes.AccessAttempt.ip_address": _("the address of the computer"),
+    "axes.AccessAttempt.user_agent": _("the kind of browser"),
+    "sessions.Session.session_data": _("that you are signed in, since when, and when you last did something"),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A group as the page shows it."""
+
+    group: Group
+    fields: list[Words]
+
+
+def kept() -> list[Kept]:
+    """Every group with the words of its fields, as the models declare them today."""
+    return [Kept(group, [FIELDS[name] for name in _declared(group.models)]) for group in GROUPS]
+
+
+def personal_fields() -> Iterator[str]:
+    """`app.Model.field` of everything personal in the database."""
+    ours = (model._meta.label for model in apps.get_models() if getattr(model, "personal", ()))
+    return _declared(chain(ours, OF_LIBRARIES))
+
+
+def _declared(labels: "tuple[str, ...] | Iterator[str]") -> Iterator[str]:
+    for label in labels:
+        names = OF_LIBRARIES.get(label) or apps.get_model(label).personal  # type: ignore[attr-defined]
+        yield from (f"{label}.{name}" for name in names)
