@@ -19,7 +19,6 @@ from plans.models import (
     Edition,
     EditionSection,
     Plan,
-    Recommendation,
     Section,
 )
 from plans.vocabulary import Audience, EditionState
@@ -173,18 +172,6 @@ def may_follow_action_plan(staff: Staff, plan: ActionPlan) -> bool:
     return action_plans_for(staff).filter(pk=plan.pk).exists()
 
 
-def recommendations_for(staff: Staff) -> QuerySet[Recommendation]:
-    """The recommendations of shared frameworks and of the municipality's own."""
-    if not guard.may(staff, Act.SEE_STATUS) and not guard.may(staff, Act.EDIT_RECOMMENDATIONS):
-        return Recommendation.objects.none()
-    shared = Q(framework__municipality__isnull=True)
-    return Recommendation.objects.filter(shared | Q(framework__municipality=staff.municipality_id))
-
-
-def may_follow_recommendation(staff: Staff, recommendation: Recommendation) -> bool:
-    return recommendations_for(staff).filter(pk=recommendation.pk).exists()
-
-
 def units_followed_by(staff: Staff) -> list[Unit]:
     """The units the person leads and everything below them, leading units first, by name.
 
@@ -239,6 +226,13 @@ def cards_worked_on_by(staff: Staff) -> QuerySet[ActionCard]:
 
 def may_work_on_card(staff: Staff, card: ActionCard) -> bool:
     return cards_worked_on_by(staff).filter(pk=card.pk).exists()
+
+
+def require_some_editing(staff: Staff) -> None:
+    """Raises Forbidden for somebody who neither edits nor approves anything."""
+    editing = (Act.EDIT_PLAN, Act.APPROVE_PLAN, Act.EDIT_CONTACTS)
+    if not any(guard.may(staff, one) for one in editing):
+        raise guard.Forbidden(Act.EDIT_PLAN)
 
 
 def _own(plans: QuerySet[Plan], staff: Staff) -> QuerySet[Plan]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
@@ -40,31 +40,45 @@ class Named:
 
 def framework_named(municipality: Municipality, name: str) -> Framework | None:
     """The newest framework with that name: the municipality's own before a shared one."""
+    return _frameworks(municipality, name).first()
+
+
+def _frameworks(municipality: Municipality, name: str) -> "QuerySet[Framework]":
     theirs = Q(municipality=municipality) | Q(municipality__isnull=True)
     found = Framework.objects.filter(theirs, name__iexact=name)
-    return found.order_by(F("municipality").asc(nulls_last=True), "-version").first()
+    return found.order_by(F("municipality").asc(nulls_last=True), "-version")
 
 
-def recommendations_of(framework: Framework, municipality: Municipality) -> list[Named]:
-    """All recommendations in the order of the publication, gaps with local words."""
-    own = {
-        name.recommendation_id: name
-        for name in RecommendationName.objects.filter(
-            municipality=municipality, recommendation__framework=framework
-        ).select_related("focus_area")
-    }
-    found = framework.recommendations.select_related("focus_area", "drawn_in").order_by("number")
-    return [_named(recommendation, own.get(recommendation.pk)) for recommendation in found]
+def recommendations_of(municipality: Municipality, name: str = NATIONAL) -> list[Named]:
+    """A framework's recommendations in its order, gaps with local words; one statement.
+
+    Empty when no framework has that name. Of several versions the newest is meant.
+    """
+    newest = _frameworks(municipality, name).values("pk")[:1]
+    found = (
+        Recommendation.objects.filter(framework=Subquery(newest))
+        .select_related("framework", "focus_area", "drawn_in")
+        .annotate(
+            own=FilteredRelation("local_names", condition=Q(local_names__municipality=municipality)),
+            own_title=F("own__title"),
+            own_area=F("own__focus_area"),
+        )
+        .order_by("number")
+    )
+    rows = list(found)
+    areas = {row.drawn_in_id: row.drawn_in for row in rows}
+    return [_named(row, areas) for row in rows]
 
 
-def _named(recommendation: Recommendation, own: RecommendationName | None) -> Named:
-    is_gap = not recommendation.title
+def _named(row: Any, areas: dict[int, FocusArea]) -> Named:
+    """`row` is a Recommendation with `own_title` and `own_area`: what the municipality wrote, if it did."""
+    is_gap = not row.title
     return Named(
-        recommendation=recommendation,
-        title=recommendation.title or (own.title if own else ""),
-        focus_area=recommendation.focus_area or (own.focus_area if own else recommendation.drawn_in),
+        recommendation=row,
+        title=row.title or row.own_title or "",
+        focus_area=row.focus_area or areas.get(row.own_area) or row.drawn_in,
         is_gap=is_gap,
-        named_here=is_gap and own is not None,
+        named_here=is_gap and bool(row.own_title),
     )
 
 

@@ -1,18 +1,21 @@
 """How far the recommendations and the action plans are at a date. Reads; changes nothing.
 
-Every answer comes from the same histories through the same pure rule (`plans.reporting.in_force`),
-on the page as on the command line.
+The page and the command line ask the same functions. The rule which line of a history is in force is
+`plans.reporting.in_force`; the database applies it to thousands of histories at once, and a test holds
+the two together.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet, Value
 
 from beredskab.organisation.models import Municipality
-from plans.frameworks import Named, framework_named, recommendations_of
+from plans.frameworks import NATIONAL, Named, recommendations_of
 from plans.models import (
     ActionPlan,
     FocusArea,
@@ -30,11 +33,14 @@ from plans.vocabulary import Level, Status
 class Line:
     """What a history needs to be read at a date, and nothing more."""
 
-    pk: int
     status: Status
     as_of: dt.date
     published_on: dt.date
     recorded_at: dt.datetime
+
+
+Histories = dict[tuple[int, Level], list[Line]]
+Entry = TypeVar("Entry", RecommendationStatus, MeasureStatus)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,12 @@ class RecommendationStanding:
         """The newest thing said on any level."""
         entries = [level.entry for level in self.levels if level.entry]
         return max(entries, key=lambda entry: (entry.as_of, entry.recorded_at), default=None)
+
+    @property
+    def responsible(self) -> list[str]:
+        """Who answers for a level, each once, in the order of the levels."""
+        named = [level.entry.responsible for level in self.levels if level.entry]
+        return list(dict.fromkeys(name for name in named if name))
 
     @property
     def next_on(self) -> dt.date | None:
@@ -99,6 +111,7 @@ class MeasureStanding:
     """A measure at a date; `entry` is None before its first status, and then it is unknown."""
 
     measure: Measure
+    roles: tuple[str, ...]
     status: Status
     entry: MeasureStatus | None
     stale: bool
@@ -119,31 +132,33 @@ class PlanReport:
 
 
 def framework_at(
-    framework: Framework,
     municipality: Municipality,
     at: dt.date,
+    name: str = NATIONAL,
     *,
     known_on: dt.date | None = None,
-    quarters: int = 8,
+    quarters: int = 0,
 ) -> FrameworkReport:
-    """Where the municipality stands with a framework at the end of a day. Five statements, always.
+    """Where the municipality stands with a framework at the end of a day. Two statements, or three.
 
-    `known_on` draws it as it was told on that day. Raises nothing: no status is *unknown*.
+    `known_on` draws it as it was told on that day; `quarters` adds how it stood at the ends of so many
+    quarters before. What has no status is *unknown*. Raises LookupError when no framework has the name.
     """
-    histories = _recommendation_lines(framework, municipality)
+    named = recommendations_of(municipality, name)
+    if not named:
+        raise LookupError(name)
+    framework = named[0].recommendation.framework
+    said = RecommendationStatus.objects.filter(municipality=municipality, recommendation__framework=framework)
+    entries = {
+        (e.recommendation_id, e.level): e for e in _last(said, at, known_on, "recommendation_id", "level")
+    }
+    histories = _histories(said) if quarters else {}
     ends = _quarter_ends(at, quarters)
-    named = recommendations_of(framework, municipality)
-    current = {key: in_force(lines, at, known_on) for key, lines in histories.items()}
-    entries = RecommendationStatus.objects.select_related("said_by").in_bulk(
-        [line.pk for line in current.values() if line]
-    )
     rows = []
     for one in named:
-        levels = tuple(
-            _level(level, entries.get(_pk(current.get((one.recommendation.pk, level)))), at)
-            for level in Level
-        )
-        past = tuple((day, _whole_at(one.recommendation, histories, day)) for day in ends)
+        key = one.recommendation.pk
+        levels = tuple(_level(level, entries.get((key, level)), at) for level in Level)
+        past = tuple((day, _whole_at(key, histories, day)) for day in ends)
         rows.append(RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past))
     return FrameworkReport(framework, at, tuple(rows))
 
@@ -156,22 +171,33 @@ def plan_at(plan: ActionPlan, at: dt.date, *, known_on: dt.date | None = None) -
 def plans_at(
     plans: Sequence[ActionPlan], at: dt.date, *, known_on: dt.date | None = None
 ) -> list[PlanReport]:
-    """Where several action plans stand at the end of a day. Five statements, however many."""
-    lines: dict[int, list[Line]] = defaultdict(list)
-    for row in MeasureStatus.objects.filter(measure__plan__in=plans).values_list("measure_id", *LINE):
-        lines[row[0]].append(Line(row[1], Status(row[2]), *row[3:]))
-    current = {pk: in_force(history, at, known_on) for pk, history in lines.items()}
-    entries = MeasureStatus.objects.select_related("said_by").in_bulk([x.pk for x in current.values() if x])
+    """Where several action plans stand at the end of a day. Two statements, however many."""
+    said = MeasureStatus.objects.filter(measure__plan__in=plans)
+    entries = {entry.measure_id: entry for entry in _last(said, at, known_on, "measure_id")}
     rows: dict[int, list[MeasureStanding]] = defaultdict(list)
     for measure in _counted(plans):
-        rows[measure.plan_id].append(_measure(measure, entries.get(_pk(current.get(measure.pk))), at))
+        rows[measure.plan_id].append(_measure(measure, entries.get(measure.pk), at))
     return [PlanReport(plan, at, tuple(rows[plan.pk])) for plan in plans]
 
 
-def _counted(plans: Sequence[ActionPlan]) -> "QuerySet[Measure]":
-    numbers = Prefetch("recommendations", Recommendation.objects.only("number"))
+def _counted(plans: Sequence[ActionPlan]) -> Any:
+    """The measures with `roles`: who is responsible, in order."""
+    roles = ArrayAgg(
+        "responsible__role",
+        filter=Q(responsible__role__gt=""),
+        order_by="responsible__position",
+        default=Value([]),
+    )
     counted = Measure.objects.counted().filter(plan__in=plans).select_related("chapter")
-    return counted.prefetch_related("responsible", numbers).order_by("plan", "position")
+    return counted.annotate(roles=roles).order_by("plan", "position")
+
+
+def _last(said: "QuerySet[Entry]", at: dt.date, known_on: dt.date | None, *of: str) -> "QuerySet[Entry]":
+    """`plans.reporting.in_force` as the database does it: one line for each thing that has any."""
+    told = said.filter(as_of__lte=at)
+    if known_on is not None:
+        told = told.filter(published_on__lte=known_on)
+    return told.order_by(*of, "-as_of", "-recorded_at", "-pk").distinct(*of).select_related("said_by")
 
 
 def action_plans_of(municipality: Municipality) -> "QuerySet[ActionPlan]":
@@ -195,14 +221,9 @@ def distribution_named(
     plan = plan_named(municipality, name)
     if plan is not None:
         return plan_at(plan, at, known_on=known_on).distribution
-    framework = framework_named(municipality, name)
-    if framework is not None:
-        return framework_at(framework, municipality, at, known_on=known_on).distribution
+    if recommendations_of(municipality, name):
+        return framework_at(municipality, at, name, known_on=known_on).distribution
     raise LookupError(f"No plan is called {name!r}. There are: {', '.join(_names(municipality))}.")
-
-
-LINE = ("pk", "status", "as_of", "published_on", "recorded_at")
-Histories = dict[tuple[int, Level], list[Line]]
 
 
 def _names(municipality: Municipality) -> list[str]:
@@ -212,18 +233,13 @@ def _names(municipality: Municipality) -> list[str]:
     return [*frameworks, *action_plans_of(municipality).values_list("name", flat=True)]
 
 
-def _recommendation_lines(framework: Framework, municipality: Municipality) -> Histories:
-    rows = RecommendationStatus.objects.filter(
-        municipality=municipality, recommendation__framework=framework
-    ).values_list("recommendation_id", "level", *LINE)
+def _histories(said: "QuerySet[RecommendationStatus]") -> Histories:
     lines: Histories = defaultdict(list)
-    for row in rows:
-        lines[row[0], Level(row[1])].append(Line(row[2], Status(row[3]), *row[4:]))
+    for key, level, status, *days in said.order_by("pk").values_list(
+        "recommendation_id", "level", "status", "as_of", "published_on", "recorded_at"
+    ):
+        lines[key, Level(level)].append(Line(Status(status), *days))
     return lines
-
-
-def _pk(line: Line | None) -> int:
-    return line.pk if line else 0
 
 
 def _level(level: Level, entry: RecommendationStatus | None, at: dt.date) -> LevelStanding:
@@ -231,16 +247,16 @@ def _level(level: Level, entry: RecommendationStatus | None, at: dt.date) -> Lev
     return LevelStanding(level, status, entry, bool(entry and is_stale(entry.as_of, at)))
 
 
-def _measure(measure: Measure, entry: MeasureStatus | None, at: dt.date) -> MeasureStanding:
+def _measure(measure: Any, entry: MeasureStatus | None, at: dt.date) -> MeasureStanding:
     status = Status(entry.status) if entry else Status.UNKNOWN
     is_over = status in {Status.DONE, Status.DROPPED}
     overdue = bool(measure.due_on and measure.due_on < at and not is_over)
     stale = bool(entry and not is_over and is_stale(entry.as_of, at))
-    return MeasureStanding(measure, status, entry, stale, overdue)
+    return MeasureStanding(measure, tuple(measure.roles), status, entry, stale, overdue)
 
 
-def _whole_at(recommendation: Recommendation, histories: Histories, day: dt.date) -> Status:
-    told = {level: in_force(histories.get((recommendation.pk, level), []), day) for level in Level}
+def _whole_at(recommendation: int, histories: Histories, day: dt.date) -> Status:
+    told = {level: in_force(histories.get((recommendation, level), []), day) for level in Level}
     return whole({level: line.status if line else Status.UNKNOWN for level, line in told.items()})
 
 
@@ -255,13 +271,15 @@ def _quarter_ends(at: dt.date, count: int) -> list[dt.date]:
     return ends[::-1]
 
 
-def history_of(recommendation: Recommendation, municipality: Municipality) -> Iterable[RecommendationStatus]:
+def history_of(
+    recommendation: Recommendation, municipality: Municipality
+) -> "QuerySet[RecommendationStatus]":
     """Everything that was said about a recommendation here, newest first."""
     return RecommendationStatus.objects.filter(
         municipality=municipality, recommendation=recommendation
     ).select_related("said_by")
 
 
-def history_of_measure(measure: Measure) -> Iterable[MeasureStatus]:
+def history_of_measure(measure: Measure) -> "QuerySet[MeasureStatus]":
     """Everything that was said about a measure, newest first."""
     return MeasureStatus.objects.filter(measure=measure).select_related("said_by")

@@ -80,7 +80,8 @@ def shares_of(counts: Sequence[int], *, total: int = 100) -> list[int]:
 
 
 def in_force(entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = None) -> Entry | None:
-    """The line in force at a date: the latest as-of date not after it; of two, the last recorded.
+    """The line in force at a date: the latest as-of date not after it; of two, the last recorded,
+    and of two recorded at once the last given.
 
     `known_on` leaves out what was published later, so that an old report can be drawn again.
     """
@@ -89,7 +90,8 @@ def in_force(entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = N
         for entry in entries
         if entry.as_of <= at and (known_on is None or entry.published_on <= known_on)
     ]
-    return max(told, key=lambda entry: (entry.as_of, entry.recorded_at), default=None)
+    ordered = sorted(told, key=lambda entry: (entry.as_of, entry.recorded_at))
+    return ordered[-1] if ordered else None
 
 
 def whole(levels: Mapping[str, Status]) -> Status:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, helper
 from plans.implementation import Statement
-from plans.models import FocusArea, Framework
+from plans.models import FocusArea, Recommendation
 from plans.vocabulary import Status
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -100,7 +100,10 @@ class DayForm(DkfdsForm):
 
 
 class GapForm(DkfdsForm):
-    """An editor has read the publication: title and focus area of a recommendation that is a gap."""
+    """An editor has read the publication: title and focus area of a recommendation that is a gap.
+
+    Where the catalogue knows the focus area, only the title is asked for.
+    """
 
     title = forms.CharField(
         label=_("Title"),
@@ -118,10 +121,18 @@ class GapForm(DkfdsForm):
             "invalid_choice": _("Choose the focus area"),
         },
     )
-    helper = helper("title", "focus_area", submit=_("Save title and place"))
 
-    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gap: Recommendation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = gap.focus_area
         field = self.fields["focus_area"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = framework.focus_areas.order_by("number")
+        field.queryset = gap.framework.focus_areas.order_by("number")
+        if self.known:
+            del self.fields["focus_area"]
+        self.helper = helper(*self.fields, submit=_("Save title and place"))
+
+    def focus(self) -> FocusArea:
+        """The chosen focus area, or the known one. Call after is_valid()."""
+        chosen: FocusArea = self.known or self.cleaned_data["focus_area"]
+        return chosen

@@ -1,4 +1,5 @@
 import datetime as dt
+import random
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,6 +18,7 @@ from plans.importing_measures import import_measures
 from plans.measure_files import read
 from plans.models import MeasureStatus, Recommendation, RecommendationStatus
 from plans.progress import framework_at, history_of, plan_at
+from plans.reporting import in_force
 from plans.vocabulary import Level, Status
 from tests.cast import make_person
 
@@ -46,7 +48,7 @@ def done(sentence="Alle huse er med.", as_of=TODAY, **more):
 
 
 def test_the_fifteen_stand_in_four_areas_with_two_marked_gaps(town, siso):
-    named = recommendations_of(siso, town.municipality)
+    named = recommendations_of(town.municipality)
     assert [(one.number, one.focus_area.slug) for one in named] == [
         *[(number, "forebyggelse") for number in (1, 2, 3)],
         *[(number, "opsporing") for number in (4, 5, 6, 7)],
@@ -60,7 +62,7 @@ def test_the_fifteen_stand_in_four_areas_with_two_marked_gaps(town, siso):
 def test_dorte_sets_a_status_and_the_level_before_it_stays_unknown(dorte, siso, fifteenth):
     statement = done("Alle ledere har holdt møde.", responsible="Dagtilbudschefen", next_on=TODAY)
     set_recommendation_status(fifteenth, Level.LEADERS, statement, by=dorte, at=NOON)
-    row = framework_at(siso, dorte.municipality, TODAY).rows[14]
+    row = framework_at(dorte.municipality, TODAY).rows[14]
     assert [level.status for level in row.levels] == [Status.UNKNOWN, Status.DONE, Status.UNKNOWN]
     assert (row.status, row.latest.responsible, row.next_on) == (
         Status.PARTLY_DONE,
@@ -78,7 +80,7 @@ def test_the_history_is_kept_and_any_date_can_be_asked(dorte, siso, fifteenth):
         for level in Level:
             set_recommendation_status(fifteenth, level, statement, by=dorte, at=NOON)
     asked = {
-        day: framework_at(siso, dorte.municipality, day).rows[14].status
+        day: framework_at(dorte.municipality, day).rows[14].status
         for day in (JUNE - dt.timedelta(days=1), JUNE, TODAY - dt.timedelta(days=1), TODAY)
     }
     assert list(asked.values()) == [
@@ -97,7 +99,7 @@ def test_quarters_show_where_it_stood_then(dorte, siso, fifteenth):
     for level in Level:
         statement = Statement(Status.LATE, "Venter på aftale.", dt.date(2026, 6, 30))
         set_recommendation_status(fifteenth, level, statement, by=dorte, at=NOON)
-    row = framework_at(siso, dorte.municipality, TODAY, quarters=3).rows[14]
+    row = framework_at(dorte.municipality, TODAY, quarters=3).rows[14]
     assert row.quarters == (
         (dt.date(2026, 3, 31), Status.UNKNOWN),
         (dt.date(2026, 6, 30), Status.LATE),
@@ -109,8 +111,8 @@ def test_what_was_told_later_is_not_in_the_report_as_it_was(dorte, siso, fifteen
     set_recommendation_status(fifteenth, Level.STAFF, done(as_of=JUNE), by=dorte, at=NOON)
     before = TODAY - dt.timedelta(days=1)
     municipality = dorte.municipality
-    assert framework_at(siso, municipality, JUNE).rows[14].levels[2].status == Status.DONE
-    drawn_again = framework_at(siso, municipality, JUNE, known_on=before)
+    assert framework_at(municipality, JUNE).rows[14].levels[2].status == Status.DONE
+    drawn_again = framework_at(municipality, JUNE, known_on=before)
     assert drawn_again.rows[14].levels[2].status == Status.UNKNOWN
 
 
@@ -153,7 +155,7 @@ def test_a_manager_of_another_municipality_reaches_neither(neighbour, measure, f
     with pytest.raises(Forbidden):
         set_measure_status(measure, done(), by=nils, at=NOON)
     set_recommendation_status(fifteenth, Level.STAFF, done(), by=nils, at=NOON)
-    ours = framework_at(siso, measure.plan.municipality, TODAY)
+    ours = framework_at(measure.plan.municipality, TODAY)
     assert ours.distribution.count(Status.UNKNOWN) == 15
 
 
@@ -194,8 +196,8 @@ def test_hanne_names_a_gap_for_her_own_municipality_only(hanne, neighbour, siso)
     third = Recommendation.objects.get(framework=siso, number=3)
     detection = siso.focus_areas.get(slug="opsporing")
     name_recommendation(third, " En titel ", detection, by=hanne, at=NOON)
-    here = recommendations_of(siso, hanne.municipality)[2]
-    there = recommendations_of(siso, neighbour.municipality)[2]
+    here = recommendations_of(hanne.municipality)[2]
+    there = recommendations_of(neighbour.municipality)[2]
     assert (here.title, here.focus_area.slug, here.is_gap, here.named_here) == (
         "En titel",
         "opsporing",
@@ -208,7 +210,7 @@ def test_hanne_names_a_gap_for_her_own_municipality_only(hanne, neighbour, siso)
 def test_the_known_place_of_the_sixth_is_not_moved(hanne, siso):
     sixth = Recommendation.objects.get(framework=siso, number=6)
     name_recommendation(sixth, "Titel", siso.focus_areas.get(number=1), by=hanne, at=NOON)
-    assert recommendations_of(siso, hanne.municipality)[5].focus_area.slug == "opsporing"
+    assert recommendations_of(hanne.municipality)[5].focus_area.slug == "opsporing"
 
 
 def test_a_confirmed_title_is_not_written_over(hanne, fifteenth, siso):
@@ -221,3 +223,16 @@ def test_only_an_editor_names_a_gap(request, who, siso):
     third = Recommendation.objects.get(framework=siso, number=3)
     with pytest.raises(Forbidden):
         name_recommendation(third, "X", siso.focus_areas.first(), by=request.getfixturevalue(who), at=NOON)
+
+
+def test_the_database_reads_a_history_as_the_pure_rule_does(dorte, measure):
+    dice = random.Random(7)
+    for _ in range(40):
+        day = JUNE + dt.timedelta(days=dice.randrange(60))
+        told = NOON + dt.timedelta(seconds=dice.randrange(3))
+        said = Statement(dice.choice(list(Status)), "Sådan.", day)
+        set_measure_status(measure, said, by=dorte, at=told)
+    history = list(MeasureStatus.objects.filter(measure=measure).order_by("pk"))
+    for back in range(-2, 62):
+        day = JUNE + dt.timedelta(days=back)
+        assert plan_at(measure.plan, day).rows[0].entry == in_force(history, day)
