@@ -114,6 +114,8 @@ def _passwords() -> dict[str, str]:
 
 
 def _ensure(cluster: Cluster) -> None:
+    if cluster.data.exists() and not _PASSWORDS.exists():
+        _set_aside(cluster)
     if not (cluster.data / "PG_VERSION").exists():
         _create(cluster)
     if not _is_running(cluster):
@@ -125,6 +127,14 @@ def _ensure(cluster: Cluster) -> None:
         _make_roles()
         noted.parent.mkdir(exist_ok=True)
         noted.write_text(wanted)
+
+
+def _set_aside(cluster: Cluster) -> None:
+    """Somebody deleted var/: without its passwords and keys nobody can use the old data."""
+    old = cluster.home / f"abandoned-{int(time.time())}"
+    say(f"the passwords of the cluster are gone; its old data is set aside in {old}")
+    _pg_ctl(cluster, "stop", "-m", "immediate", "-w")
+    cluster.data.rename(old)
 
 
 def _create(cluster: Cluster) -> None:
