@@ -12,7 +12,8 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """After every `migrate` the recommendations in the database are those of the catalogue file."""
         post_migrate.connect(_install_catalogue, sender=self)
-        import_module("plans.posters")  # the worker finds duties of modules that are imported
+        for name in ("plans.posters", "plans.card_editing"):
+            import_module(name)  # the worker finds duties of modules that are imported
 
 
 def _install_catalogue(*, apps: Any, **_signal: Any) -> None:

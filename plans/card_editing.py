@@ -13,11 +13,13 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from beredskab.outbox import messages
+from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
 from plans import access, contacting, posters
-from plans.models import ActionCard
+from plans.contacts import contacts_in_force
+from plans.models import ActionCard, PosterFile
 
+TRY_ON = "cards.try_on"
 WORDS = ("title", "role", "steps", "say", "say_note", "never", "signs", "contacts", "note", "staff_room_only")
 
 
@@ -35,6 +37,18 @@ class OwnProposal(Forbidden):
 
 class NothingProposed(Exception):  # errors say what is refused
     """There is no proposal to approve or take back (any more)."""
+
+
+class TooLongToPrint(Exception):  # errors say what is refused
+    """The worker found that the proposed card does not fit on one page."""
+
+
+def as_text(words: Any) -> str | None:
+    """A part of a card as lines of text, for comparison; None for what is not there."""
+    if words is None or isinstance(words, str):
+        return words
+    lines = [f"{one['bold']} {one.get('line', '')}" if isinstance(one, dict) else one for one in words]
+    return "\n".join(lines)
 
 
 def words_of(card: ActionCard) -> dict[str, Any]:
@@ -60,9 +74,11 @@ def propose(
     card.proposal, card.proposed_by, card.proposed_at = (
         (kept, by, at) if kept != in_force else (None, None, None)
     )
+    card.proposal_fits = ""
     _save(card)
     trail.record(by.pk, "card.proposed", card.pk, at=at, card=card.slug)
     if card.proposal is not None:
+        duties.ask(TRY_ON, f"{card.pk}:{card.revision}", due=at, card=card.pk)
         _tell_approvers(card.municipality, by=by, at=at)
     return card
 
@@ -79,6 +95,8 @@ def approve(card: ActionCard, *, seen_revision: int, by: Staff, at: dt.datetime)
         raise CardChangedMeanwhile(card)
     if card.proposal is None:
         raise NothingProposed(card.slug)
+    if card.proposal_fits.startswith(PosterFile.TOO_LONG):
+        raise TooLongToPrint(card.slug)
     if card.proposed_by_id == by.pk:
         raise OwnProposal(Act.APPROVE_PLAN)
     for name, value in card.proposal.items():
@@ -102,6 +120,19 @@ def take_back(card: ActionCard, *, by: Staff, at: dt.datetime) -> ActionCard:
     _save(card)
     trail.record(by.pk, "card.taken_back", card.pk, at=at, card=card.slug)
     return card
+
+
+@duties.duty(TRY_ON)
+def _try_on(ids: dict[str, object], at: dt.datetime) -> None:
+    """The worker prints the proposal once and notes whether it fits on one page."""
+    card = ActionCard.objects.select_related("municipality").filter(pk=ids["card"]).first()
+    if card is None or card.proposal is None:
+        return
+    revision = card.revision
+    for name, value in card.proposal.items():
+        setattr(card, name, value)
+    found = posters.try_on(card, contacts_in_force(card.municipality, at), at=at)
+    ActionCard.objects.filter(pk=card.pk, revision=revision).update(proposal_fits=found)
 
 
 def waiting_for(staff: Staff) -> Iterable[ActionCard]:

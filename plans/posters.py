@@ -120,6 +120,18 @@ def make(card: ActionCard, contacts: Mapping[str, Contact], size: str, *, at: dt
     return bool(made.get("pdf"))
 
 
+def try_on(card: ActionCard, contacts: Mapping[str, Contact], *, at: dt.datetime) -> str:
+    """Whether a card with these words can be printed: "yes", else why not ("too_long:3")."""
+    content = current(card, contacts)
+    day = at.astimezone(ZoneInfo(card.municipality.timezone)).date()
+    url = f"https://{content.address}/p/{content.role_slug}/?v=10.10"
+    made = _printed(content, Stamp("10.10", day, url), "a4")
+    if "pdf" in made:
+        return "yes"
+    step = f":{made['detail']}" if made["refusal"] == PosterFile.TOO_LONG else ""
+    return f"{made['refusal']}{step}"
+
+
 def stamp_of(poster: Poster, content: CardContent) -> Stamp:
     """Version, day and short address of a poster, as printed at its foot and in its QR code."""
     return Stamp(

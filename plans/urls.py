@@ -18,4 +18,5 @@ urlpatterns = [
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),
     path("p/<slug:role>/", posters.card, name="card"),
     path("", include("plans.following_urls")),
+    path("", include("plans.editing_urls")),
 ]

@@ -1,7 +1,8 @@
 """Weekly opening hours in words, as short as they can be said: »hverdage kl. 8–15«. Pure."""
 
+import re
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,41 @@ def in_words(hours: Mapping[str, Any]) -> str:
         if spans[day]:
             groups.setdefault(spans[day], []).append(day)
     return ", ".join(f"{_days(days)} {text}" for text, days in groups.items())
+
+
+_TYPED = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:-|–|til|to)\s*(\d{1,2})(?:[.:](\d{2}))?$")
+
+
+def parse(typed: str) -> list[list[str]]:
+    """`8-12, 13.30-15` as `[["08:00", "12:00"], ["13:30", "15:00"]]`; empty for nothing typed.
+
+    Raises ValueError for anything that is not a time of day, or that ends before it begins.
+    """
+    spans = [_span(part.strip()) for part in re.split(r"[,;]", typed) if part.strip()]
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        raise ValueError(typed)
+    return spans
+
+
+def typed(spans: list[list[str]]) -> str:
+    """The other way: what `parse` reads, as it is shown in a form."""
+    return ", ".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
+
+
+def _span(typed: str) -> list[str]:
+    found = _TYPED.match(typed)
+    if not found:
+        raise ValueError(typed)
+    start, end = (_time(found[1], found[2]), _time(found[3], found[4]))
+    if start >= end:
+        raise ValueError(typed)
+    return [start, end]
+
+
+def _time(hour: str, minute: str | None) -> str:
+    if int(hour) > 24 or int(minute or 0) > 59 or (int(hour) == 24 and int(minute or 0)):
+        raise ValueError(hour)
+    return f"{int(hour):02}:{minute or '00'}"
 
 
 def _spans(spans: list[list[str]]) -> str:

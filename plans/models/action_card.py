@@ -38,6 +38,9 @@ class ActionCard(models.Model):
         "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     proposed_at = models.DateTimeField(null=True, blank=True)
+    proposal_fits = models.CharField(
+        max_length=20, blank=True, help_text="what the worker found: yes, or why it cannot be printed"
+    )
 
     class Meta:
         ordering: ClassVar = ["municipality", "position"]

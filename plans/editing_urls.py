@@ -1,0 +1,32 @@
+"""The editor's doors, below /redaktion/. Names are in the namespace of the plan."""
+
+from django.urls import path
+
+from plans.views import editing, editing_blocks, editing_cards, editing_contacts, editing_release
+
+urlpatterns = [
+    path("redaktion/", editing.home, name="editing"),
+    path("redaktion/plan/<slug:plan>/", editing.plan, name="edit_plan"),
+    path("redaktion/plan/<slug:plan>/send/", editing_release.hand_in, name="hand_in"),
+    path("redaktion/plan/<slug:plan>/godkend/", editing_release.review, name="review"),
+    path("redaktion/plan/<slug:plan>/tilbage/", editing_release.send_back, name="send_back"),
+    path("redaktion/afsnit/<int:section>/", editing.section, name="edit_section"),
+    path("redaktion/afsnit/<int:section>/titel/", editing_blocks.heading, name="edit_heading"),
+    path("redaktion/afsnit/<int:section>/ny/", editing_blocks.new_block, name="new_block"),
+    path("redaktion/afsnit/<int:section>/<uuid:key>/", editing_blocks.block, name="edit_block"),
+    path(
+        "redaktion/afsnit/<int:section>/<uuid:key>/flyt/",
+        editing_blocks.move_block,
+        name="move_block",
+    ),
+    path(
+        "redaktion/afsnit/<int:section>/<uuid:key>/fjern/",
+        editing_blocks.remove_block,
+        name="remove_block",
+    ),
+    path("redaktion/kontakter/", editing_contacts.contacts, name="edit_contacts"),
+    path("redaktion/kontakter/<int:contact>/", editing_contacts.contact, name="edit_contact"),
+    path("redaktion/handlekort/", editing_cards.cards, name="edit_cards"),
+    path("redaktion/handlekort/<slug:role>/", editing_cards.card, name="edit_card"),
+    path("redaktion/handlekort/<slug:role>/afgoer/", editing_cards.decide_card, name="decide_card"),
+]

@@ -1,0 +1,105 @@
+"""The form of an action card: at most five steps, short enough to be read from a wall."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredskab.organisation.models import Contact
+from beredskab.ui.forms import DkfdsForm, Fieldset, helper
+from plans.forms.editing import LinesField, ManyField
+
+STEPS = 5
+MOST_WORDS = 12
+
+
+class CardForm(DkfdsForm):
+    """What stands on the card of one role."""
+
+    title = forms.CharField(label=gettext_lazy("Heading of the card"), max_length=80)
+    role = forms.CharField(
+        label=gettext_lazy("For whom?"),
+        max_length=120,
+        help_text=gettext_lazy("For example: To teachers and after-school staff"),
+    )
+    say = LinesField(gettext_lazy("You can say"), most=4)
+    say_note = forms.CharField(label=gettext_lazy("A remark below it"), required=False, max_length=200)
+    never = LinesField(gettext_lazy("Take care"), most=4)
+    signs = LinesField(gettext_lazy("Look for"), most=3)
+    contacts = ManyField(gettext_lazy("Numbers on the card"))
+    staff_room_only = forms.BooleanField(label=gettext_lazy("May only hang in staff rooms"), required=False)
+    note = forms.CharField(label=gettext_lazy("Where it may hang"), required=False, max_length=200)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        words: Mapping[str, Any],
+        revision: int,
+        contacts: Mapping[str, Contact],
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {**_initial(words), "seen": revision}
+        super().__init__(*args, **kwargs)
+        self.order = [slug for slug in words["contacts"] if slug in contacts]
+        self.fields["contacts"].choices = [(slug, one.function) for slug, one in contacts.items()]  # type: ignore[attr-defined]
+        for number in range(1, STEPS + 1):
+            self._add_step(number)
+        steps = [
+            Fieldset(_("Step %d") % number, f"bold_{number}", f"line_{number}")
+            for number in range(1, STEPS + 1)
+        ]
+        rest = ("say", "say_note", "never", "signs", "contacts", "staff_room_only", "note", "seen")
+        self.helper = helper("title", "role", *steps, *rest, submit=_("Send to approval"))
+
+    def _add_step(self, number: int) -> None:
+        first = number == 1
+        self.fields[f"bold_{number}"] = forms.CharField(
+            label=_("What to do"),
+            required=first,
+            max_length=110,
+            help_text=_("At most %d words. Printed in bold.") % MOST_WORDS,
+        )
+        self.fields[f"line_{number}"] = forms.CharField(
+            label=_("One line on how"), required=False, max_length=200
+        )
+        for name in (f"bold_{number}", f"line_{number}"):
+            self.initial.setdefault(name, self.initial.get(name, ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Steps stand without holes, and what is bold can be taken in at a glance."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for number in range(1, STEPS + 1):
+            bold, line = cleaned.get(f"bold_{number}", ""), cleaned.get(f"line_{number}", "")
+            if len(bold.split()) > MOST_WORDS:
+                words = _("Step %(step)d has %(words)d words in bold. Use at most %(most)d")
+                told = {"step": number, "words": len(bold.split()), "most": MOST_WORDS}
+                self.add_error(f"bold_{number}", words % told)
+            if line and not bold:
+                self.add_error(f"bold_{number}", _("Write what to do in step %d") % number)
+        return cleaned
+
+    def words(self) -> dict[str, Any]:
+        """The card as the form says it; contacts keep their order, new ones come last."""
+        told = self.cleaned_data
+        names = ("title", "role", "say", "say_note", "never", "signs", "staff_room_only", "note")
+        pairs = [(told[f"bold_{n}"], told[f"line_{n}"]) for n in range(1, STEPS + 1)]
+        chosen = [slug for slug in self.order if slug in told["contacts"]]
+        chosen += [slug for slug in told["contacts"] if slug not in chosen]
+        return {
+            **{name: told[name] for name in names},
+            "steps": [{"bold": bold, "line": line} for bold, line in pairs if bold],
+            "contacts": chosen,
+        }
+
+
+def _initial(words: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("title", "role", "say_note", "staff_room_only", "note", "contacts")
+    told: dict[str, Any] = {name: words[name] for name in names}
+    for name in ("say", "never", "signs"):
+        told[name] = "\n".join(words[name])
+    for number, step in enumerate(words["steps"][:STEPS], start=1):
+        told[f"bold_{number}"], told[f"line_{number}"] = step["bold"], step.get("line", "")
+    return told

@@ -1,0 +1,301 @@
+"""Forms of the editor: a block, the heading of a section, a contact, what is handed in."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredskab.organisation.models import Contact
+from beredskab.ui.forms import (
+    Button,
+    CountedTextarea,
+    DatePartsField,
+    DkfdsForm,
+    Fieldset,
+    HintedChoiceField,
+    HintedMultipleChoiceField,
+    helper,
+)
+from plans import prose
+from plans.contents import BlockContent
+from plans.models import SectionVersion
+from plans.vocabulary import Audience, BlockType, Certainty, Suspect
+
+Choices = Sequence[tuple[str, str]]
+WORDS = gettext_lazy(
+    "**bold**, *italics*, lines that begin with - make a list. "
+    "{nummer: fagchef} shows that number, always the newest."
+)
+ONE_A_LINE = gettext_lazy("One on each line.")
+_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
+FREE_TYPES = (
+    BlockType.TEXT, BlockType.STEPS, BlockType.DO_DONT, BlockType.WARNING, BlockType.CONTACT,
+    BlockType.LEGAL, BlockType.FOLD_OUT, BlockType.QUOTE,
+)  # fmt: skip
+
+
+class ManyField(HintedMultipleChoiceField):
+    """Check boxes where none means: for all."""
+
+    def __init__(self, label: Any, choices: Choices = (), **kwargs: Any) -> None:
+        super().__init__(label=label, choices=choices, required=False, **kwargs)
+
+
+class LinesField(forms.CharField):
+    """A text area that gives one entry for each line."""
+
+    def __init__(self, label: Any, *, most: int = 40, help_text: Any = ONE_A_LINE) -> None:
+        self.most = most
+        super().__init__(
+            label=label, required=False, max_length=8000, help_text=help_text, widget=CountedTextarea()
+        )
+
+    def clean(self, value: Any) -> Any:
+        lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
+        if len(lines) > self.most:
+            raise ValidationError(_("At most %d lines") % self.most)
+        return lines
+
+
+class BlockForm(DkfdsForm):
+    """One block: the fields that its type has, for whom it is, and the mark of what was shown."""
+
+    title = forms.CharField(label=gettext_lazy("Heading"), required=False, max_length=200)
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        required=False,
+        max_length=20000,
+        help_text=WORDS,
+        widget=CountedTextarea(rows=12),
+    )
+    lines = LinesField(gettext_lazy("Steps"))
+    do = LinesField(gettext_lazy("Do"))
+    dont = LinesField(gettext_lazy("Do not"))
+    reference = forms.CharField(label=gettext_lazy("Legal reference"), required=False, max_length=200)
+    checked_on = DatePartsField(label=gettext_lazy("Checked on"), required=False)
+    contacts = ManyField(gettext_lazy("Contacts"))
+    audience = HintedChoiceField(
+        label=gettext_lazy("Who may see it?"),
+        choices=Audience.choices,
+        hints={"public": gettext_lazy("Everybody on the internet can read it.")},
+    )
+    professions = ManyField(
+        gettext_lazy("Only for these professions"), help_text=gettext_lazy("None ticked: for all.")
+    )
+    certainty = ManyField(gettext_lazy("Only in case of"), Certainty.choices)
+    suspect = ManyField(gettext_lazy("Only when the suspicion is directed against"), Suspect.choices)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(
+        self,
+        *args: Any,
+        content: BlockContent,
+        seen: str,
+        contacts: Mapping[str, Contact],
+        professions: Choices,
+        **kwargs: Any,
+    ) -> None:
+        self.content, self.known = content, contacts
+        kwargs["initial"] = {**_initial(content), "seen": seen, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
+        self.fields["contacts"].choices = [(slug, one.function) for slug, one in contacts.items()]  # type: ignore[attr-defined]
+        self._add_passages()
+        first = [name for name in _FIELDS[BlockType(content.type)] if name != "passages"]
+        shown = [*first, *self.passages]
+        for name in set(self.fields) - {*shown, *_WHO, "seen"}:
+            del self.fields[name]
+        if content.type == BlockType.STEPS:
+            self.fields["lines"].required = True
+        self.helper = helper(
+            *shown,
+            Fieldset(_("For whom and when"), *_WHO),
+            "seen",
+            submit=_("Save in the draft"),
+            second=Button(_("Save and see how it looks"), name="then", value="preview", kind="secondary"),
+        )
+
+    def _add_passages(self) -> None:
+        """STOP advice: the words of each passage; for whom a passage holds stays as it is."""
+        self.passages: list[str] = []
+        if self.content.type != BlockType.STOP:
+            return
+        for number, passage in enumerate(self.content.items, start=1):
+            name = f"passage_{number}"
+            self.fields[name] = forms.CharField(
+                label=_("Passage %d") % number,
+                max_length=2000,
+                initial=passage["text"],
+                help_text=_passage_hint(passage),
+                widget=CountedTextarea(rows=4),
+            )
+            self.passages.append(name)
+
+    def clean(self) -> dict[str, Any]:
+        """A public block points at public contacts only, and a block says something."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            content = self.made()
+            if not content.words() and not content.contacts:
+                first = next(iter(self.fields))
+                self.add_error(first, _("Write something, or remove the block"))
+            elif hidden := self._hidden_contacts(content):
+                words = _("%s is for staff only. Choose staff only for the block, or another contact")
+                self.add_error("audience", words % ", ".join(hidden))
+        return cleaned
+
+    def _hidden_contacts(self, content: BlockContent) -> list[str]:
+        if content.audience != Audience.PUBLIC:
+            return []
+        named = {*content.contacts, *_GAP.findall(f"{content.text} {content.items}")}
+        found = (self.known[slug] for slug in sorted(named) if slug in self.known)
+        return [one.function for one in found if one.audience != Contact.Audience.PUBLIC]
+
+    def made(self) -> BlockContent:
+        """The block as the form says it; what the form does not ask stays as it was."""
+        told = self.cleaned_data
+        old = self.content
+        names = ("professions", "certainty", "suspect")
+        return BlockContent(
+            type=old.type,
+            code=old.code,
+            mirrors=old.mirrors,
+            expert_check=old.expert_check,
+            audience=told["audience"],
+            title=told.get("title", old.title),
+            text=told.get("text", old.text).replace("\r\n", "\n"),
+            items=self._items(),
+            contacts=tuple(told["contacts"]) if "contacts" in told else old.contacts,
+            reference=told.get("reference", old.reference),
+            checked_on=told.get("checked_on", old.checked_on),
+            **{name: tuple(told[name]) for name in names},
+        )
+
+    def _items(self) -> Any:
+        told = self.cleaned_data
+        if self.content.type == BlockType.DO_DONT:
+            return {"do": told["do"], "dont": told["dont"]}
+        if self.content.type == BlockType.STEPS:
+            return told["lines"]
+        if self.content.type == BlockType.STOP:
+            pairs = zip(self.passages, self.content.items, strict=True)
+            return [{**passage, "text": told[name]} for name, passage in pairs]
+        return self.content.items
+
+
+_WHO = ("audience", "professions", "certainty", "suspect")
+_FIELDS: Mapping[BlockType, tuple[str, ...]] = {
+    BlockType.TEXT: ("title", "text"),
+    BlockType.WARNING: ("title", "text"),
+    BlockType.FOLD_OUT: ("title", "text"),
+    BlockType.QUOTE: ("title", "text"),
+    BlockType.FILE: ("title", "text"),
+    BlockType.STEPS: ("title", "lines", "text"),
+    BlockType.DO_DONT: ("title", "do", "dont"),
+    BlockType.CONTACT: ("title", "contacts", "text"),
+    BlockType.LEGAL: ("title", "reference", "text", "checked_on"),
+    BlockType.STOP: ("title", "passages", "contacts"),
+}
+
+
+def _initial(content: BlockContent) -> dict[str, Any]:
+    names = ("title", "text", "reference", "checked_on", "audience")
+    told: dict[str, Any] = {name: getattr(content, name) for name in names}
+    for name in ("contacts", "professions", "certainty", "suspect"):
+        told[name] = list(getattr(content, name))
+    items = content.items
+    if isinstance(items, Mapping):
+        return {**told, "do": "\n".join(items["do"]), "dont": "\n".join(items["dont"])}
+    if content.type == BlockType.STEPS:
+        return {**told, "lines": "\n".join(items)}
+    return told
+
+
+def _passage_hint(passage: Mapping[str, Any]) -> str:
+    from plans.vocabulary import Institution, Line
+
+    limits = [str(Line(one).label) for one in passage.get("line") or ()]
+    if where := passage.get("institution"):
+        limits.append(str(Institution(where).label))
+    return _("Only shown: %s") % ", ".join(limits) if limits else ""
+
+
+class NewBlockForm(DkfdsForm):
+    """Which kind of block to add."""
+
+    type = HintedChoiceField(
+        label=gettext_lazy("What do you want to add?"),
+        choices=[(one.value, one.label) for one in FREE_TYPES],
+        hints={
+            BlockType.STEPS: gettext_lazy("Numbered: what to do first, second, third."),
+            BlockType.WARNING: gettext_lazy("What must not go wrong."),
+            BlockType.CONTACT: gettext_lazy("A number from the contacts, always the newest."),
+            BlockType.FOLD_OUT: gettext_lazy("Folded together until somebody opens it."),
+        },
+    )
+    heading_field = "type"
+    helper = helper("type", submit=gettext_lazy("Continue"))
+
+
+class HeadingForm(DkfdsForm):
+    """Title, summary and readers of a section."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("What one must know even without reading on."),
+        widget=CountedTextarea(rows=3),
+    )
+    chapter = forms.CharField(label=gettext_lazy("Chapter"), required=False, max_length=120)
+    professions = ManyField(
+        gettext_lazy("Which professions is the section for?"),
+        help_text=gettext_lazy("None ticked: for all."),
+    )
+    must_acknowledge = forms.BooleanField(
+        label=gettext_lazy("Readers confirm that they have read it"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(
+        self, *args: Any, version: SectionVersion, seen: str, professions: Choices, **kwargs: Any
+    ) -> None:
+        names = ("title", "summary", "chapter", "professions", "must_acknowledge")
+        kwargs["initial"] = {**{name: getattr(version, name) for name in names}, "seen": seen}
+        super().__init__(*args, **kwargs)
+        self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
+        self.helper = helper(*names, "seen", submit=_("Save in the draft"))
+
+
+class PreviewForm(DkfdsForm):
+    """»Vis som: Pædagog«."""
+
+    marks_optional = False
+    role = forms.ChoiceField(label=gettext_lazy("Show as"), required=False)
+
+    def __init__(self, *args: Any, professions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Everybody")), *professions]  # type: ignore[attr-defined]
+        self.helper = helper("role", method="get", css_class="toolbar", buttons=(
+            Button(_("Show"), kind="secondary"),
+        ))  # fmt: skip
+
+
+def lix_text(content: BlockContent) -> str:
+    """»LIX 47 – svær. Del de lange sætninger.« A hint, never a stop; empty for a few words."""
+    items = content.items
+    lines: Iterable[str] = ()
+    if isinstance(items, Mapping):
+        lines = [*items.get("do", ()), *items.get("dont", ())]
+    elif items:
+        lines = [one["text"] if isinstance(one, Mapping) else one for one in items]
+    measured = prose.lix("\n\n".join([content.text, *lines]))
+    if measured.words < 8:
+        return ""
+    told = _("LIX %(value)d – %(band)s.") % {"value": measured.value, "band": measured.band}
+    return f"{told} {_('Part the long sentences.')}" if measured.value > 40 else told

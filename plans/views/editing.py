@@ -1,0 +1,184 @@
+"""The editor's pages: which plans there are, what a draft holds, one section with its preview."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from plans import access, card_editing, revising, showing
+from plans.contacts import contacts_in_force
+from plans.contents import of_block
+from plans.forms.editing import PreviewForm, lix_text
+from plans.models import Block, Edition, EditionSection, Plan, Section
+from plans.showing import ShownBlock
+from plans.vocabulary import EditionState
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan on the editor's first page."""
+
+    plan: Plan
+    in_force: Edition | None
+    in_the_making: Edition | None
+    may_edit: bool
+    may_approve: bool
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Handed in, and this person is the second pair of eyes."""
+        making = self.in_the_making
+        return self.may_approve and making is not None and making.state == EditionState.REVIEW
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A block in the list: how it looks, how it reads, and the mark of what was shown."""
+
+    block: Block
+    shown: ShownBlock
+    kind: str
+    lix: str
+    mark: str
+    hidden: bool
+
+
+@page(reads=["GET"])
+def home(request: StaffRequest) -> HttpResponse:
+    """Plans and drafts; contacts, action cards and posters one step away."""
+    access.require_some_editing(request.user)
+    rows = _plan_rows(access.plans_worked_on_by(request.user), request)
+    cards = list(card_editing.waiting_for(request.user))
+    return render(request, "plans/editing/home.html", {"rows": rows, "cards": cards})
+
+
+@page(reads=["GET"])
+def plan(request: StaffRequest, plan: str) -> HttpResponse:
+    """The sections of the draft, or of the edition in force while there is no draft."""
+    found = get_object_or_404(access.plans_worked_on_by(request.user), slug=plan)
+    row = _plan_rows([found], request)[0]
+    edition = row.in_the_making or row.in_force
+    lines = list(_lines(edition)) if edition else []
+    context = {
+        "row": row,
+        "plan": found,
+        "edition": edition,
+        "lines": lines,
+        "changed": [line for line in lines if not line.version.is_frozen],
+        "crumbs": [(_("Editing"), reverse("plans:editing")), (found.title, "")],
+    }
+    return render(request, "plans/editing/plan.html", context)
+
+
+@page(reads=["GET"])
+def section(request: StaffRequest, section: int) -> HttpResponse:
+    """One section: its blocks with what can be done to them, and how a profession sees it."""
+    found = get_object_or_404(access.sections_worked_on_by(request.user), pk=section)
+    edition = current_edition(found)
+    line = get_object_or_404(_lines(edition), section=found)
+    names = showing.profession_names(request.municipality)
+    role = request.GET.get("role", "")
+    role = role if role in names else ""
+    blocks = _block_rows(line, request, names, role)
+    context = {
+        "section": found,
+        "edition": edition,
+        "line": line,
+        "version": line.version,
+        "rows": blocks,
+        "left_out": sum(row.hidden for row in blocks),
+        "role": names.get(role, ""),
+        "audience": [names.get(slug, slug) for slug in line.version.professions],
+        "preview": PreviewForm(request.GET if role else None, professions=list(names.items())),
+        "may_edit": edition.state != EditionState.REVIEW and access.may_edit(request.user, found.plan),
+        "crumbs": crumbs(found, line.version.title),
+    }
+    return render(request, "plans/editing/section.html", context)
+
+
+def current_edition(section: Section) -> Edition:
+    """The edition an editor looks at: the one in the making, else the one in force. One statement."""
+    open_first = Edition.objects.filter(plan=section.plan_id).exclude(state=EditionState.SUPERSEDED)
+    found = {edition.state: edition for edition in open_first.filter(lines__section=section)}
+    for state in (EditionState.DRAFT, EditionState.REVIEW, EditionState.PUBLISHED):
+        if state in found:
+            found[state].plan = section.plan
+            return found[state]
+    return get_object_or_404(Edition, pk=0)
+
+
+def crumbs(section: Section, *last: str) -> list[tuple[str, str]]:
+    """Editing > plan > section > …; the last one is the page itself."""
+    steps = [
+        (_("Editing"), reverse("plans:editing")),
+        (section.plan.title, reverse("plans:edit_plan", args=[section.plan.slug])),
+    ]
+    if len(last) > 1:
+        steps.append((last[0], reverse("plans:edit_section", args=[section.pk])))
+    return [*steps, (last[-1], "")]
+
+
+def back_to(section: Section, anchor: str = "", **query: str) -> HttpResponse:
+    """Back to the section, at the block that was worked on."""
+    path = reverse("plans:edit_section", args=[section.pk])
+    asked = "&".join(f"{name}={value}" for name, value in query.items() if value)
+    return redirect(path + (f"?{asked}" if asked else "") + (f"#{anchor}" if anchor else ""))
+
+
+def _plan_rows(plans: Iterable[Plan], request: StaffRequest) -> list[PlanRow]:
+    plans = list(plans)
+    living = Edition.objects.filter(plan__in=plans).exclude(state=EditionState.SUPERSEDED)
+    found: dict[int, dict[str, Edition]] = {}
+    for edition in living.select_related("created_by", "submitted_by"):
+        kind = "in_force" if edition.state == EditionState.PUBLISHED else "in_the_making"
+        found.setdefault(edition.plan_id, {})[kind] = edition
+    edited = set(access.plans_edited_by(request.user).values_list("pk", flat=True))
+    approved = set(access.plans_approved_by(request.user).values_list("pk", flat=True))
+    return [
+        PlanRow(
+            plan=plan,
+            in_force=found.get(plan.pk, {}).get("in_force"),
+            in_the_making=found.get(plan.pk, {}).get("in_the_making"),
+            may_edit=plan.pk in edited,
+            may_approve=plan.pk in approved,
+        )
+        for plan in plans
+    ]
+
+
+def _lines(edition: Edition) -> Any:
+    return (
+        EditionSection.objects.filter(edition=edition)
+        .select_related("section", "version__changed_by")
+        .order_by("position")
+    )
+
+
+def _block_rows(
+    line: EditionSection, request: StaffRequest, names: dict[str, str], role: str
+) -> list[BlockRow]:
+    at = timezone.now()
+    frame = showing.Frame(contacts_in_force(request.municipality, at), at, names)
+    rows = []
+    for block in line.version.blocks.order_by("position"):
+        content = of_block(block)
+        rows.append(
+            BlockRow(
+                block=block,
+                shown=showing.show_block(block, frame),
+                kind=block.get_type_display(),
+                lix=lix_text(content),
+                mark=revising.mark_of(content),
+                hidden=bool(role) and not showing.is_for(block, {role}),
+            )
+        )
+    return rows
+
+
+__all__ = ["back_to", "crumbs", "current_edition", "home", "plan", "section"]

@@ -1,0 +1,206 @@
+"""Changing a block, adding one, moving one, taking one away; and the heading of a section."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from plans import access, comparing, editions, revising, showing
+from plans.contacts import contacts_in_force
+from plans.contents import BlockContent, of_block
+from plans.forms.editing import FREE_TYPES, BlockForm, HeadingForm, NewBlockForm, lix_text
+from plans.models import Block, Section
+from plans.views.editing import back_to, crumbs, current_edition
+from plans.vocabulary import BlockType
+
+
+@page(reads=["GET"], writes=["POST"])
+def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
+    """The words of one block. What a colleague saved meanwhile is shown before it can be overwritten."""
+    found = _section(request, section)
+    stored = _stored(found, key)
+    content = of_block(stored)
+    form = _form(request, found, content, seen=revising.mark_of(content))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _revise(request, found, key, form)
+        except revising.ChangedMeanwhile as newer:
+            return _show_conflict(request, found, form, newer)
+        except revising.BlockGone:
+            messages.warning(request, _("A colleague has removed the block."))
+            return back_to(found)
+        messages.success(request, _("Saved in the draft. Readers see it when it is published."))
+        return back_to(found, f"blok-{key}", role=_first_role(form.made()))
+    return _edit_page(request, found, form, stored.get_type_display(), lix=lix_text(content))
+
+
+@page(reads=["GET"], writes=["POST"])
+def new_block(request: StaffRequest, section: int) -> HttpResponse:
+    """First which kind, then its words; nothing is stored before there are words."""
+    found = _section(request, section)
+    kind = request.GET.get("type", "")
+    if kind not in FREE_TYPES:
+        return _choose_kind(request, found)
+    items: Any = {"do": [], "dont": []} if kind == BlockType.DO_DONT else []
+    form = _form(request, found, BlockContent(type=kind, items=items), seen="new")
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        edition = editions.open_draft(found.plan, by=request.user, at=at)
+        made = revising.add_block(edition, found, form.made(), by=request.user, at=at)
+        messages.success(request, _("Saved in the draft. Readers see it when it is published."))
+        return back_to(found, f"blok-{made.key}")
+    return _edit_page(request, found, form, str(BlockType(kind).label))
+
+
+@page(reads=[], writes=["POST"])
+def move_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
+    """One place up or down."""
+    found = _section(request, section)
+    at = timezone.now()
+    edition = editions.open_draft(found.plan, by=request.user, at=at)
+    down = request.POST.get("to") == "down"
+    revising.move_block(edition, found, key, down=down, by=request.user, at=at)
+    return back_to(found, f"blok-{key}")
+
+
+@page(reads=["GET"], writes=["POST"])
+def remove_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
+    """A page of its own asks first; what is published keeps the block for ever."""
+    found = _section(request, section)
+    stored = _stored(found, key)
+    mark = revising.mark_of(of_block(stored))
+    if request.method == "POST":
+        at = timezone.now()
+        edition = editions.open_draft(found.plan, by=request.user, at=at)
+        seen = request.POST.get("seen", "")
+        try:
+            revising.remove_block(edition, found, key, seen=seen, by=request.user, at=at)
+        except revising.ChangedMeanwhile as newer:
+            messages.warning(request, _saved_first(newer))
+            return back_to(found, f"blok-{key}")
+        messages.success(request, _("The block is taken out of the draft."))
+        return back_to(found)
+    words = of_block(stored).words()
+    context = {"section": found, "block": stored, "words": words, "mark": mark}
+    return render(request, "plans/editing/remove_block.html", context)
+
+
+@page(reads=["GET"], writes=["POST"])
+def heading(request: StaffRequest, section: int) -> HttpResponse:
+    """Title, summary, chapter and for whom the section is."""
+    found = _section(request, section)
+    line = current_edition(found).lines.select_related("version").get(section=found)
+    names = list(showing.profession_names(request.municipality).items())
+    form = HeadingForm(
+        request.POST or None,
+        version=line.version,
+        seen=revising.heading_mark(line.version),
+        professions=names,
+    )
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        edition = editions.open_draft(found.plan, by=request.user, at=at)
+        told = form.cleaned_data
+        try:
+            revising.revise_heading(edition, found, told, seen=told["seen"], by=request.user, at=at)
+        except revising.ChangedMeanwhile as newer:
+            form.add_error(None, _saved_first(newer))
+            form.data = {**form.data.dict(), "seen": revising.heading_mark(newer.version)}  # type: ignore[union-attr]  # a QueryDict
+        else:
+            messages.success(request, _("Saved in the draft. Readers see it when it is published."))
+            return back_to(found)
+    return _edit_page(request, found, form, _("Title and readers"))
+
+
+def _section(request: StaffRequest, pk: int) -> Section:
+    """The section, for somebody who may write in it; 404 otherwise, 403 for those who only approve."""
+    found = get_object_or_404(access.sections_worked_on_by(request.user), pk=pk)
+    editions.require_editor(request.user, found.plan)
+    return found
+
+
+def _stored(section: Section, key: UUID) -> Block:
+    version = current_edition(section).lines.filter(section=section).values("version")
+    found = Block.objects.filter(version__in=version, key=key).first()
+    if found is None:
+        raise Http404(str(key))
+    return found
+
+
+def _form(request: StaffRequest, section: Section, content: BlockContent, *, seen: str) -> BlockForm:
+    at = timezone.now()
+    return BlockForm(
+        request.POST or None,
+        content=content,
+        seen=seen,
+        contacts=contacts_in_force(request.municipality, at),
+        professions=list(showing.profession_names(request.municipality).items()),
+    )
+
+
+def _revise(request: StaffRequest, section: Section, key: UUID, form: BlockForm) -> None:
+    at = timezone.now()
+    edition = editions.open_draft(section.plan, by=request.user, at=at)
+    seen = form.cleaned_data["seen"]
+    revising.revise_block(edition, section, key, form.made(), seen=seen, by=request.user, at=at)
+
+
+def _show_conflict(
+    request: StaffRequest, section: Section, form: BlockForm, newer: revising.ChangedMeanwhile
+) -> HttpResponse:
+    """What I wrote stays in the form; the difference to the colleague's words stands above it."""
+    theirs = newer.newer
+    assert isinstance(theirs, Block)
+    mine = Block(key=theirs.key, version=newer.version, **form.made().fields())
+    again = request.POST.copy()
+    again["seen"] = revising.mark_of(of_block(theirs))
+    form.data = again
+    form.add_error(None, _saved_first(newer))
+    context = {"differences": comparing.compare([theirs], [mine])}
+    return _edit_page(request, section, form, theirs.get_type_display(), status=409, **context)
+
+
+def _saved_first(newer: revising.ChangedMeanwhile) -> str:
+    version = newer.version
+    told = {
+        "who": version.changed_by.name if version.changed_by else _("Somebody"),
+        "when": f"{timezone.localtime(version.changed_at):%H.%M}" if version.changed_at else "",
+    }
+    return _("%(who)s saved a newer version at %(when)s. See the difference before you save.") % told
+
+
+def _choose_kind(request: StaffRequest, section: Section) -> HttpResponse:
+    form = NewBlockForm(request.POST or None, prefix="new")
+    if request.method == "POST" and form.is_valid():
+        path = reverse("plans:new_block", args=[section.pk])
+        return redirect(f"{path}?type={form.cleaned_data['type']}")
+    return _edit_page(request, section, form, _("New block"))
+
+
+def _edit_page(
+    request: StaffRequest, section: Section, form: Any, title: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    line = current_edition(section).lines.select_related("version").get(section=section)
+    context = {
+        "section": section,
+        "version": line.version,
+        "form": form,
+        "title": title,
+        "crumbs": crumbs(section, line.version.title, title),
+        **more,
+    }
+    return render(request, "plans/editing/block.html", context, status=status)
+
+
+def _first_role(content: BlockContent) -> str:
+    """A block for some professions is previewed as one of them, so that it is seen at all."""
+    return content.professions[0] if content.professions else ""
+
+
+__all__ = ["block", "heading", "move_block", "new_block", "remove_block"]

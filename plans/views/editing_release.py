@@ -1,0 +1,113 @@
+"""From the editor's hands to the readers: hand in, look through, publish or send back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from plans import access, editions, publishing, releasing, showing
+from plans.forms.release import DecisionForm, HandInForm
+from plans.models import Edition, Plan
+from plans.vocabulary import EditionState
+
+
+@page(reads=["GET"], writes=["POST"])
+def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
+    """What has changed, and who must read it again; then the draft goes to somebody else."""
+    found, edition = _in_the_making(request, plan)
+    editions.require_editor(request.user, found)
+    if edition is None or edition.state != EditionState.DRAFT:
+        return redirect("plans:edit_plan", found.slug)
+    today = timezone.localdate()
+    sections = releasing.changed_sections(edition, on=today)
+    form = HandInForm(
+        request.POST or None,
+        sections=sections,
+        professions=list(showing.profession_names(request.municipality).items()),
+        today=today,
+    )
+    if request.method == "POST" and form.is_valid():
+        return _hand_in(request, found, edition, form)
+    context = _context(found, edition, _("Send to approval"), sections=sections, form=form)
+    return render(request, "plans/editing/hand_in.html", context)
+
+
+@page(reads=["GET"], writes=["POST"])
+def review(request: StaffRequest, plan: str) -> HttpResponse:
+    """The second pair of eyes: every difference, then publish. The editor sees it too, and may not."""
+    found, edition = _in_the_making(request, plan)
+    if edition is None or edition.state != EditionState.REVIEW:
+        return redirect("plans:edit_plan", found.slug)
+    may_publish = access.may_approve(request.user, found)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.publish(edition, by=request.user, at=timezone.now())
+        except publishing.SameEyes:
+            form.add_error(None, _("You have written in this edition. Somebody else must publish it."))
+        else:
+            messages.success(request, _("Edition %d is published.") % edition.number)
+            return redirect("plans:edit_plan", found.slug)
+    sections = releasing.changed_sections(edition, on=timezone.localdate())
+    context = _context(found, edition, _("Approve"), sections=sections, form=form)
+    asked = _reader_names(request, sections)
+    context["sections"] = [(section, asked[section.pk]) for section in sections]
+    context["may_publish"] = may_publish
+    return render(request, "plans/editing/review.html", context)
+
+
+@page(reads=[], writes=["POST"])
+def send_back(request: StaffRequest, plan: str) -> HttpResponse:
+    """From review to draft again: the editor takes it back, or the approver wants it changed."""
+    found, edition = _in_the_making(request, plan)
+    if edition is not None and edition.state == EditionState.REVIEW:
+        publishing.send_back(edition, by=request.user, at=timezone.now())
+        messages.success(request, _("The edition is a draft again."))
+    return redirect("plans:edit_plan", found.slug)
+
+
+def _hand_in(request: StaffRequest, plan: Plan, edition: Edition, form: HandInForm) -> HttpResponse:
+    note = form.cleaned_data["change_note"]
+    try:
+        publishing.hand_in(
+            edition, change_note=note, rereads=form.rereads(), by=request.user, at=timezone.now()
+        )
+    except publishing.NothingChanged:
+        messages.warning(request, _("The draft says the same as the edition in force."))
+    else:
+        messages.success(request, _("Sent. Whoever approves the plan has been told."))
+    return redirect("plans:edit_plan", plan.slug)
+
+
+def _in_the_making(request: StaffRequest, slug: str) -> tuple[Plan, Edition | None]:
+    found = get_object_or_404(access.plans_worked_on_by(request.user), slug=slug)
+    return found, editions.in_the_making(found)
+
+
+def _reader_names(request: StaffRequest, sections: list[releasing.ChangedSection]) -> dict[int, str]:
+    """Who is asked to read each section again, in words."""
+    names = showing.profession_names(request.municipality)
+    found = {}
+    for section in sections:
+        if section.reread is None:
+            found[section.pk] = _("Nobody is asked to read it again.")
+        elif section.reread.professions:
+            who = ", ".join(names.get(slug, slug) for slug in section.reread.professions)
+            found[section.pk] = _("Read again by: %s") % who
+        else:
+            found[section.pk] = _("Read again by everybody it is for.")
+    return found
+
+
+def _context(plan: Plan, edition: Edition, title: str, **more: Any) -> dict[str, Any]:
+    steps = [
+        (_("Editing"), reverse("plans:editing")),
+        (plan.title, reverse("plans:edit_plan", args=[plan.slug])),
+        (title, ""),
+    ]
+    return {"plan": plan, "edition": edition, "title": title, "crumbs": steps, **more}
