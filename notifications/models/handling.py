@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from beredskab.organisation.models import Staff
 from notifications.models.concern import Concern
+from notifications.vocabulary import DeadlineKind
 
 
 class Assessment(models.Model):
@@ -81,11 +82,6 @@ class Message(models.Model):
         return f"message on {self.concern_id}"
 
 
-class DeadlineKind(models.TextChoices):
-    ASSESSMENT = "assessment"
-    RECEIPT = "receipt"
-
-
 class Deadline(models.Model):
     """A legal clock: 24 clock hours for the assessment (N-03), 6 working days for the receipt (N-04).
 
@@ -93,7 +89,6 @@ class Deadline(models.Model):
     """
 
     personal: ClassVar[tuple[str, ...]] = ()
-    Kind = DeadlineKind
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="deadlines")
