@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 #: From here on a number of hours says less than a number of days.
@@ -28,3 +29,19 @@ def duration(span: dt.timedelta) -> str:
     if not minutes:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+
+
+def when(moment: dt.datetime, now: dt.datetime) -> str:
+    """»today at 14.32«, »tomorrow at 10.58«, else the day; both in the municipality's time."""
+    clock = f"{moment:%H.%M}"
+    days = (moment.date() - now.date()).days
+    if days == 0:
+        return _("today at %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow at %(time)s") % {"time": clock}
+    return _("%(day)s at %(time)s") % {"day": short_day(moment.date()), "time": clock}
+
+
+def short_day(day: dt.date) -> str:
+    """»Tue 24 Nov«."""
+    return date_format(day, pgettext("short date format", "D j M"), use_l10n=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import filing_sent, filing_start, filing_steps
+from notifications.views import case, filing_sent, filing_start, filing_steps, inbox, messages
 
 app_name = "notifications"
 
@@ -26,6 +26,21 @@ urlpatterns = [
     ),
     path("bekymring/<uuid:draft>/filer/", filing_sent.files, name="files"),
     path("bekymring/<uuid:draft>/slet/", filing_sent.discard, name="discard"),
+    path("bekymring/<uuid:concern>/beskeder/", messages.conversation, name="conversation"),
     path("bekymring/<uuid:draft>/<slug:step>/", filing_steps.step, name="step"),
     path("bekymring/<uuid:draft>/<slug:step>/gem/", filing_steps.autosave, name="autosave"),
+    # the receiving team
+    path("indbakke/", inbox.inbox, name="inbox"),
+    path("indbakke/lukkede/", inbox.closed, name="closed"),
+    path("indbakke/<uuid:concern>/", case.concern, name="concern"),
+    path("indbakke/<uuid:concern>/tag/", case.claim, name="claim"),
+    path("indbakke/<uuid:concern>/giv-tilbage/", case.release, name="release"),
+    path("indbakke/<uuid:concern>/vurdering/", case.assess, name="assess"),
+    path("indbakke/<uuid:concern>/kvittering/", case.send_receipt, name="send_receipt"),
+    path("indbakke/<uuid:concern>/beslutning/", case.decide, name="decide"),
+    path("indbakke/<uuid:concern>/overdragelse/", case.hand_over, name="hand_over"),
+    path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
+    path("indbakke/<uuid:concern>/genaabn/", case.reopen, name="reopen"),
+    path("indbakke/<uuid:concern>/note/", case.add_note, name="add_note"),
+    path("indbakke/<uuid:concern>/besked/", messages.message_filer, name="message_filer"),
 ]

@@ -1,0 +1,139 @@
+"""What happened to a concern, in one list: events of the trail, assessments, decisions, notes, messages.
+
+One statement reads all of it, in the order in which it happened; nothing in it is ever changed.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    BinaryField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    F,
+    Field,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from beredskab.audit.models import Entry
+from beredskab.vault.safe import Opened
+from notifications.models import Assessment, Decision, Message, Note
+
+
+class Kind(StrEnum):
+    """What an entry is; the name of its look."""
+
+    EVENT = "act"
+    ASSESSMENT = "assessment"
+    DECISION = "decision"
+    NOTE = "note"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One entry with its texts opened."""
+
+    kind: Kind
+    id: uuid.UUID
+    at: dt.datetime
+    by: int | None
+    word: str = ""  # the verb of an event, the outcome of a decision
+    flag: bool | None = None  # acute for an assessment, from the filer for a message
+    texts: Mapping[str, str] | None = None
+    first_at: dt.datetime | None = None  # police
+    second_at: dt.datetime | None = None  # children's house
+
+
+#: Events of the trail that have no row of their own.
+EVENTS = {
+    "concern.filed": "filed",
+    "concern.claimed": "claimed",
+    "concern.released": "released",
+    "concern.receipt_sent": "receipt_sent",
+    "concern.handed_over": "handed_over",
+    "concern.closed": "closed",
+    "concern.reopened": "reopened",
+}
+
+TEXTS: dict[Kind, tuple[str, ...]] = {
+    Kind.ASSESSMENT: ("reason", "act", "told_child"),
+    Kind.DECISION: ("reason",),
+    Kind.NOTE: ("text",),
+    Kind.MESSAGE: ("text",),
+}
+#: The columns of every entry, whatever it is.
+COLUMNS: dict[str, Field[Any, Any]] = {
+    "row": UUIDField(),
+    "moment": DateTimeField(),
+    "person": BigIntegerField(),
+    "word": CharField(),
+    "flag": BooleanField(),
+    "text1": BinaryField(),
+    "text2": BinaryField(),
+    "text3": BinaryField(),
+    "first_at": DateTimeField(),
+    "second_at": DateTimeField(),
+}
+
+
+def of_concern(opened: Opened) -> list[Happened]:
+    """Everything that the current person may see of it, oldest first; one statement."""
+    events = Entry.objects.filter(concern=opened.subject, verb__in=EVENTS)
+    assessed, decided, noted, written = (
+        model.objects.filter(concern=opened.subject) for model in (Assessment, Decision, Note, Message)
+    )
+    rows = _as_columns(events, Kind.EVENT, person=F("actor_id"), word=F("verb")).union(
+        _as_columns(assessed, Kind.ASSESSMENT, flag=F("is_acute")),
+        _as_columns(
+            decided,
+            Kind.DECISION,
+            word=F("outcome"),
+            first_at=F("police_at"),
+            second_at=F("childrens_house_at"),
+        ),
+        _as_columns(noted, Kind.NOTE),
+        _as_columns(written, Kind.MESSAGE, flag=F("from_filer")),
+        all=True,
+    )
+    return [_happened(row, opened) for row in rows.order_by("moment", "kind")]
+
+
+def _as_columns(rows: QuerySet[Any], kind: Kind, **cells: F) -> QuerySet[Any, Any]:
+    texts = {f"text{number}": F(name) for number, name in enumerate(TEXTS.get(kind, ()), start=1)}
+    found = {"row": F("id"), "moment": F("at"), "person": F("by_id"), **texts, **cells}
+    columns = {name: Cast(found.get(name, Value(None)), field) for name, field in COLUMNS.items()}
+    return rows.annotate(kind=Value(kind.value, CharField()), **columns).values("kind", *COLUMNS)
+
+
+def _happened(row: Mapping[str, Any], opened: Opened) -> Happened:
+    kind = Kind(row["kind"])
+    return Happened(
+        kind=kind,
+        id=row["row"],
+        at=row["moment"],
+        by=row["person"],
+        word=EVENTS.get(row["word"] or "", row["word"] or ""),
+        flag=row["flag"],
+        texts=_opened_texts(kind, row, opened),
+        first_at=row["first_at"],
+        second_at=row["second_at"],
+    )
+
+
+def _opened_texts(kind: Kind, row: Mapping[str, Any], opened: Opened) -> dict[str, str]:
+    texts = {}
+    for number, name in enumerate(TEXTS.get(kind, ()), start=1):
+        blob = row[f"text{number}"]
+        if blob is not None:
+            texts[name] = opened.decrypt(f"{kind}.{row['row']}.{name}", blob)
+    return texts

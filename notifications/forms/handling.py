@@ -1,0 +1,162 @@
+"""What a receiver writes: the assessment, the decision, a note, a message. Every reason is required."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, Include, helper
+from notifications.handling import Choice, Finding
+from notifications.vocabulary import STRICT_TOPICS, Outcome, Topic
+
+LONG = 20_000
+YES, NO = "yes", "no"
+YES_NO = [(YES, _("Yes")), (NO, _("No"))]
+
+
+def _text(label: Any, missing: Any = "", rows: int = 6, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONG,
+        required=bool(missing),
+        error_messages={"required": missing},
+        widget=CountedTextarea(rows=rows, attrs={"autocomplete": "off"}),
+        **more,
+    )
+
+
+class AssessmentForm(DkfdsForm):
+    """The 24-hour assessment (rule N-03)."""
+
+    is_acute = forms.ChoiceField(
+        label=_("Is the child's health or development in danger now?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the child is in danger now")},
+    )
+    reason = _text(_("Why do you assess it like that?"), _("Write why you assess it like that"))
+    act = _text(_("What do you do now, and who does it?"), rows=4)
+    told_child = _text(_("What has the child been told about what happens now?"), rows=3)
+    helper = helper("is_acute", "reason", "act", "told_child", submit=_("Save the assessment"))
+
+    def clean(self) -> dict[str, Any]:
+        """Danger now without an act is not finished."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("is_acute") == YES and not cleaned.get("act", "").strip():
+            self.add_error("act", _("Write what you do now, and who does it"))
+        return cleaned
+
+    def finding(self) -> Finding:
+        """The assessment of a valid form."""
+        cleaned = self.cleaned_data
+        return Finding(cleaned["is_acute"] == YES, cleaned["reason"], cleaned["act"], cleaned["told_child"])
+
+
+class MomentField(forms.Field):
+    """A local moment typed as »24.11.2026 10.30«. Gives an aware datetime, or None when left empty."""
+
+    zone = ZoneInfo("Europe/Copenhagen")
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Raises ValidationError with an example."""
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        for pattern in ("%d.%m.%Y %H.%M", "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M"):
+            try:
+                return dt.datetime.strptime(typed, pattern).replace(tzinfo=self.zone)
+            except ValueError:
+                continue
+        raise ValidationError(_("Write day and time, for example 24.11.2026 10.30"), code="invalid")
+
+
+def _moment(label: Any) -> MomentField:
+    return MomentField(
+        label=label,
+        required=False,
+        help_text=_("Day and time, for example 24.11.2026 10.30. Leave it empty if not."),
+        widget=forms.TextInput(attrs={"class": "input-width-m", "autocomplete": "off", "maxlength": 20}),
+    )
+
+
+class DecisionForm(DkfdsForm):
+    """The outcome of the screening (rule N-05)."""
+
+    outcome = forms.ChoiceField(
+        label=_("What is the outcome of the screening?"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the outcome of the screening")},
+    )
+    reason = _text(_("Give the reason"), _("Write the reason for the outcome"))
+    police_at = _moment(_("When was the police informed?"))
+    childrens_house_at = _moment(_("When was the children's house contacted?"))
+
+    def __init__(self, data: Any = None, *, topics: frozenset[Topic] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        duty = [Include("notifications/case/examination_duty.html")] if topics & STRICT_TOPICS else []
+        self.helper = helper(
+            *duty, "outcome", "reason", "police_at", "childrens_house_at", submit=_("Save the decision")
+        )
+
+    def choice(self) -> Choice:
+        """The decision of a valid form."""
+        cleaned = self.cleaned_data
+        return Choice(
+            Outcome(cleaned["outcome"]), cleaned["reason"], cleaned["police_at"], cleaned["childrens_house_at"]
+        )
+
+
+class NoteForm(DkfdsForm):
+    """An internal note; its label is the heading of a page of its own."""
+
+    heading_field = "text"
+    text = _text(_("Internal note"), _("Write the note"), help_text=_("Only the team reads it. The filer never does."))
+    helper = helper("text", submit=_("Save the internal note"))
+
+
+class MessageForm(DkfdsForm):
+    """A message to the filer, on another page than a note, so that neither is taken for the other."""
+
+    heading_field = "text"
+    text = _text(
+        _("Message to the filer"),
+        _("Write the message"),
+        help_text=_("The filer reads it in the portal and gets a mail that there is something new."),
+    )
+    waits_for_answer = forms.BooleanField(label=_("I wait for an answer"), required=False)
+    helper = helper("text", "waits_for_answer", submit=_("Send the message to the filer"))
+
+
+class AnswerForm(DkfdsForm):
+    """What the filer writes back."""
+
+    text = _text(_("Your message"), _("Write the message"), rows=5)
+    helper = helper("text", submit=_("Send the message"))
+
+
+class CloseForm(DkfdsForm):
+    """Closing; a reason is asked for when the check list is not done."""
+
+    reason = _text(_("Why is the case closed before that is done?"), rows=4)
+
+    def __init__(self, data: Any = None, *, missing: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.helper = helper("reason", submit=_("Close the case"))
+        if missing:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _("Write why the case is closed before that is done")
+        else:
+            del self.fields["reason"]
+            self.helper = helper(submit=_("Close the case"))
+
+
+class ConfirmForm(DkfdsForm):
+    """One button; the page around it says what happens."""
+
+    def __init__(self, data: Any = None, *, submit: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.helper = helper(buttons=(Button(submit),))

@@ -1,0 +1,195 @@
+"""A case: reading it, and every act on it. Who may not see it gets the page of a case that never was."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredskab.access.page import StaffRequest, page
+from beredskab.audit import trail
+from notifications import access, handling
+from notifications.forms.handling import AssessmentForm, CloseForm, ConfirmForm, DecisionForm, NoteForm
+from notifications.handling import AlreadyClaimed, NotDone
+from notifications.lifecycle import ForbiddenMove
+from notifications.models import Concern
+from notifications.views import case_page
+from notifications.views.case_file import CaseFile, open_case
+
+P = ParamSpec("P")
+CaseView = Callable[Concatenate[StaffRequest, Concern, P], HttpResponse]
+
+
+def read_or_404(request: StaffRequest, concern: uuid.UUID) -> CaseFile:
+    """The case, opened, for a reader of its team. The same refusal is written whether it exists or not."""
+    now = timezone.now()
+    try:
+        return open_case(request.user, concern, at=now)
+    except Concern.DoesNotExist:
+        trail.record_refusal(request.user.pk, "concern", at=now)
+        raise Http404 from None
+
+
+def handled_or_404(request: StaffRequest, concern: uuid.UUID) -> Concern:
+    """The row of a case, unopened, for somebody of its team; 403 for who filed it themselves."""
+    readable = access.concerns_for(request.user).select_related("unit", "team", "claimed_by")
+    found = readable.filter(pk=concern).first()
+    if found is None:
+        trail.record_refusal(request.user.pk, "concern", at=timezone.now())
+        raise Http404
+    access.require_handling(request.user, found)
+    found.municipality = request.user.municipality
+    return found
+
+
+def on_case(view: CaseView[P]) -> Callable[Concatenate[StaffRequest, uuid.UUID, P], HttpResponse]:
+    """Fetch the case for an act; a move that is not possible any more leads back to the case and says so."""
+
+    @functools.wraps(view)
+    def act(request: StaffRequest, concern: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        row = handled_or_404(request, concern)
+        try:
+            return view(request, row, *args, **kwargs)
+        except AlreadyClaimed as refusal:
+            context = case_page.taken(refusal.concern)
+            return render(request, "notifications/case/taken.html", context, status=409)
+        except ForbiddenMove:
+            messages.warning(request, _("That is not possible any more: the case has moved on."))
+            return redirect("notifications:concern", concern)
+
+    return act
+
+
+def typed(request: StaffRequest) -> QueryDict | None:
+    """What was posted, if anything was: a form without fields posts nothing and is still a post."""
+    return request.POST if request.method == "POST" else None
+
+
+@page(reads=["GET"])
+def concern(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
+    """The whole case: what to do next, what not to overlook, what was sent, what has happened."""
+    file = read_or_404(request, concern)
+    context = case_page.of(file, reader=request.user, now=timezone.now())
+    return render(request, "notifications/case/case.html", context)
+
+
+@page(reads=[], writes=["POST"])
+@on_case
+def claim(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """One press; if two press at once, the second is told who has it."""
+    handling.claim(concern, by=request.user, at=timezone.now())
+    return _done(request, concern, _("You are responsible for the case now."))
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def release(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """Give the case back to the team."""
+    form = ConfirmForm(typed(request), submit=gettext_lazy("Give the case back"))
+    if request.method == "POST":
+        handling.release(concern, by=request.user, at=timezone.now())
+        return _done(request, concern, _("The case is given back to the team."))
+    return _ask(request, concern, "release", form)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def assess(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The 24-hour assessment."""
+    form = AssessmentForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        handling.assess(concern, form.finding(), by=request.user, at=timezone.now())
+        return _done(request, concern, _("The assessment is saved."))
+    return _ask(request, concern, "assess", form, reads_case=True)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The receipt to the filer, shown before it is sent."""
+    form = ConfirmForm(typed(request), submit=gettext_lazy("Send the receipt"))
+    if request.method == "POST":
+        handling.send_receipt(concern, by=request.user, at=timezone.now())
+        return _done(request, concern, _("The receipt is sent."))
+    return _ask(request, concern, "receipt", form, text=handling.receipt_text(concern))
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def decide(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The outcome of the screening."""
+    form = DecisionForm(typed(request), topics=frozenset(concern.topics))
+    if request.method == "POST" and form.is_valid():
+        handling.decide(concern, form.choice(), by=request.user, at=timezone.now())
+        return _done(request, concern, _("The decision is saved."))
+    return _ask(request, concern, "decide", form, reads_case=True)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def hand_over(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The case system has it."""
+    form = ConfirmForm(typed(request), submit=gettext_lazy("Record the hand-over"))
+    if request.method == "POST":
+        handling.hand_over(concern, by=request.user, at=timezone.now())
+        return _done(request, concern, _("The hand-over is recorded."))
+    return _ask(request, concern, "hand_over", form)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def close(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The check list; what is missing needs a reason."""
+    missing = handling.missing_before_close(concern)
+    form = CloseForm(typed(request), missing=missing)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data.get("reason", "")
+            handling.close(concern, by=request.user, at=timezone.now(), reason=reason)
+        except NotDone:
+            return redirect("notifications:close", concern.pk)
+        return _done(request, concern, _("The case is closed."))
+    return _ask(request, concern, "close", form, checks=case_page.checks(missing))
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def reopen(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """Take a closed case up again."""
+    form = ConfirmForm(typed(request), submit=gettext_lazy("Reopen the case"))
+    if request.method == "POST":
+        handling.reopen(concern, by=request.user, at=timezone.now())
+        return _done(request, concern, _("The case is open again, and you are responsible."))
+    return _ask(request, concern, "reopen", form)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def add_note(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """An internal note, on a page of its own so that nobody sends it by mistake."""
+    form = NoteForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        handling.add_note(concern, form.cleaned_data["text"], by=request.user, at=timezone.now())
+        return _done(request, concern, _("The internal note is saved."))
+    return _ask(request, concern, "note", form)
+
+
+def _ask(
+    request: StaffRequest, concern: Concern, template: str, form: Any, *, reads_case: bool = False, **more: Any
+) -> HttpResponse:
+    """The page of an act: its form, and where it helps the case to read again beside it."""
+    file = read_or_404(request, concern.pk) if reads_case else None
+    context = {"concern": concern, "form": form, "file": file, **more}
+    status = 422 if form.errors else 200
+    return render(request, f"notifications/case/{template}.html", context, status=status)
+
+
+def _done(request: StaffRequest, concern: Concern, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("notifications:concern", concern.pk)

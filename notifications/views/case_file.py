@@ -1,0 +1,156 @@
+"""A concern as its team reads it: opened once, the trace written first, in a fixed number of statements."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from beredskab.access.models import Exclusion
+from beredskab.organisation.models import Staff
+from beredskab.vault import safe
+from notifications import access, answers, chronology
+from notifications.answers import Stored
+from notifications.cautions import Caution, Said, cautions
+from notifications.chronology import Happened
+from notifications.forms.filing_sheet import Group, chosen_people, sheet
+from notifications.guide.answers import Answers
+from notifications.models import Concern, Deadline
+from notifications.next_act import NextAct, next_act
+from notifications.routing import Cause
+from notifications.vocabulary import DeadlineKind, Question, State
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Somebody, or a whole place, who must not learn of the concern."""
+
+    who: str
+    cause: Cause
+    is_unit: bool
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything a case page shows, opened."""
+
+    concern: Concern
+    stored: Stored
+    facts: Answers
+    happened: tuple[Happened, ...]
+    people: Mapping[int, str]
+    clocks: Mapping[DeadlineKind, Deadline]
+    kept_out: tuple[KeptOut, ...]
+    zone: ZoneInfo
+    today: dt.date
+
+    @property
+    def next_act(self) -> NextAct:
+        """The only primary button of the page."""
+        return next_act(
+            State(self.concern.state),
+            has_responsible=self.concern.claimed_by_id is not None,
+            receipt_is_sent=self.concern.receipt_sent_at is not None,
+        )
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What the receiver must not overlook."""
+        child, filer = self.stored.of(Question.CHILD), self.stored.of(Question.FILER)
+        said = Said(
+            self.facts.path_certainty,
+            self.facts.suspects,
+            self.facts.topics,
+            has_protected_address=bool(child.one("protected")),
+            filer_is_afraid=bool(filer.one("safety").strip()),
+            person_is_unknown=any(one.cause is Cause.UNKNOWN_PERSON for one in self.kept_out),
+        )
+        return cautions(said)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The notification as it was sent, question by question."""
+        unit = self.concern.unit
+        units = [(str(unit.pk), unit.name)] if unit else []
+        people = [(str(pk), name) for pk, name in self.people.items()]
+        return sheet(self.stored, self.facts, self.today, people=people, units=units)
+
+    def name_of(self, person: int | None) -> str:
+        """Who did it; empty for the portal itself."""
+        return self.people.get(person or 0, "")
+
+
+def open_case(reader: Staff, concern: uuid.UUID, *, at: dt.datetime) -> CaseFile:
+    """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as for a case that never was."""
+    row = _for_page(access.concerns_for(reader)).get(pk=concern)
+    row.municipality = reader.municipality
+    opened = safe.open_for(row.pk, by=reader, at=at, purpose="handling")
+    stored = answers.all_of(opened)
+    zone = ZoneInfo(reader.municipality.timezone)
+    happened = tuple(chronology.of_concern(opened))
+    # what was answered was true on the day it was sent, and is read as of that day
+    sent_on = (row.received_at or at).astimezone(zone).date()
+    people = _names(row, happened, stored)
+    return CaseFile(
+        concern=row,
+        stored=stored,
+        facts=answers.facts_in(stored, row, today=sent_on),
+        happened=happened,
+        people=people,
+        clocks={DeadlineKind(one.kind): one for one in _clocks(row)},
+        kept_out=tuple(_kept_out(row, people)),
+        zone=zone,
+        today=sent_on,
+    )
+
+
+def _for_page(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
+    """The row with its clocks and exclusions in the same statement."""
+    clocks = Deadline.objects.filter(concern=OuterRef("pk")).values(
+        json=JSONObject(
+            kind="kind",
+            started_at="started_at",
+            due_at="due_at",
+            due_on="due_on",
+            met_at="met_at",
+            explanation="explanation",
+        )
+    )
+    kept = Exclusion.objects.filter(subject=OuterRef("pk"), lifted_at__isnull=True).values(
+        json=JSONObject(staff="staff_id", unit="unit__name", cause="cause")
+    )
+    return concerns.select_related("unit", "team", "filer_unit").annotate(
+        clock_rows=ArraySubquery(clocks), kept_rows=ArraySubquery(kept.order_by("since", "pk"))
+    )
+
+
+def _names(row: Concern, happened: Iterable[Happened], stored: Stored) -> dict[int, str]:
+    """The names of everybody on the page; one statement."""
+    ids = {one.by for one in happened if one.by} | chosen_people(stored)
+    ids |= {kept["staff"] for kept in row.kept_rows if kept["staff"]}  # type: ignore[attr-defined]  # annotated
+    ids |= {row.filed_by_id, row.claimed_by_id or row.filed_by_id}
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _clocks(row: Concern) -> Iterable[Deadline]:
+    for cells in row.clock_rows:  # type: ignore[attr-defined]  # annotated
+        yield Deadline(
+            kind=cells["kind"],
+            started_at=dt.datetime.fromisoformat(cells["started_at"]),
+            due_at=dt.datetime.fromisoformat(cells["due_at"]),
+            due_on=dt.date.fromisoformat(cells["due_on"]) if cells["due_on"] else None,
+            met_at=dt.datetime.fromisoformat(cells["met_at"]) if cells["met_at"] else None,
+            explanation=cells["explanation"],
+        )
+
+
+def _kept_out(row: Concern, people: Mapping[int, str]) -> Iterable[KeptOut]:
+    for cells in row.kept_rows:  # type: ignore[attr-defined]  # annotated
+        is_unit = cells["staff"] is None
+        who = cells["unit"] if is_unit else people.get(cells["staff"], "")
+        yield KeptOut(who, Cause(cells["cause"]), is_unit)

@@ -1,0 +1,214 @@
+"""The case file in words: what the templates of a case show. No reading and no deciding here."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredskab.organisation.models import Staff
+from notifications import access, deadlines, time_left
+from notifications.cautions import WORDS as CAUTION_WORDS
+from notifications.chronology import Happened, Kind
+from notifications.inbox import Due, Urgency, Watch
+from notifications.lifecycle import allows
+from notifications.models import Concern, Deadline
+from notifications.next_act import NextAct
+from notifications.routing import Cause
+from notifications.views.case_file import CaseFile, KeptOut
+from notifications.views.inbox import about, child_of
+from notifications.vocabulary import Certainty, DeadlineKind, Move, Outcome, Question, State, Suspect, Topic
+
+NEXT = {
+    NextAct.CLAIM: gettext_lazy("Take the case"),
+    NextAct.ASSESS: gettext_lazy("Record the 24-hour assessment"),
+    NextAct.RECEIPT: gettext_lazy("Send the receipt"),
+    NextAct.DECIDE: gettext_lazy("Record the decision"),
+    NextAct.CLOSE: gettext_lazy("Close the case"),
+    NextAct.REOPEN: gettext_lazy("Reopen the case"),
+}
+EVENTS = {
+    "filed": gettext_lazy("Notification sent"),
+    "claimed": gettext_lazy("Took the case"),
+    "released": gettext_lazy("Gave the case back to the team"),
+    "receipt_sent": gettext_lazy("Receipt sent to the filer"),
+    "handed_over": gettext_lazy("Handed over to the case system"),
+    "closed": gettext_lazy("Case closed"),
+    "reopened": gettext_lazy("Case reopened"),
+}
+CLOCKS = {
+    DeadlineKind.ASSESSMENT: gettext_lazy("24-hour assessment"),
+    DeadlineKind.RECEIPT: gettext_lazy("Receipt to the filer"),
+}
+CAUSES = {
+    Cause.SUSPECTED: gettext_lazy("suspected"),
+    Cause.LINE: gettext_lazy("leader above the suspected"),
+    Cause.UNKNOWN_PERSON: gettext_lazy("somebody here is suspected, it is not known who"),
+}
+CHECKS = {
+    "assessment": gettext_lazy("The 24-hour assessment is recorded"),
+    "receipt": gettext_lazy("The receipt is sent to the filer"),
+    "decision": gettext_lazy("The decision is recorded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A deadline with its badge and how it came about."""
+
+    label: str
+    due: dt.datetime
+    text: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the chronology as the component wants it."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    body: str
+    kind: str
+
+
+def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
+    """Everything that the case page shows."""
+    concern = file.concern
+    may_handle = access.may_handle(reader, concern)
+    return {
+        "concern": concern,
+        "file": file,
+        "status": State(concern.state).label,
+        "is_urgent": any(line.state != "met" for line in clock_lines(file, now)),
+        "child": child_of(concern.age_band),
+        "about": about(map(Topic, concern.topics), map(Suspect, concern.suspects)),
+        "certainty": Certainty(concern.certainty).label if concern.certainty else "",
+        "clocks": clock_lines(file, now),
+        "next": next_link(file) if may_handle else None,
+        "others": other_links(file) if may_handle else [],
+        "is_own": concern.filed_by_id == reader.pk,
+        "responsible": file.name_of(concern.claimed_by_id),
+        "is_mine": concern.claimed_by_id == reader.pk,
+        "filer": file.name_of(concern.filed_by_id),
+        "filer_phone": file.stored.of(Question.FILER).one("phone"),
+        "cautions": [CAUTION_WORDS[caution] for caution in file.cautions],
+        "entries": chronology(file),
+        "kept_out": [kept_out_line(one) for one in file.kept_out],
+    }
+
+
+def next_link(file: CaseFile) -> dict[str, Any]:
+    """The only primary button; taking the case is a press, everything else a page."""
+    act = file.next_act
+    return {
+        "label": NEXT[act],
+        "url": reverse(f"notifications:{act.value}", args=[file.concern.pk]),
+        "is_post": act is NextAct.CLAIM,
+    }
+
+
+def other_links(file: CaseFile) -> list[dict[str, Any]]:
+    """What else can be done now, below the next act."""
+    state, concern = State(file.concern.state), file.concern
+    is_taken = concern.claimed_by_id is not None
+    nexts = file.next_act
+    possible = [
+        (_("Assess again"), "assess", state is State.ASSESSED),
+        (NEXT[NextAct.RECEIPT], "send_receipt", is_taken and concern.receipt_sent_at is None),
+        (NEXT[NextAct.DECIDE], "decide", is_taken and allows(state, Move.DECIDE)),
+        (_("Record the hand-over"), "hand_over", is_taken and allows(state, Move.HAND_OVER)),
+        (_("Give the case back"), "release", is_taken and allows(state, Move.RELEASE)),
+        (NEXT[NextAct.CLOSE], "close", is_taken and allows(state, Move.CLOSE)),
+    ]
+    return [
+        {"label": label, "url": reverse(f"notifications:{name}", args=[concern.pk])}
+        for label, name, is_possible in possible
+        if is_possible and name != nexts.value
+    ]
+
+
+def clock_lines(file: CaseFile, now: dt.datetime) -> list[ClockLine]:
+    """Both clocks, with the days that were skipped and why."""
+    return [clock_line(kind, file.clocks[kind], file, now) for kind in DeadlineKind if kind in file.clocks]
+
+
+def clock_line(kind: DeadlineKind, clock: Deadline, file: CaseFile, now: dt.datetime) -> ClockLine:
+    """A met clock says when; an open one how long there is left."""
+    words = deadlines.in_words(clock, file.zone)
+    if clock.met_at is not None:
+        done = time_left.when(clock.met_at.astimezone(file.zone), now.astimezone(file.zone))
+        text, state = _("Done %(when)s") % {"when": done}, "met"
+    else:
+        urgency = Due(Watch(kind.value), clock.due_at).urgency(now)
+        left = time_left.left(clock.due_at, now)
+        text = _("Urgent: %(left)s") % {"left": left} if urgency is Urgency.URGENT else left
+        state = urgency.value
+    return ClockLine(str(CLOCKS[kind]), clock.due_at, text, state, words.why)
+
+
+def chronology(file: CaseFile) -> list[Entry]:
+    """Everything that happened, the oldest first."""
+    return [
+        Entry(
+            one.at,
+            file.name_of(one.by),
+            what_happened(one),
+            _body(one),
+            one.kind.value if one.kind in {Kind.NOTE, Kind.MESSAGE} else "act",
+        )
+        for one in file.happened
+    ]
+
+
+def what_happened(one: Happened) -> str:
+    """The heading of an entry."""
+    if one.kind is Kind.EVENT:
+        return str(EVENTS[one.word])
+    if one.kind is Kind.ASSESSMENT:
+        danger = _("24-hour assessment: the child is in danger now")
+        return danger if one.flag else _("24-hour assessment: not in danger now")
+    if one.kind is Kind.DECISION:
+        return _("Decision: %(outcome)s") % {"outcome": Outcome(one.word).label}
+    if one.kind is Kind.NOTE:
+        return _("Internal note")
+    return _("Message from the filer") if one.flag else _("Message to the filer")
+
+
+def _body(one: Happened) -> str:
+    texts = one.texts or {}
+    parts = [texts.get("reason", ""), texts.get("text", "")]
+    labelled = [
+        (_("What is done"), texts.get("act", "")),
+        (_("Told to the child"), texts.get("told_child", "")),
+        (_("Police informed"), _local(one.first_at)),
+        (_("Children's house contacted"), _local(one.second_at)),
+    ]
+    parts += [f"{label}: {text}" for label, text in labelled if text]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _local(moment: dt.datetime | None) -> str:
+    return deadlines.moment_in_words(timezone.localtime(moment)) if moment else ""
+
+
+def kept_out_line(one: KeptOut) -> str:
+    """»Ole Olsen – suspected«."""
+    return f"{one.who} – {CAUSES.get(one.cause, '')}"
+
+
+def checks(missing: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The check list before closing."""
+    return [{"text": text, "done": name not in missing} for name, text in CHECKS.items()]
+
+
+def taken(concern: Concern) -> dict[str, Any]:
+    """»Ida Iversen took the case at 10.41«."""
+    assert concern.claimed_by is not None and concern.claimed_at is not None, "somebody has it"
+    at = timezone.localtime(concern.claimed_at)
+    return {"concern": concern, "who": concern.claimed_by.name, "at": f"{at:%H.%M}"}

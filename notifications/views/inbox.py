@@ -1,0 +1,202 @@
+"""The receiver's inbox: what must be done first stands first."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from beredskab.access.acts import Act
+from beredskab.access.page import StaffRequest, page
+from notifications import time_left, worklist
+from notifications.inbox import Due, Inbox, Item, Show, Urgency, Watch
+from notifications.models import Concern
+from notifications.vocabulary import AgeBand, State, Suspect
+
+#: Lines on one page; the rest follows by a link.
+SHOWN = 50
+CLOSED = "closed"
+
+FILTERS = {
+    Show.MINE: pgettext_lazy("cases", "Mine"),
+    Show.UNCLAIMED: gettext_lazy("Nobody responsible"),
+    Show.SOON: gettext_lazy("Due within 4 hours"),
+    Show.ALL: gettext_lazy("All open"),
+}
+WATCHED = {
+    Watch.ASSESSMENT: gettext_lazy("24-hour assessment"),
+    Watch.RECEIPT: gettext_lazy("Receipt to the filer"),
+    Watch.PICK_UP: gettext_lazy("The child is fetched"),
+    Watch.TOGETHER: gettext_lazy("They are together now"),
+}
+SHORT_SUSPECTS = {
+    Suspect.HOME: gettext_lazy("parent or adult at home"),
+    Suspect.SIBLING: gettext_lazy("brother or sister"),
+    Suspect.EMPLOYEE: gettext_lazy("employee"),
+    Suspect.LEADER: gettext_lazy("leader"),
+    Suspect.CHILD: gettext_lazy("another child"),
+    Suspect.PLACEMENT: gettext_lazy("foster family or placement"),
+    Suspect.OTHER: gettext_lazy("another person"),
+    Suspect.UNKNOWN: gettext_lazy("unknown person"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table and of the phone's cards."""
+
+    item: Item
+    url: str
+    claim_url: str
+    child: str
+    about: str
+    status: str
+    due: Due | None
+    watch: str
+    when: str
+    badge: str
+    state: str
+    pick_up: str
+
+
+@page(reads=["GET"], act=Act.HANDLE_CONCERN)
+def inbox(request: StaffRequest) -> HttpResponse:
+    """The open concerns of the person's teams."""
+    now = timezone.now()
+    found = worklist.inbox_of(request.user, now=now)
+    show = Show(request.GET["show"]) if request.GET.get("show") in set(Show) else Show.ALL
+    lines = found.shown(show)
+    start = _start(request.GET.get("from", ""), len(lines))
+    counts = found.counts()
+    context = {
+        "rows": [row_of(item, found) for item in lines[start : start + SHOWN]],
+        "filters": filters_of(counts, show),
+        "urgent": counts[Show.SOON],
+        "unclaimed": counts[Show.UNCLAIMED],
+        "waited": time_left.duration(found.oldest_unclaimed() or dt.timedelta()),
+        "nothing_open": not counts[Show.ALL],
+        "range": {"first": start + 1, "last": min(start + SHOWN, len(lines)), "of": len(lines)},
+        "earlier_url": _page_url(show, max(start - SHOWN, 0)) if start else "",
+        "later_url": _page_url(show, start + SHOWN) if start + SHOWN < len(lines) else "",
+    }
+    return render(request, "notifications/inbox/inbox.html", context)
+
+
+@page(reads=["GET"], act=Act.HANDLE_CONCERN)
+def closed(request: StaffRequest) -> HttpResponse:
+    """Closed cases, the latest first, so that one can be read or taken up again."""
+    before = _moment(request.GET.get("before", ""))
+    found = worklist.closed_for(request.user, before=before)
+    shown, more = found[: worklist.CLOSED_SHOWN], found[worklist.CLOSED_SHOWN :]
+    context = {
+        "cases": shown,
+        "filters": filters_of({}, None),
+        "older": shown[-1].closed_at.isoformat() if more and shown[-1].closed_at else "",
+    }
+    return render(request, "notifications/inbox/closed.html", context)
+
+
+def filters_of(counts: dict[Show, int], current: Show | None) -> list[dict[str, Any]]:
+    """The links above the list, with counts; closed cases are not counted."""
+    address = reverse("notifications:inbox")
+    links: list[dict[str, Any]] = [
+        {
+            "label": label,
+            "url": address if show is Show.ALL else f"{address}?show={show}",
+            "current": show is current,
+            "count": counts.get(show, ""),
+        }
+        for show, label in FILTERS.items()
+    ]
+    closed = {"label": _("Closed"), "url": reverse("notifications:closed"), "current": current is None}
+    return [*links, {**closed, "count": ""}]
+
+
+def row_of(item: Item, inbox: Inbox) -> Row:
+    """A line in words."""
+    now, zone = inbox.now, inbox.zone
+    due = next(iter(item.dues(now, zone)), None)
+    return Row(
+        item=item,
+        url=reverse("notifications:concern", args=[item.id]),
+        claim_url=reverse("notifications:claim", args=[item.id]),
+        child=child_of(item.age_band),
+        about=about(item.topics, item.suspects),
+        status=status_of(item),
+        due=due,
+        watch=str(WATCHED[due.watch]) if due else "",
+        when=time_left.when(due.at.astimezone(zone), now.astimezone(zone)) if due else "",
+        badge=badge_of(due, now),
+        state=due.urgency(now).value if due else "met",
+        pick_up=_pick_up(item, now, zone),
+    )
+
+
+def child_of(age_band: str) -> str:
+    """»Child, 3–5 years«: what a list may say of a child."""
+    band = AgeBand(age_band) if age_band in set(AgeBand) else AgeBand.UNKNOWN
+    if band is AgeBand.UNBORN:
+        return str(band.label)
+    return _("Child, %(age)s") % {"age": str(band.label).lower()}
+
+
+def about(topics: Iterable[Any], suspects: Iterable[Suspect]) -> str:
+    """»Physical violence · parent or adult at home«."""
+    words = [str(topic.label) for topic in topics]
+    people = [str(SHORT_SUSPECTS[suspect]) for suspect in Suspect if suspect in set(suspects)]
+    return " · ".join(part for part in (", ".join(words), ", ".join(people)) if part)
+
+
+def status_of(item: Item) -> str:
+    """The state, or the mark that says more."""
+    if item.has_new_answer:
+        return _("New answer from the filer")
+    if item.is_waiting:
+        return _("Waiting for an answer")
+    return str(item.state.label)
+
+
+def badge_of(due: Due | None, now: dt.datetime) -> str:
+    """What the badge says; it carries its urgency in words, never by colour alone."""
+    if due is None:
+        return _("No open deadline")
+    left = time_left.left(due.at, now)
+    return _("Urgent: %(left)s") % {"left": left} if due.urgency(now) is Urgency.URGENT else left
+
+
+def _pick_up(item: Item, now: dt.datetime, zone: ZoneInfo) -> str:
+    """»Fetched at 15.30«, when that is today."""
+    for due in item.dues(now, zone):
+        if due.watch is Watch.PICK_UP:
+            return _("Fetched at %(time)s") % {"time": f"{due.at.astimezone(zone):%H.%M}"}
+    return ""
+
+
+def status_label(concern: Concern) -> str:
+    """The state of a row in words."""
+    return str(State(concern.state).label)
+
+
+def _start(typed: str, length: int) -> int:
+    start = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+    return start if start < length else 0
+
+
+def _page_url(show: Show, start: int) -> str:
+    return f"{reverse('notifications:inbox')}?show={show}&from={start}"
+
+
+def _moment(typed: str) -> dt.datetime | None:
+    try:
+        found = parse_datetime(typed)
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None

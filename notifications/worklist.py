@@ -1,0 +1,86 @@
+"""The open concerns of somebody's teams, as lines of the inbox. Two statements, however many there are.
+
+A list opens nothing: it shows the plain columns that it needs and no name of a child.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from beredskab.access.facts import facts_of
+from beredskab.organisation.models import Staff
+from notifications import access
+from notifications.inbox import Inbox, Item
+from notifications.models import Concern, Deadline, Message
+from notifications.vocabulary import (
+    Certainty,
+    DeadlineKind,
+    State,
+    Suspect,
+    Together,
+    Topic,
+)
+
+#: Closed concerns on one page.
+CLOSED_SHOWN = 25
+
+
+def inbox_of(staff: Staff, *, now: dt.datetime) -> Inbox:
+    """Everything open that the person reads as a receiver, in order."""
+    concerns = _with_names(access.concerns_for(staff).exclude(state=State.CLOSED))
+    items = _items(list(concerns), staff)
+    return Inbox.of(items, staff.pk, now, ZoneInfo(staff.municipality.timezone))
+
+
+def closed_for(staff: Staff, *, before: dt.datetime | None = None) -> list[Concern]:
+    """Closed concerns, the latest first, from a moment backwards; one more than a page shows."""
+    closed = access.concerns_for(staff).filter(state=State.CLOSED)
+    if before is not None:
+        closed = closed.filter(closed_at__lt=before)
+    return list(_with_names(closed).order_by("-closed_at")[: CLOSED_SHOWN + 1])
+
+
+def _with_names(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
+    last_message = Message.objects.filter(concern=OuterRef("pk")).order_by("-at")
+    return concerns.select_related("unit", "team", "claimed_by").annotate(
+        last_is_from_filer=Subquery(last_message.values("from_filer")[:1])
+    )
+
+
+def _items(concerns: list[Concern], reader: Staff) -> Iterable[Item]:
+    clocks: dict[object, list[Deadline]] = defaultdict(list)
+    for clock in Deadline.objects.filter(concern__in=[one.pk for one in concerns]):
+        clocks[clock.concern_id].append(clock)
+    several_teams = len(facts_of(reader).teams) > 1
+    for concern in concerns:
+        yield _item(concern, clocks[concern.pk], reader, several_teams)
+
+
+def _item(concern: Concern, clocks: list[Deadline], reader: Staff, several_teams: bool) -> Item:
+    met = {clock.kind: clock.met_at for clock in clocks}
+    return Item(
+        id=concern.pk,
+        reference=concern.reference or "",
+        state=State(concern.state),
+        certainty=Certainty(concern.certainty) if concern.certainty else None,
+        topics=tuple(Topic(topic) for topic in concern.topics),
+        suspects=frozenset(Suspect(suspect) for suspect in concern.suspects),
+        age_band=concern.age_band,
+        place=concern.unit.name if concern.unit else "",
+        team=concern.team.name if concern.team and several_teams else "",
+        received_at=concern.received_at or concern.started_at,
+        open_clocks=tuple(
+            (DeadlineKind(clock.kind), clock.due_at) for clock in clocks if clock.met_at is None
+        ),
+        assessed_at=met.get(DeadlineKind.ASSESSMENT),
+        pick_up_at=concern.pick_up_at,
+        together=Together(concern.together) if concern.together else None,
+        responsible=concern.claimed_by_id,
+        responsible_name=concern.claimed_by.name if concern.claimed_by else "",
+        is_waiting=concern.is_waiting,
+        has_new_answer=bool(getattr(concern, "last_is_from_filer", False)),
+        is_own=concern.filed_by_id == reader.pk,
+    )
