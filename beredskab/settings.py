@@ -4,7 +4,6 @@ docs/operations.md lists the variables. Without any, `bin/run` sets what a machi
 """
 
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -14,15 +13,6 @@ from beredskab import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.folder("VAR", BASE_DIR / "var")
-
-
-def _present(name: str) -> bool:
-    """Whether a dotted module is there. (Goes away when every package has landed.)"""
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
 
 # --- Who we are -----------------------------------------------------------------------------
 
@@ -41,7 +31,7 @@ DEMO_PARTS = ["plans.demo.load", "plans.demo_implementation.load", "notification
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
 FOUNDING_PARTS = ["plans.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
-    "SECRET_KEY", "it signs sessions and forms; bin/manage and bin/run make one in var/"
+    "SECRET_KEY", "it signs sessions and forms. Set it, or SECRET_KEY_FILE, to 50 random characters or more"
 )
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The folder with the keys of the vault and the teams; never in the database, never in a backup of it.
@@ -66,21 +56,16 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "axes",
     "csp",
-    *filter(
-        _present,
-        [
-            "beredskab.audit",
-            "beredskab.organisation",
-            "beredskab.access",
-            "beredskab.vault",
-            "beredskab.outbox",
-            "beredskab.ui",
-            "beredskab.signin",
-            "beredskab.administration",
-            "plans",
-            "notifications",
-        ],
-    ),
+    "beredskab.audit",
+    "beredskab.organisation",
+    "beredskab.access",
+    "beredskab.vault",
+    "beredskab.outbox",
+    "beredskab.ui",
+    "beredskab.signin",
+    "beredskab.administration",
+    "plans",
+    "notifications",
 ]
 
 MIDDLEWARE = [
@@ -89,23 +74,13 @@ MIDDLEWARE = [
     "beredskab.administration.views.health.MachineDoors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    *(
-        ["beredskab.ui.language.LanguageMiddleware"]
-        if _present("beredskab.ui.language")
-        else ["django.middleware.locale.LocaleMiddleware"]
-    ),
+    "beredskab.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(
-        path
-        for path in (
-            "beredskab.signin.middleware.SessionClock",
-            "beredskab.organisation.middleware.MunicipalityMiddleware",
-            "beredskab.access.middleware.ActingMiddleware",
-        )
-        if _present(path.rpartition(".")[0])
-    ),
+    "beredskab.signin.middleware.SessionClock",
+    "beredskab.organisation.middleware.MunicipalityMiddleware",
+    "beredskab.access.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -129,11 +104,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = (
-    "beredskab.ui.forms.DkfdsRenderer"
-    if _present("beredskab.ui.forms")
-    else "django.forms.renderers.DjangoTemplates"
-)
+FORM_RENDERER = "beredskab.ui.forms.DkfdsRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
 CRISPY_TEMPLATE_PACK = "dkfds"
 CRISPY_FAIL_SILENTLY = False
