@@ -1,0 +1,293 @@
+"""The demo's concerns: invented children, filed and handled through the same doors as real ones.
+
+Each story has a place in time before now, so that the inbox of the demo always has something due soon,
+something waiting and something done. Running it again changes nothing.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from beredskab.access.acting import acting_as
+from beredskab.organisation.models import Municipality, Staff
+from beredskab.vault import safe
+from notifications import answers, filing, handling, rulebook
+from notifications.guide import path, questions, stops
+from notifications.guide.answers import GIVEN_FOR, Answers, Typed
+from notifications.guide.path import Kind
+from notifications.handling import Choice, Finding
+from notifications.models import Concern
+from notifications.vocabulary import Outcome, Question
+
+NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")
+HOUR = dt.timedelta(hours=1)
+
+Fields = Mapping[str, str | tuple[str, ...]]
+Handling = Callable[[Concern, Mapping[str, Staff], dt.datetime], object]
+
+
+@dataclass(frozen=True)
+class Story:
+    """Who filed how long ago, with which answers, and what the team has done since."""
+
+    name: str
+    filer: str
+    ago: dt.timedelta
+    certainty: str
+    told: Mapping[Question, Fields] = field(default_factory=dict)
+    then: Handling | None = None
+    is_sent: bool = True
+
+
+def load(municipality: Municipality) -> None:
+    """The routing table and every story that is not there yet."""
+    rulebook.start(municipality)
+    people = {person.email.split("@")[0]: person for person in municipality.staff.all()}
+    now = timezone.now()
+    for story in stories(now.astimezone(ZoneInfo(municipality.timezone)), people):
+        _tell(story, people, now)
+
+
+def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:
+    filer, at = people[story.filer], now - story.ago
+    key = uuid.uuid5(NAMESPACE, story.name)
+    with acting_as(filer):
+        if Concern.objects.filter(idempotency_key=uuid.uuid5(key, str(filer.pk))).exists():
+            return
+        draft = filing.start(key, certainty=story.certainty, by=filer, at=at)
+        _answer(draft, story, filer, at)
+        if story.is_sent:
+            filing.send(draft, by=filer, at=at)
+    if story.then is not None:
+        story.then(draft, people, at)
+
+
+def _answer(draft: Concern, story: Story, filer: Staff, at: dt.datetime) -> None:
+    """Walk the form as far as the story's answers go, seeing the advice on the way."""
+    opened = safe.open_for(draft.pk, by=filer, at=at, purpose="filing")
+    while True:
+        facts = answers.facts_in(answers.all_of(opened), draft, today=at.date())
+        step = path.next_step(facts)
+        if step.moment is not None:
+            codes = {str(code): 1 for code in stops.unseen(step.moment, facts)}
+            filing.note_advice(draft, step.moment, codes, by=filer, at=at)
+        elif step.question is not None and step.question in story.told:
+            typed = _typed(step.question, story, facts)
+            if step.question is Question.PERSON:
+                typed = filing.with_circle(typed, facts, draft, by=filer, at=at)
+            filing.save_step(draft, opened, step.question, typed, by=filer, at=at)
+        else:
+            assert step.kind is Kind.CHECK or not story.is_sent, f"{story.name} has no answer to {step.slug}"
+            return
+
+
+def _typed(question: Question, story: Story, facts: Answers) -> Typed:
+    """The story's answer as the form would keep it."""
+    data = {name: _values(value) for name, value in story.told[question].items()}
+    if depends := questions.given_for(question, facts):
+        data[GIVEN_FOR] = tuple(sorted(depends))
+    return Typed(data)
+
+
+def _values(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+# --- the stories: every child, word and event is invented ---------------------------------------
+
+GAPS: dict[Question, Fields] = {
+    Question.INTERPRETER: {"interpreter": "no"},
+    Question.TALKED: {"talked": "nobody"},
+    Question.WHEN_WHERE: {"about_when": "I går eller i dag", "marks": "unknown"},
+}
+
+
+def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
+    """In the order in which they are told; `now` is local, because a child is fetched today."""
+    return [
+        _fetched_soon(now),
+        _hungry_for_weeks(),
+        _a_colleague(people),
+        _sent_abroad(),
+        _torn_lip(),
+        _closed_case(),
+        Story(
+            "draft",
+            "anna",
+            HOUR,
+            "suspicion",
+            {Question.DANGER: {"danger": "no"}, Question.TOPIC: {"topics": ("psychological",)}},
+            is_sent=False,
+        ),
+    ]
+
+
+def _child(description: str, unit: str = "unknown", **more: str) -> Fields:
+    return {"name": description, "unit": unit, **more}
+
+
+def _filer(workplace: str) -> Fields:
+    return {"phone": "12 34 56 00", "workplace": workplace, "leaves": "16.00"}
+
+
+def _fetched_soon(now: dt.datetime) -> Story:
+    fetched = min(now + HOUR, now.replace(hour=23, minute=45))
+    return Story(
+        "fetched soon",
+        "anna",
+        dt.timedelta(minutes=20),
+        "knowledge",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "maybe"},
+            Question.TOPIC: {"topics": ("physical",)},
+            Question.SUSPECT: {"suspects": ("home",)},
+            Question.TOGETHER: {"together": "yes", "pick_up": f"{fetched:%H.%M}"},
+            Question.CHILDS_WORDS: {
+                "said": "yes",
+                "words": "Far slår mig, når jeg spilder.",
+                "asked": "Jeg spurgte, hvad der var sket med armen.",
+                "told": "not_said",
+            },
+            Question.ACCOUNT: {"account": "Hun ville ikke have trøjen af. Hun gemte armen, da jeg kom tæt på."},
+            Question.CHILD: _child("Pige på stue Grøn (opdigtet)", born_0="1", born_1="2", born_2="2021"),
+            Question.FILER: _filer("Børnehuset Solsikken"),
+        },
+    )
+
+
+def _hungry_for_weeks() -> Story:
+    return Story(
+        "hungry for weeks",
+        "yrsa",
+        dt.timedelta(hours=21, minutes=40),
+        "concern",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("neglect",)},
+            Question.SUSPECT: {"suspects": ("nobody",)},
+            Question.CHILDS_WORDS: {"said": "no"},
+            Question.ACCOUNT: {
+                "account": "Ved tre besøg har der ikke været mad i huset. Barnet er ikke taget på i to måneder.",
+                "tried": "Talt med mor om hjælp fra sundhedsplejen. Hun siger ja, men åbner ikke døren.",
+            },
+            Question.ENDS: {"end": "file"},
+            Question.CHILD: _child("Dreng på 10 måneder (opdigtet)"),
+            Question.FILER: _filer("Sundhedsplejen"),
+        },
+    )
+
+
+def _a_colleague(people: Mapping[str, Staff]) -> Story:
+    def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
+        handling.claim(concern, by=people["ida"], at=at + HOUR / 2)
+        text = "Er barnet alene med kollegaen i dag?"
+        handling.message_filer(concern, text, by=people["ida"], at=at + HOUR, waits_for_answer=True)
+
+    return Story(
+        "a colleague",
+        "anna",
+        3 * HOUR,
+        "suspicion",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("physical", "psychological")},
+            Question.SUSPECT: {"suspects": ("employee",)},
+            Question.PERSON: {"persons": (str(people["ole"].pk),)},
+            Question.TOGETHER: {"together": "unknown"},
+            Question.CHILDS_WORDS: {"said": "no"},
+            Question.ACCOUNT: {"account": "Jeg så ham gribe hårdt fat i et barn og lukke døren til det mørke rum."},
+            Question.CHILD: _child("Dreng på stue Blå (opdigtet)", born_0="3", born_1="5", born_2="2022"),
+            Question.FILER: _filer("Børnehuset Solsikken"),
+        },
+        then,
+    )
+
+
+def _sent_abroad() -> Story:
+    return Story(
+        "sent abroad",
+        "ulla",
+        5 * HOUR,
+        "suspicion",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("honour",)},
+            Question.SUSPECT: {"suspects": ("home", "sibling")},
+            Question.TOGETHER: {"together": "yes"},
+            Question.CHILDS_WORDS: {
+                "said": "yes",
+                "words": "De siger, jeg skal bo hos min tante efter jul. Min bror holder øje med mig.",
+                "told": "knows",
+            },
+            Question.ACCOUNT: {"account": "Hun er bange for at gå hjem og har fået taget sin telefon."},
+            Question.CHILD: _child("Pige på 15 år (opdigtet)", born_0="9", born_1="9", born_2="2011"),
+            Question.INTERPRETER: {"interpreter": "no", "safe_contact": "Hos skolens vejleder, torsdag kl. 10."},
+            Question.FILER: _filer("Bakkeskolen"),
+        },
+    )
+
+
+def _torn_lip() -> Story:
+    def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
+        handling.claim(concern, by=people["cia"], at=at + HOUR)
+        reason = "Skaden passer ikke til forklaringen. Barnet er undersøgt på sygehuset samme aften."
+        act = "Barnet og mor bor hos mormor, til mødet er holdt. Cia holder kontakten."
+        handling.assess(concern, Finding(True, reason, act), by=people["cia"], at=at + 4 * HOUR)
+        handling.add_note(concern, "Mødet med sygehuset er aftalt.", by=people["cia"], at=at + 5 * HOUR)
+
+    return Story(
+        "torn lip",
+        "asta",
+        30 * HOUR,
+        "suspicion",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("physical", "witnessed")},
+            Question.SUSPECT: {"suspects": ("home",)},
+            Question.TOGETHER: {"together": "yes"},
+            Question.CHILDS_WORDS: {"said": "no"},
+            Question.ACCOUNT: {"account": "Revnet læbebånd og et blåt mærke på øret. Far svarer på alle spørgsmål."},
+            Question.CHILD: _child("Dreng på 2 år (opdigtet)", born_0="4", born_1="4", born_2="2024"),
+            Question.FILER: _filer("Den kommunale tandpleje"),
+        },
+        then,
+    )
+
+
+def _closed_case() -> Story:
+    def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
+        cia = people["cia"]
+        handling.claim(concern, by=cia, at=at + HOUR)
+        handling.assess(concern, Finding(False, "Ingen fare nu. Familien vil gerne have hjælp."), by=cia, at=at + 5 * HOUR)
+        handling.send_receipt(concern, by=cia, at=at + 26 * HOUR)
+        handling.decide(concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR)
+        handling.hand_over(concern, by=cia, at=at + 51 * HOUR)
+        handling.close(concern, by=cia, at=at + 52 * HOUR)
+
+    return Story(
+        "closed case",
+        "tove",
+        dt.timedelta(days=9),
+        "concern",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("distress",)},
+            Question.SUSPECT: {"suspects": ("nobody",)},
+            Question.CHILDS_WORDS: {"said": "no"},
+            Question.ACCOUNT: {"account": "Han trækker sig og vil ikke lege. Mor er alene og meget træt."},
+            Question.ENDS: {"end": "file"},
+            Question.CHILD: _child("Dreng på stue Rød (opdigtet)", born_0="6", born_1="6", born_2="2021"),
+            Question.FILER: _filer("Børnehuset Solsikken"),
+        },
+        then,
+    )
