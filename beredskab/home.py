@@ -140,8 +140,8 @@ def _contact(shown: showing.ShownContact) -> dict[str, str]:
     """As components/contact_list.html draws it: hours, and whether somebody answers now."""
     state = {"open": _("Open now."), "closed": _("Closed now."), "": ""}[shown.state]
     if shown.instead:
-        state = _("Closed now – call %(name)s.") % {"name": shown.instead.lower()}
-    hours = f"{shown.hours[:1].upper()}{shown.hours[1:]}." if shown.hours else ""
+        state = _("Closed now – call %(name)s.") % {"name": shown.instead}
+    hours = f"{shown.hours}." if shown.hours else ""
     note = " ".join(part for part in (shown.note and f"{shown.note.rstrip('.')}.", hours, state) if part)
     return {"name": shown.function, "person": shown.person, "number": phone_text(shown.number), "note": note}
 

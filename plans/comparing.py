@@ -62,7 +62,8 @@ def _one(old: Comparable | None, new: Comparable, moved: bool) -> Difference | N
     title = prose.plain(new.title)
     if old is None:
         return Difference(Change.ADDED, title, (Piece("added", "\n".join(lines_of(new))),))
-    one, other = lines_of(old), lines_of(new)
+    same = 1 if new.title and old.title == new.title else 0  # the title stands above already
+    one, other = lines_of(old)[same:], lines_of(new)[same:]
     if one != other:
         return Difference(Change.CHANGED, title, words_changed("\n".join(one), "\n".join(other)))
     if moved:

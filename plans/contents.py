@@ -134,11 +134,13 @@ def starter_plan(slug: str) -> PlanContent:
     told = catalogue(slug)
     sections = [_section(slug, one) for one in told["sections"]]
     if slug == "overgreb":
-        sections.append(stop_section())
+        before = next(i for i, one in enumerate(sections) if one.slug == BEFORE_THE_STOPS)
+        sections.insert(before + 1, stop_section())
     return PlanContent(**told["plan"], sections=tuple(sections))
 
 
 STOP_SECTION = "stop-raad"
+BEFORE_THE_STOPS = "efter-underretningen"
 
 
 def stop_section() -> SectionContent:

@@ -127,6 +127,12 @@ def gaps(text: str) -> list[str]:
     return list(dict.fromkeys(_GAP.findall(text)))
 
 
+def inside(name: str) -> str:
+    """A name in the middle of a sentence: »Den sociale vagt« begins small, »Familierådgivningen« not."""
+    is_article = name.split(" ")[0].lower() in {"den", "det", "de"}
+    return name[:1].lower() + name[1:] if is_article else name
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with each known gap replaced; a value that begins a sentence gets a capital letter."""
 
@@ -134,19 +140,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         value = values.get(match[1])
         if value is None:
             return match[0]
-        return (
-            value[:1].upper() + value[1:]
-            if _begins_sentence(match.string[: match.start()])
-            else value
-        )
+        return value[:1].upper() + value[1:] if _begins_sentence(match.string[: match.start()]) else value
 
     return _GAP.sub(replace, text)
 
 
 def _begins_sentence(before: str) -> bool:
-    return not before.strip(' *-”"') or bool(
-        re.search(r"([.!?][”\"*]* +|: ?[”\"]|\n[-\d. *]*)$", before)
-    )
+    return not before.strip(' *-”"') or bool(re.search(r"([.!?][”\"*]* +|: ?[”\"]|\n[-\d. *]*)$", before))
 
 
 @dataclass(frozen=True)
@@ -178,9 +178,7 @@ def lix(text: str) -> Lix:
     readable = _GAP.sub(lambda m: m[1].split(":")[0], text)
     lines = [unescape(_TAG.sub("", line)) for line in _block_html(readable).split("\n")]
     words = [word for line in lines for word in _WORD.findall(line)]
-    sentences = sum(
-        max(1, len(_SENTENCE_END.findall(line))) for line in lines if _WORD.search(line)
-    )
+    sentences = sum(max(1, len(_SENTENCE_END.findall(line))) for line in lines if _WORD.search(line))
     if not words:
         return Lix(0, 0, 0)
     long_words = sum(len(word) > 6 for word in words)

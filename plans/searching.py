@@ -19,7 +19,8 @@ from plans.models import EditionSection
 MOST_RESULTS = 40
 MOST_WORDS = 6
 SAME = (
-    ("barn", "børn", "unge", "elev"),
+    ("barn", "børn"),
+    ("ung", "unge", "elev"),
     ("forælder", "forældre", "mor", "far"),
     ("ansat", "kollega", "medarbejder", "personale"),
     ("leder", "chef", "fagchef"),
@@ -85,8 +86,10 @@ def _blocks(
         config="danish",
         start_sel=_START,
         stop_sel=_STOP,
-        max_words=32,
-        min_words=16,
+        max_words=24,
+        min_words=12,
+        max_fragments=2,
+        fragment_delimiter=" … ",
     )
     return (
         access.blocks_for(viewer)
@@ -109,5 +112,5 @@ def _names(line: EditionSection, groups: list[tuple[str, ...]]) -> bool:
 
 
 def _marked(excerpt: object) -> SafeString:
-    safe = escape(str(excerpt)).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    safe = escape(f"… {excerpt} …").replace(_START, "<mark>").replace(_STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308  # escaped before the marks were put in

@@ -13,7 +13,7 @@ from beredskab.organisation.models import Contact, Municipality, Profession
 from plans import prose
 from plans.contacts import OUT_OF_HOURS
 from plans.models import Block
-from plans.vocabulary import Audience, BlockType, Certainty
+from plans.vocabulary import Audience, BlockType, Certainty, Institution, Line
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class ShownBlock:
     internal: bool = False
     code: str = ""
     number: int = 1
+    passages: tuple[tuple[str, SafeString], ...] = ()
 
     @property
     def template(self) -> str:
@@ -88,14 +89,15 @@ def profession_names(municipality: Municipality) -> dict[str, str]:
 
 
 def show(blocks: Iterable[Block], frame: Frame, professions: Collection[str] | None) -> Shown:
-    """`professions` None shows the blocks of everybody."""
-    shown, left_out = [], 0
-    for block in blocks:
-        if professions is not None and not is_for(block, professions):
-            left_out += 1
-        else:
-            shown.append(show_block(block, frame))
-    return Shown(tuple(shown), left_out)
+    """`professions` None shows the blocks of everybody.
+
+    How sure one must be is said on each block only where the section treats several cases.
+    """
+    all_blocks = list(blocks)
+    mine = [b for b in all_blocks if professions is None or is_for(b, professions)]
+    cases = {frozenset(block.certainty) for block in mine if block.certainty}
+    shown = tuple(show_block(block, frame, says_certainty=len(cases) > 1) for block in mine)
+    return Shown(shown, len(all_blocks) - len(mine))
 
 
 def is_for(block: Block, professions: Collection[str]) -> bool:
@@ -103,11 +105,12 @@ def is_for(block: Block, professions: Collection[str]) -> bool:
     return not block.professions or not set(block.professions).isdisjoint(professions)
 
 
-def show_block(block: Block, frame: Frame) -> ShownBlock:
+def show_block(block: Block, frame: Frame, *, says_certainty: bool = True) -> ShownBlock:
+    """One block with its words as safe HTML."""
     numbers = frame.numbers
     items: Any = block.items
     lists = items if isinstance(items, Mapping) else {}
-    lines = [] if lists else [one["text"] if isinstance(one, Mapping) else one for one in items]
+    lines = [] if lists else [one for one in items if isinstance(one, str)]
     return ShownBlock(
         id=f"b-{block.key.hex[:8]}",
         type=block.type,
@@ -119,10 +122,11 @@ def show_block(block: Block, frame: Frame) -> ShownBlock:
         contacts=tuple(_contacts(block, frame)),
         reference=prose.render_inline(block.reference, numbers),
         checked_on=block.checked_on,
-        labels=tuple(_labels(block, frame.names)),
+        labels=tuple(_labels(block, frame.names, says_certainty)),
         internal=block.audience == Audience.INTERNAL,
         code=block.code,
         number=block.number,
+        passages=tuple(_passages(block, numbers)),
     )
 
 
@@ -150,19 +154,34 @@ def show_contact(contact: Contact, others: Mapping[str, Contact], at: dt.datetim
         person=contact.person,
         number=contact.phone,
         email=contact.email,
-        hours=opening_hours.in_words(contact.hours),
+        hours=_capital(opening_hours.in_words(contact.hours)),
         state=("open" if is_open else "closed") if known else "",
         note=contact.note,
-        instead=cover.function if cover and known and not is_open else "",
+        instead=prose.inside(cover.function) if cover and known and not is_open else "",
     )
 
 
-def _labels(block: Block, names: Mapping[str, str]) -> Iterable[str]:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _passages(block: Block, numbers: prose.Numbers) -> Iterable[tuple[str, SafeString]]:
+    """STOP advice: each passage, and in which case it is shown."""
+    if block.type != BlockType.STOP:
+        return
+    for one in block.items:
+        cases = [str(Line(line).label) for line in one.get("line", ())]
+        if "institution" in one:
+            cases.append(str(Institution(one["institution"]).label))
+        yield ", ".join(cases), prose.render(one["text"], numbers)
+
+
+def _labels(block: Block, names: Mapping[str, str], says_certainty: bool) -> Iterable[str]:
     """For whom and when the block holds, in words."""
     if block.professions:
         people = ", ".join(names.get(slug, slug).lower() for slug in block.professions)
         yield _("For: %(people)s") % {"people": people}
-    if block.certainty and set(block.certainty) != set(Certainty.values):
+    if says_certainty and block.certainty and set(block.certainty) != set(Certainty.values):
         words = [str(Certainty(one).label).lower() for one in block.certainty]
         yield _("In case of: %(words)s") % {"words": _(" and ").join(words)}
 

@@ -14,6 +14,9 @@ def prose(text: str) -> SafeString:
     return plan_prose.render(text)
 
 
+register.filter("inside", plan_prose.inside)
+
+
 @register.filter
 def prose_line(text: str) -> SafeString:
     """One line, cleaned; gaps are marked."""
