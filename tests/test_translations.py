@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -132,14 +132,18 @@ def test_norwegian_is_complete_on_all_pages_but_the_editors_and_administrators()
 
 @pytest.mark.parametrize("language", ["da", "nb"])
 def test_translations_keep_their_placeholders(language: str) -> None:
-    wrong = []
-    for message in catalog(language):
-        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        allowed = {frozenset(PLACEHOLDER.findall(one)) for one in ids}
-        if ids[0] and any(one and frozenset(PLACEHOLDER.findall(one)) not in allowed for one in said):
-            wrong.append(ids[0])
+    wrong = [_forms(one.id)[0] for one in catalog(language) if not _keeps_placeholders(one)]
     assert wrong == []
+
+
+def _keeps_placeholders(message: Message) -> bool:
+    """A singular may say "the section" where the plural counts; nothing else differs."""
+    ids, said = _forms(message.id), _forms(message.string)
+    if not ids[0] or not any(said):
+        return True
+    asked = [set(PLACEHOLDER.findall(one)) for one in ids]
+    given = [set(PLACEHOLDER.findall(one)) for one in said]
+    return given[-1] == asked[-1] and all(one <= set().union(*asked) for one in given)
 
 
 @pytest.mark.parametrize("language", ["da", "nb"])
@@ -152,10 +156,14 @@ def test_compiled_translations_match_their_source(language: str) -> None:
 def _spoken(known: Catalog) -> dict[tuple[tuple[str, ...], str | None], tuple[str, ...]]:
     """Texts and their translations, singular and plural alike, without what is not translated yet."""
     return {
-        (_forms(one.id), one.context): _forms(one.string)
+        (_forms(one.id), _text(one.context)): _forms(one.string)
         for one in known
         if any(_forms(one.id)) and not one.fuzzy and any(_forms(one.string))
     }
+
+
+def _text(said: str | bytes | None) -> str | None:
+    return said.decode() if isinstance(said, bytes) else said
 
 
 def _forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
