@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-WIDTH, ROW, BAR, TOP = 400, 48, 16, 20
+WIDTH, ROW, BAR, TOP = 360, 48, 16, 20
 # In the order of the parts: full, hatched, empty, dotted, dark.
 FILLS = ("solid", "hatched", "empty", "dotted", "dark")
 PATTERNS = mark_safe(
@@ -61,7 +61,7 @@ def stacked_bars(
     )
     return format_html(
         '<figure class="chart"><figcaption>{}</figcaption>'
-        '<svg viewBox="0 0 {} {}" width="480" role="img" aria-label="{}">{}{}</svg>'
+        '<svg viewBox="0 0 {} {}" width="420" role="img" aria-label="{}">{}{}</svg>'
         '<ul class="legend">{}</ul>{}{}</figure>',
         title,
         WIDTH,

@@ -91,6 +91,7 @@ for (const group of all(".form-limit[data-maxlength]")) {
   spoken.className = "sr-only";
   spoken.setAttribute("aria-live", "polite");
   line.after(spoken);
+  const roomy = line.hidden;
   let pause;
   const count = () => {
     // The server counts a line break as two, as a form sends it.
@@ -98,8 +99,9 @@ for (const group of all(".form-limit[data-maxlength]")) {
     const left = group.dataset.maxlength - used;
     const text = fill(left < 0 ? line.dataset.over : line.dataset.left, { n: Math.abs(left) });
     line.textContent = text;
+    line.hidden = roomy && left > group.dataset.maxlength / 10;
     line.classList.toggle("limit-exceeded", left < 0);
-    return text;
+    return line.hidden ? "" : text;
   };
   input.addEventListener("input", () => {
     const text = count();

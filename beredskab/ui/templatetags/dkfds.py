@@ -23,6 +23,8 @@ from beredskab.ui.forms import CountedTextarea, DateParts
 
 register = template.Library()
 
+ROOMY = 4000  # characters
+
 
 @dataclass(frozen=True)
 class Option:
@@ -90,6 +92,11 @@ class Drawn:
         return isinstance(self.widget, CountedTextarea) and bool(self.maxlength)
 
     @property
+    def roomy(self) -> bool:
+        """Room for several pages: the limit is shown only by script, when it comes near."""
+        return (self.maxlength or 0) > ROOMY
+
+    @property
     def maxlength(self) -> int | None:
         return getattr(self.field.field, "max_length", None)
 
@@ -98,7 +105,7 @@ class Drawn:
         """Ids of hint and error, in the order they are read."""
         ids = [self.hint_id] if self.field.help_text else []
         ids += [self.error_id] if self.field.errors else []
-        ids += [self.limit_id] if self.counted else []
+        ids += [self.limit_id] if self.counted and not self.roomy else []
         return " ".join(ids)
 
     @property
