@@ -116,7 +116,6 @@ class BlockForm(DkfdsForm):
             Fieldset(_("For whom and when"), *_WHO),
             "seen",
             submit=_("Save in the draft"),
-            second=Button(_("Save and see how it looks"), name="then", value="preview", kind="secondary"),
         )
 
     def _add_passages(self) -> None:

@@ -1,5 +1,7 @@
 """Changing a block, adding one, moving one, taking one away; and the heading of a section."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,22 @@ from plans.views.editing import back_to, crumbs, current_edition
 from plans.vocabulary import BlockType
 
 
+def in_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """While an edition waits for approval nobody writes in it; the page says so instead."""
+
+    @functools.wraps(view)
+    def write(request: StaffRequest, section: int, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, section=section, **kwargs)
+        except editions.NotADraft:
+            messages.warning(request, _("The edition waits for approval. Nothing was saved."))
+            return redirect("plans:edit_section", section)
+
+    return write
+
+
 @page(reads=["GET"], writes=["POST"])
+@in_a_draft
 def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """The words of one block. What a colleague saved meanwhile is shown before it can be overwritten."""
     found = _section(request, section)
@@ -41,6 +58,7 @@ def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
 
 
 @page(reads=["GET"], writes=["POST"])
+@in_a_draft
 def new_block(request: StaffRequest, section: int) -> HttpResponse:
     """First which kind, then its words; nothing is stored before there are words."""
     found = _section(request, section)
@@ -59,6 +77,7 @@ def new_block(request: StaffRequest, section: int) -> HttpResponse:
 
 
 @page(reads=[], writes=["POST"])
+@in_a_draft
 def move_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """One place up or down."""
     found = _section(request, section)
@@ -70,6 +89,7 @@ def move_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
 
 
 @page(reads=["GET"], writes=["POST"])
+@in_a_draft
 def remove_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """A page of its own asks first; what is published keeps the block for ever."""
     found = _section(request, section)
@@ -92,6 +112,7 @@ def remove_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse
 
 
 @page(reads=["GET"], writes=["POST"])
+@in_a_draft
 def heading(request: StaffRequest, section: int) -> HttpResponse:
     """Title, summary, chapter and for whom the section is."""
     found = _section(request, section)
