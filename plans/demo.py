@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
-from plans import editions, prose, publishing, reading, starting
+from plans import editions, posters, prose, publishing, reading, starting
 from plans.contents import PLANS, PlanContent, catalogue, of_block, starter_plan
 from plans.models import ActionCard, Adoption, Block, Edition, EditionSection, Plan
 from plans.publishing import Reread
@@ -48,6 +50,7 @@ def load(municipality: Municipality) -> None:
         publish_first(municipality, slug, hanne, dorte)
     read_in_spring(municipality)
     change_a_section(municipality, hanne, dorte)
+    posters.ask_for_refresh(municipality, at=timezone.now())
 
 
 def values() -> dict[str, str]:
@@ -70,7 +73,8 @@ def fill_action_cards(municipality: Municipality) -> None:
     for card in ActionCard.objects.filter(municipality=municipality):
         for name in ("steps", "say", "never", "signs"):
             setattr(card, name, _filled(getattr(card, name), known))
-        card.say_note, card.note = (prose.fill(text, known) for text in (card.say_note, card.note))
+        for name in ("title", "role", "say_note", "note"):
+            setattr(card, name, prose.fill(getattr(card, name), known))
         card.save()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from beredskab.organisation.models import Contact, Municipality
-from plans import editions
+from plans import editions, posters
 from plans.contents import PLANS, PlanContent, catalogue, starter_plan
 from plans.models import ActionCard, Edition, Plan
 
@@ -19,6 +19,7 @@ def found(municipality: Municipality) -> None:
         if not Plan.objects.filter(municipality=municipality, slug=slug).exists():
             start_plan(municipality, starter_plan(slug), at=at)
     put_action_cards(municipality, at=at)
+    posters.ask_for_refresh(municipality, at=at)
 
 
 def start_plan(municipality: Municipality, content: PlanContent, *, at: dt.datetime) -> Edition:
