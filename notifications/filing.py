@@ -24,8 +24,8 @@ from beredskab.vault.safe import Opened
 from notifications import alerts, answers, deadlines, exclusions, reasons, receivers, reference
 from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
 from notifications.circle import Circle, circle_of, facts_for
-from notifications.guide import path
-from notifications.guide.answers import Answers, Typed, age, born
+from notifications.guide import path, questions
+from notifications.guide.answers import GIVEN_FOR, Answers, Typed, age, born
 from notifications.guide.clock import read_time
 from notifications.guide.path import Kind, Step
 from notifications.lifecycle import after
@@ -99,6 +99,14 @@ def save_step(
 def with_circle(typed: Typed, a: Answers, concern: Concern, *, by: Staff, at: dt.datetime) -> Typed:
     """The answer about who it is, with what follows for whom the filer may be sent to."""
     return _carrying(typed, circle_of(a, typed, concern, by, at=at))
+
+
+def given_for(question: Question, typed: Typed, a: Answers) -> Typed:
+    """The answer with the other answers that it was given for: when they change it is asked again."""
+    depends = questions.given_for(question, a)
+    if not depends:
+        return typed
+    return replace(typed, data={**typed.data, GIVEN_FOR: tuple(sorted(depends))})
 
 
 @act

@@ -15,8 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import Button, Buttons, DkfdsForm, helper
+from notifications import filing
 from notifications.guide import questions
-from notifications.guide.answers import GIVEN_FOR, Answers, Typed
+from notifications.guide.answers import Answers, Typed
 from notifications.guide.clock import read_time
 from notifications.vocabulary import Question
 
@@ -105,9 +106,7 @@ class QuestionForm(DkfdsForm):
         for name in self._names():
             if values := tuple(v for v in self.data.getlist(name) if v):
                 data[name] = values
-        if depends := questions.given_for(self.question, self.about.answers):
-            data[GIVEN_FOR] = tuple(sorted(depends))
-        return Typed(data, done)
+        return filing.given_for(self.question, Typed(data, done), self.about.answers)
 
     def _names(self) -> list[str]:
         names: list[str] = []
