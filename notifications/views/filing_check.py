@@ -9,14 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from beredskab.access.page import StaffRequest
-from beredskab.organisation.models import Staff, Unit
+from beredskab.organisation.models import Unit
+from notifications import directory
 from notifications.answers import HEAD_OUT
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, chosen_unit, sheet
 from notifications.guide.answers import End
 from notifications.guide.questions import ended_early
-from notifications.views.filing_draft import Draft, person_label
+from notifications.views.filing_draft import Draft
 from notifications.vocabulary import Question
 
 
@@ -35,7 +36,13 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
 
 def groups_of(one: Draft) -> list[Group]:
     """The answers by section, with the people and the place they name: two statements at most."""
-    return sheet(one.stored, one.answers, one.today, people=_people(one), units=_units(one))
+    return sheet(
+        one.stored,
+        one.answers,
+        one.today,
+        people=directory.named(one.staff, chosen_people(one.stored)),
+        units=_units(one),
+    )
 
 
 def is_open(one: Draft) -> bool:
@@ -74,15 +81,6 @@ def _with_links(group: Group, one: Draft) -> dict[str, object]:
         for entry in group.entries
     ]
     return {"section": group.section, "rows": rows}
-
-
-def _people(one: Draft) -> Choices:
-    ids = chosen_people(one.stored)
-    if not ids:
-        return ()
-    people = Staff.objects.filter(pk__in=ids, municipality=one.staff.municipality_id)
-    people = people.prefetch_related("memberships__unit", "memberships__profession")
-    return [(str(person.pk), person_label(person)) for person in people]
 
 
 def _units(one: Draft) -> Choices:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
-from functools import reduce
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,18 +17,16 @@ from beredskab.ui import numbers
 from beredskab.ui.phones import phone_text
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import access, answers, filing
+from notifications import access, answers, directory, filing
 from notifications.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
+from notifications.forms.filing_sheet import chosen_people
 from notifications.guide.answers import Answers, Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.vocabulary import Question, State
 from plans.contacts import contacts_in_force
-
-#: People shown for one search.
-FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -135,36 +131,8 @@ class Draft:
 
     def _people(self, typed: Typed, unit: Unit | None) -> Choices:
         """Who was chosen, the filer's own leader as a ready choice, and who the search finds."""
-        chosen = Q(pk__in=[one for one in typed.all("persons") if one.isdigit()])
-        wanted = chosen | Q(led_units=unit) if unit else chosen
-        if search := typed.one("search").replace("\0", "").split()[:5]:
-            wanted |= reduce(lambda q, word: q & _names(word), search, Q())
-        people = (
-            Staff.objects.filter(wanted, municipality=self.staff.municipality_id, is_active=True)
-            .exclude(pk=self.staff.pk)
-            .distinct()
-            .order_by("name")
-            .prefetch_related("memberships__unit", "memberships__profession", "led_units")
-        )
-        return [(str(one.pk), person_label(one, unit)) for one in people[:FOUND]]
-
-
-def _names(word: str) -> Q:
-    return Q(name__icontains=word) | Q(memberships__unit__name__icontains=word)
-
-
-def person_label(person: Staff, own_unit: Unit | None = None) -> str:
-    """»Bo Bang, leder, Børnehuset Solsikken«, with »the leader of« first where it is the filer's own."""
-    work = next(iter(person.memberships.all()), None)
-    parts = [person.name]
-    if work and work.profession:
-        parts.append(work.profession.name.lower())
-    if work:
-        parts.append(work.unit.name)
-    label = ", ".join(parts)
-    if own_unit and own_unit in person.led_units.all():
-        return _("The leader of %(unit)s: %(person)s") % {"unit": own_unit.name, "person": label}
-    return label
+        chosen = chosen_people(Stored({Question.PERSON: typed}))
+        return directory.choices(self.staff, chosen=chosen, search=typed.one("search"), unit=unit)
 
 
 def units_of(staff: Staff) -> Choices:

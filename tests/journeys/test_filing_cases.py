@@ -121,7 +121,7 @@ def test_case_3_friday_afternoon_the_form_says_that_it_is_closed_and_still_takes
     """The substitute calls first; a colleague writes afterwards, and the clock starts at once."""
     freeze(FRIDAY_LATE)
     walk = Walk(anna).start("mistanke")
-    assert "Den sociale vagt" in walk.open("/bekymring/ny/?grad=mistanke").text
+    assert "Ring til den sociale vagt" in walk.open("/bekymring/ny/?grad=mistanke").text
     walk.start("mistanke")
     walk.answer(danger="no")
     walk.answer(topics=["physical"]).go_on()

@@ -47,9 +47,7 @@ def at_home(staff: Staff) -> Concern:
         return Concern.objects.get(filed_by=staff)
 
 
-def test_a_wrong_answer_keeps_what_was_typed_and_says_what_is_wrong(
-    ready: Town, anna: Staff
-) -> None:
+def test_a_wrong_answer_keeps_what_was_typed_and_says_what_is_wrong(ready: Town, anna: Staff) -> None:
     walk = at_the_account(anna)
     walk.answer(account="", worry="Hans tøj er tyndt")
     assert (walk.status, walk.errors) == (422, ["Skriv, hvad du har set eller hørt"])
@@ -80,9 +78,7 @@ def test_autosave_keeps_a_half_written_answer_without_judging_it(ready: Town, an
     assert (account_on(again), again.errors) == ("Midt i en sætn", [])
 
 
-def test_hiding_the_screen_saves_logs_off_and_returns_to_the_same_question(
-    ready: Town, anna: Staff
-) -> None:
+def test_hiding_the_screen_saves_logs_off_and_returns_to_the_same_question(ready: Town, anna: Staff) -> None:
     walk = at_the_account(anna)
     walk.answer("skjul", account="Far kommer nu")
     assert walk.url == "/skjul/"
@@ -92,9 +88,7 @@ def test_hiding_the_screen_saves_logs_off_and_returns_to_the_same_question(
     assert (back.step, account_on(back)) == ("set-og-hoert", "Far kommer nu")
 
 
-def test_a_post_after_the_session_ended_is_shown_again_after_login(
-    ready: Town, anna: Staff
-) -> None:
+def test_a_post_after_the_session_ended_is_shown_again_after_login(ready: Town, anna: Staff) -> None:
     walk = at_the_account(anna)
     walk.client.logout()
     lost = walk.client.post(walk.url, {**walk._fields(), "account": CANARY})
@@ -119,9 +113,7 @@ def test_a_post_with_an_old_token_is_shown_again(ready: Town, anna: Staff) -> No
     assert account_on(Walk(anna).open(walk.url)) == CANARY
 
 
-def test_a_stranger_cannot_leave_anything_in_my_draft(
-    ready: Town, anna: Staff, ole: Staff
-) -> None:
+def test_a_stranger_cannot_leave_anything_in_my_draft(ready: Town, anna: Staff, ole: Staff) -> None:
     walk = at_the_account(anna)
     forged = {**walk._fields(), "account": "Plantet", "ticket": "noget"}
     for ticket in ("noget", rescue.ticket(at_home(anna).pk, "fare", anna)):
@@ -131,9 +123,7 @@ def test_a_stranger_cannot_leave_anything_in_my_draft(
     assert account_on(Walk(anna).open(walk.url)) == ""
 
 
-def test_a_rescued_post_is_forgotten_after_half_an_hour(
-    ready: Town, anna: Staff, freeze: Any
-) -> None:
+def test_a_rescued_post_is_forgotten_after_half_an_hour(ready: Town, anna: Staff, freeze: Any) -> None:
     freeze(monday_at(10))
     walk = at_the_account(anna)
     Client().post(walk.url, {**walk._fields(), "account": CANARY})
@@ -141,9 +131,7 @@ def test_a_rescued_post_is_forgotten_after_half_an_hour(
     assert account_on(Walk(anna).open(walk.url)) == ""
 
 
-def test_a_draft_lives_seven_days_after_it_was_last_touched(
-    ready: Town, anna: Staff, freeze: Any
-) -> None:
+def test_a_draft_lives_seven_days_after_it_was_last_touched(ready: Town, anna: Staff, freeze: Any) -> None:
     freeze(monday_at(10))
     walk = at_the_account(anna)
     freeze(monday_at(10, 15))

@@ -33,9 +33,7 @@ def test_a_null_byte_is_refused_with_a_sentence(ready: Town, anna: Staff) -> Non
     assert "Dette bliver" in walk.text
 
 
-def test_a_megabyte_of_combining_marks_is_refused_and_still_there(
-    ready: Town, anna: Staff
-) -> None:
+def test_a_megabyte_of_combining_marks_is_refused_and_still_there(ready: Town, anna: Staff) -> None:
     walk = at_the_account(anna)
     walk.answer(account="a" + "̈" * 500_000)
     assert (walk.status, len(walk.errors)) == (422, 1)
@@ -76,9 +74,7 @@ def test_a_date_that_is_none_is_said_beside_the_field_and_in_the_summary(
 
 
 @pytest.mark.parametrize("field", ["danger", "topics", "suspects"])
-def test_a_choice_that_was_never_offered_is_refused(
-    ready: Town, anna: Staff, field: str
-) -> None:
+def test_a_choice_that_was_never_offered_is_refused(ready: Town, anna: Staff, field: str) -> None:
     walk = Walk(anna).start("mistanke")
     answers = {"danger": "no", "topics": ["other"], "suspects": ["home"]}
     for name, value in answers.items():

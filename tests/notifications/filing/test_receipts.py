@@ -94,9 +94,7 @@ def test_no_advice_of_the_plan_sends_the_filer_to_a_leader_who_is_kept_out(
 
 
 def test_every_advice_that_can_be_due_stands_in_the_starter_plan(ready: Town) -> None:
-    told = all_advice(
-        ready.municipality, professions=(), language="da", at=timezone.now()
-    )
+    told = all_advice(ready.municipality, professions=(), language="da", at=timezone.now())
     asked = set()
     for suspect, topic, together in product(Suspect, Topic, Together):
         story = Answers(
@@ -110,17 +108,13 @@ def test_every_advice_that_can_be_due_stands_in_the_starter_plan(ready: Town) ->
     assert asked - set(told) == set()
 
 
-def test_a_head_who_is_kept_out_gives_way_to_the_family_unit(
-    ready: Town, sent: Concern, anna: Staff
-) -> None:
+def test_a_head_who_is_kept_out_gives_way_to_the_family_unit(ready: Town, sent: Concern, anna: Staff) -> None:
     contacts = contacts_in_force(ready.municipality, monday_at(10))
     names = receipts.names_of(contacts, sent, head_out=True)
     assert (names["head"], names["head_number"]) == ("Familierådgivningen", "12 34 56 79")
 
 
-def test_a_private_institution_has_its_own_supervision(
-    ready: Town, sent: Concern, anna: Staff
-) -> None:
+def test_a_private_institution_has_its_own_supervision(ready: Town, sent: Concern, anna: Staff) -> None:
     board = Contact.objects.create(
         municipality=ready.municipality, slug="tilsyn", function="Tilsynet", phone="12 34 56 61"
     )
@@ -179,9 +173,7 @@ def test_the_receipt_on_paper_says_the_same_and_names_nobody(
     assert [name for name in named if name in text] == []
 
 
-def test_the_full_copy_stands_behind_a_warning(
-    ready: Town, anna: Staff, cia: Staff, freeze: Any
-) -> None:
+def test_the_full_copy_stands_behind_a_warning(ready: Town, anna: Staff, cia: Staff, freeze: Any) -> None:
     freeze(monday_at(10))
     walk = ready_to_send(anna)
     walk.answer()
