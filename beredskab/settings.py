@@ -157,6 +157,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 # One person at one address is slowed down; a colleague behind the same address is not.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_CALLABLE = "beredskab.signin.slowing.who_is_trying"
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
