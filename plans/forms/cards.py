@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beredskab.organisation.models import Contact
-from beredskab.ui.forms import DkfdsForm, Fieldset, helper
+from beredskab.ui.forms import Div, DkfdsForm, Fieldset, helper
 from plans.forms.editing import LinesField, ManyField
 
 STEPS = 5
@@ -51,8 +51,11 @@ class CardForm(DkfdsForm):
             Fieldset(_("Step %d") % number, f"bold_{number}", f"line_{number}")
             for number in range(1, STEPS + 1)
         ]
-        rest = ("say", "say_note", "never", "signs", "contacts", "staff_room_only", "note", "seen")
-        self.helper = helper("title", "role", *steps, *rest, submit=_("Send to approval"))
+        rest = ("staff_room_only", "note", "seen")
+        lists = ("say", "say_note", "never", "signs", Div("contacts", css_class="edit-columns"))
+        self.helper = helper(
+            "title", "role", *steps, *lists, *rest, submit=_("Send to approval"), css_class="edit-wide"
+        )
 
     def _add_step(self, number: int) -> None:
         first = number == 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact
-from beredskab.ui.forms import DkfdsForm, Fieldset, HintedChoiceField, helper
+from beredskab.ui.forms import Div, DkfdsForm, Fieldset, HintedChoiceField, helper
 
 _NUMBER = re.compile(r"\+?[\d ]{3,20}")
 ALWAYS, UNKNOWN, TIMES = "always", "unknown", "times"
@@ -60,7 +60,10 @@ class ContactForm(DkfdsForm):
             (TIMES, gettext_lazy("At these times")),
             (UNKNOWN, gettext_lazy("Not known")),
         ],
-        hints={UNKNOWN: gettext_lazy("The portal then treats the number as closed.")},
+        hints={
+            TIMES: gettext_lazy("For example 8-15, or 8-12, 13-15.30"),
+            UNKNOWN: gettext_lazy("The portal then treats the number as closed."),
+        },
     )
     audience = HintedChoiceField(
         label=gettext_lazy("Who may see it?"),
@@ -78,11 +81,11 @@ class ContactForm(DkfdsForm):
         days = []
         for day, label in DAY_LABELS.items():
             self.fields[f"day_{day}"] = DayField(label=label, required=False, max_length=60)
+            self.fields[f"day_{day}"].unmarked = True  # type: ignore[attr-defined]  # read by the field template
             days.append(f"day_{day}")
-        self.fields["day_mon"].help_text = _("For example 8-15, or 8-12, 13-15.30")
         self.helper = helper(
             "function", "phone", "person", "email", "note", "opening",
-            Fieldset(_("Opening hours"), *days), "audience", "seen",
+            Fieldset(_("Opening hours"), Div(*days, css_class="edit-days")), "audience", "seen",
             submit=_("Save – it is live at once"),
         )  # fmt: skip
         for day in days:

@@ -14,6 +14,7 @@ from beredskab.ui.forms import (
     Button,
     CountedTextarea,
     DatePartsField,
+    Div,
     DkfdsForm,
     Fieldset,
     HintedChoiceField,
@@ -112,10 +113,11 @@ class BlockForm(DkfdsForm):
         if content.type == BlockType.STEPS:
             self.fields["lines"].required = True
         self.helper = helper(
-            *shown,
-            Fieldset(_("For whom and when"), *_WHO),
+            *map(_in_columns, shown),
+            Fieldset(_("For whom and when"), *map(_in_columns, _WHO)),
             "seen",
             submit=_("Save in the draft"),
+            css_class="edit-wide",
         )
 
     def _add_passages(self) -> None:
@@ -201,6 +203,12 @@ _FIELDS: Mapping[BlockType, tuple[str, ...]] = {
 }
 
 
+def _in_columns(name: str) -> Any:
+    """Many check boxes stand beside each other where there is room."""
+    many = ("contacts", "professions", "suspect")
+    return Div(name, css_class="edit-columns") if name in many else name
+
+
 def _initial(content: BlockContent) -> dict[str, Any]:
     names = ("title", "text", "reference", "checked_on", "audience")
     told: dict[str, Any] = {name: getattr(content, name) for name in names}
@@ -268,7 +276,9 @@ class HeadingForm(DkfdsForm):
         kwargs["initial"] = {**{name: getattr(version, name) for name in names}, "seen": seen}
         super().__init__(*args, **kwargs)
         self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
-        self.helper = helper(*names, "seen", submit=_("Save in the draft"))
+        self.helper = helper(
+            *map(_in_columns, names), "seen", submit=_("Save in the draft"), css_class="edit-wide"
+        )
 
 
 class PreviewForm(DkfdsForm):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from beredskab.ui.forms import (
     CountedTextarea,
     DatePartsField,
+    Div,
     DkfdsForm,
     Fieldset,
     HintedChoiceField,
@@ -72,7 +73,7 @@ class HandInForm(DkfdsForm):
             section.title,
             Include("plans/editing/changed_section.html", section=section),
             f"who_{number}",
-            f"some_{number}",
+            Div(f"some_{number}", css_class="edit-columns"),
             f"due_{number}",
         )
 

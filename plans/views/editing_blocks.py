@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, comparing, editions, revising, showing
+from plans import access, comparing, editions, prose, revising, showing
 from plans.contacts import contacts_in_force
 from plans.contents import BlockContent, of_block
 from plans.forms.editing import FREE_TYPES, BlockForm, HeadingForm, NewBlockForm, lix_text
@@ -54,7 +54,8 @@ def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
             return back_to(found)
         messages.success(request, _("Saved in the draft. Readers see it when it is published."))
         return back_to(found, f"blok-{key}", role=_first_role(form.made()))
-    return _edit_page(request, found, form, stored.get_type_display(), lix=lix_text(content))
+    title = prose.plain(content.title) or stored.get_type_display()
+    return _edit_page(request, found, form, title, kind=stored.get_type_display(), lix=lix_text(content))
 
 
 @page(reads=["GET"], writes=["POST"])

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, card_contents, posters
-from plans.cards import CardContent
+from plans import access, card_contents, posters, prose
+from plans.cards import CardContent, CardStep
 from plans.contacts import contacts_in_force
 from plans.models import ActionCard, Poster, PosterFile
 from plans.printing import PAPERS
@@ -73,11 +73,17 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
     now = posters.current(found, contacts)
     context = {
         "card": shown.unbroken(),
+        "steps": [CardStep(_dialled(step.bold), _dialled(step.line)) for step in shown.steps],
         "poster": posters.found(found, now),
         "printed": printed[:12],
         "is_current": posters.is_current(found, now, printed) if printed else None,
     }
     return render(request, "plans/posters/card.html", context)
+
+
+def _dialled(words: str) -> str:
+    """A step with its numbers as links, escaped like any text of an editor."""
+    return prose.render_inline(words)
 
 
 def _offer(

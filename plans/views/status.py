@@ -73,6 +73,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "decisions": _decisions(report, plans, asked),
         "untold": [row for row in report.rows if row.status is Status.UNKNOWN],
         "stale": [row for row in report.rows if any(level.stale for level in row.levels)],
+        "follows_reading": may(request.user, Act.FOLLOW_READING),
         "overdue": [row for plan in plans for row in plan.rows if row.overdue],
     }
     return render(request, "plans/status/overview.html", context)
