@@ -3,6 +3,7 @@
 import re
 import shutil
 import statistics
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +55,7 @@ def _pages() -> list[Page]:
     first = EditionSection.objects.select_related("edition__plan", "version__section").filter(
         edition__plan__municipality__slug="eksempel", edition__state="published"
     )
-    section = first.order_by("order")[0]
+    section = first.order_by("position")[0]
     slugs = [section.edition.plan.slug, section.version.section.slug]
     return [
         Page("home", reverse("home"), anna, STATEMENTS, 0.25),
@@ -67,15 +68,17 @@ def _pages() -> list[Page]:
 def _signed_in(first_name: str) -> Client:
     client = Client(HTTP_HOST="localhost")
     person = get_user_model().objects.get(email=f"{first_name}@eksempel.example")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
 def _form_step(client: Client) -> str:
     """Begin a concern as a person does, and stop at the first question."""
-    answer: Any = client.post(reverse("notifications:file"), follow=True)
+    answer: Any = client.post(
+        reverse("notifications:file"), {"key": str(uuid.uuid4()), "certainty": "concern"}, follow=True
+    )
     path = str(answer.request["PATH_INFO"])
-    if answer.status_code != 200 or path == reverse("notifications:file"):
+    if answer.status_code != 200 or answer.resolver_match.view_name != "notifications:step":
         raise SystemExit(f"bench: the form does not begin ({answer.status_code} at {path})")
     return path
 
@@ -96,9 +99,10 @@ def _statements(page: Page) -> int:
 
 
 def _open(page: Page) -> None:
-    status = page.client.get(page.path).status_code
-    if status != 200:
-        raise SystemExit(f"bench: {page.name} answers with {status}")
+    answer = page.client.get(page.path)
+    if answer.status_code != 200:
+        leads_to = answer.headers.get("Location", "")
+        raise SystemExit(f"bench: {page.name} answers with {answer.status_code} {leads_to}")
 
 
 def _weights(opened: list[Page], port: int) -> Iterator[Measure]:
