@@ -3,7 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from beredskab.organisation.models import Municipality, Staff
+from beredskab.organisation.models import Membership, Municipality, Staff
+from plans import reading
 from plans.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation import Statement, set_measure_status, set_recommendation_status
 from plans.importing_measures import import_measures
@@ -13,7 +14,7 @@ from plans.vocabulary import Level, Status
 
 MEASURES = CATALOGUE.parent / "demo-measures.csv"
 PLAN = "Handleplan for børns sikkerhed 2026–2028"
-MANAGER = "dorte"
+MANAGER, READER, AWAY = "dorte", "tove", "signe"
 ORG, LEAD, CREW = Level.ORGANISATION, Level.LEADERS, Level.STAFF
 SPRING, SUMMER, AUTUMN = (2026, 3, 31), (2026, 6, 30), (2026, 11, 2)
 DAY_CARE, SCHOOLS, COUNSELLING, CHIEF = (
@@ -240,10 +241,21 @@ def load(municipality: Municipality) -> None:
     }
     ActionPlan.objects.filter(pk=plan.pk).update(**period)
     say_about_recommendations(municipality, dorte)
+    live_on(municipality)
     measures = {measure.number: measure for measure in Measure.objects.filter(plan=plan)}
     for number, day, status, sentence in MEASURED:
         statement = Statement(status, sentence, dt.date(*day))
         set_measure_status(measures[number], statement, by=dorte, at=_at(municipality, day))
+
+
+def live_on(municipality: Municipality) -> None:
+    """In Solsikken one has read November's new version, and one is on leave."""
+    tove = Staff.objects.get(email=f"{READER}@{municipality.slug}.example")
+    at = _at(municipality, (2026, 11, 10))
+    for item in reading.reading_of(tove).missing:
+        reading.acknowledge(item.line, version_number=item.line.version.number, by=tove, at=at)
+    away = Membership.objects.filter(staff__email=f"{AWAY}@{municipality.slug}.example")
+    away.update(on_leave_until=dt.date(2027, 3, 1))
 
 
 def say_about_recommendations(municipality: Municipality, dorte: Staff) -> None:

@@ -244,7 +244,8 @@ def _histories(said: "QuerySet[RecommendationStatus]") -> Histories:
 
 def _level(level: Level, entry: RecommendationStatus | None, at: dt.date) -> LevelStanding:
     status = Status(entry.status) if entry else Status.UNKNOWN
-    return LevelStanding(level, status, entry, bool(entry and is_stale(entry.as_of, at)))
+    stale = bool(entry and status is not Status.DROPPED and is_stale(entry.as_of, at))
+    return LevelStanding(level, status, entry, stale)
 
 
 def _measure(measure: Any, entry: MeasureStatus | None, at: dt.date) -> MeasureStanding:
