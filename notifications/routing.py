@@ -115,6 +115,7 @@ class Cause(StrEnum):
     SUSPECTED = "suspected"
     LINE = "line"
     UNKNOWN_PERSON = "unknown_person"
+    CONFLICT = "conflict"  # stepped aside; never decided by a route
 
 
 @dataclass(frozen=True, slots=True)

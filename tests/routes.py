@@ -1,5 +1,6 @@
 """Every door of the portal, as the resolver knows it. What is not found here does not exist."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,16 @@ class Route:
     path: str
     name: str
     view: Callable[..., Any]
+
+    @property
+    def gaps(self) -> list[str]:
+        """Names of what has to be filled in."""
+        return re.findall(r"<(?:\w+:)?(\w+)>", self.path)
+
+    @property
+    def methods(self) -> list[str]:
+        """What the view says it answers."""
+        return list(self.view.declared["methods"])  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         return f"{self.name or '(no name)'} /{self.path}"

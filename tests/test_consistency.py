@@ -21,8 +21,11 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.functional import Promise
 
+from beredskab.access.models import ExclusionCause
 from beredskab.administration import personal_data
 from beredskab.ui.forms import DkfdsMixin
+from notifications.routing import Cause
+from notifications.views.case_page import CAUSES
 from tests.routes import Route, routes
 from tests.test_architecture import sources
 
@@ -352,6 +355,12 @@ def unspoken(enums: Iterator[type[Choices]]) -> list[str]:
 def test_every_word_that_is_shown_can_be_translated() -> None:
     """That the Danish is there is checked by tests/test_translations.py."""
     assert unspoken(our_enums()) == []
+
+
+def test_words_that_stand_in_two_places_are_the_same() -> None:
+    """What the database may hold, a page must be able to say: an unknown cause would be a page of 500."""
+    assert set(Cause) == set(ExclusionCause.values)
+    assert set(CAUSES) == set(Cause)
 
 
 def test_an_untranslated_word_is_noticed() -> None:

@@ -1,0 +1,214 @@
+"""A municipality in full use: a plan in force, a draft, measures, and a concern told through the real form.
+
+`World.arguments(route)` fills the gaps of any path of the portal, so that tests can walk over all of them.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from beredskab.access.acting import acting_as
+from beredskab.access.facts import forget
+from beredskab.access.models import Exclusion
+from beredskab.organisation.models import Contact, Staff
+from notifications import demo as stories
+from notifications import handling, rulebook
+from notifications.demo import Story
+from notifications.handling import Finding
+from notifications.models import Concern
+from notifications.vocabulary import Question
+from plans import demo, demo_implementation, editions, starting
+from plans.importing_measures import import_measures
+from plans.measure_files import read
+from plans.models import ActionPlan, Block, Edition, Measure, Plan, Section
+from tests.build import monday_at
+from tests.cast import Town, make_person
+from tests.routes import Route
+
+HOUR = dt.timedelta(hours=1)
+NOBODY = "anonymous"
+
+# What Anna types. The canary test looks for every one of these everywhere.
+ACCOUNT = "Han greb barnet i armen og lukkede døren til det mørke rum."
+WORDS = "Barnet sagde: jeg vil hjem."
+CHILD = "Dreng på stue Blå"
+SAFE_CONTACT = "Ring til mormor om formiddagen"
+WORKPLACE = "Børnehuset Solsikken, stue Blå"
+REASON = "Barnet er ikke alene med den ansatte i dag."
+ACT = "Fagchefen har flyttet den ansatte."
+NOTE = "Mødet er aftalt til i morgen."
+MESSAGE = "Er barnet alene med kollegaen i dag?"
+
+
+@dataclass
+class World:
+    """Everybody and everything, before or after Anna's concern."""
+
+    town: Town
+    people: dict[str, Staff]
+    plan: Plan
+    section: Section
+    draft_edition: Edition
+    block: Block
+    action_plan: ActionPlan
+    measure: Measure
+    contact: Contact
+    sent: uuid.UUID = uuid.UUID(int=1)
+    draft: uuid.UUID = uuid.UUID(int=2)
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def arguments(self, route: Route) -> dict[str, Any]:
+        """What stands in the gaps of this path."""
+        known: dict[str, Any] = {
+            "plan": self.plan.slug,
+            "section": self.section.slug,
+            "number": 1,
+            "role": "paedagog",
+            "level": "organisation",
+            "measure": self.measure.pk,
+            "contact": self.contact.pk,
+            "key": self.block.key,
+            "concern": self.sent,
+            "draft": self.draft,
+            "step": "fare",
+            "unit": self.town.kindergarten.slug,
+            "staff": self.people["anna"].pk,
+            "person": self.people["anna"].pk,
+            "token": "none",
+            **OF_ROUTE.get(route.name, lambda world: {})(self),
+        }
+        return {name: known[name] for name in route.gaps}
+
+    def tell(self, story: Story) -> Concern:
+        """Live a story through the form, as the demo does; the concern or draft it became."""
+        stories._tell(story, self.people, monday_at(12))
+        filer = self.people[story.filer]
+        key = uuid.uuid5(uuid.uuid5(stories.NAMESPACE, story.name), str(filer.pk))
+        with acting_as(filer):
+            return Concern.objects.get(idempotency_key=key)
+
+    def file_a_concern(self) -> Concern:
+        """Anna notifies about Ole. Bo and Dorte, above him, are kept out; Ida of the team steps aside."""
+        concern = self.tell(about_ole(self.people))
+        with acting_as(self.people["cia"]):
+            Exclusion(
+                subject=concern.pk,
+                staff=self.people["ida"],
+                cause=Exclusion.Cause.CONFLICT,
+                since=monday_at(9),
+            ).save(force_insert=True)
+        for person in self.people.values():
+            forget(person)
+        self.sent = concern.pk
+        return concern
+
+    def begin_a_draft(self) -> Concern:
+        """Anna begins a second one and is interrupted."""
+        told = {Question.DANGER: {"danger": "no"}, Question.TOPIC: {"topics": ("psychological",)}}
+        concern = self.tell(Story("begun", "anna", HOUR, "suspicion", told, is_sent=False))
+        self.draft = concern.pk
+        return concern
+
+
+OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
+    "plans:action_plan": lambda world: {"plan": world.action_plan.pk},
+    "plans:fill_gap": lambda world: {"number": 3},
+    **{
+        f"plans:{name}": lambda world: {"section": world.section.pk}
+        for name in (
+            "edit_section",
+            "edit_heading",
+            "new_block",
+            "edit_block",
+            "move_block",
+            "remove_block",
+        )
+    },
+    **{
+        f"notifications:{name}": lambda world: {"draft": world.sent}
+        for name in ("receipt", "receipt_pdf", "sheet", "full_copy", "full_copy_pdf", "files")
+    },
+}
+
+
+def about_ole(people: dict[str, Staff]) -> Story:
+    """A colleague is suspected; Cia takes the case, assesses, writes a note and asks Anna."""
+
+    def then(concern: Concern, people: Any, at: dt.datetime) -> None:
+        cia = people["cia"]
+        handling.claim(concern, by=cia, at=at + HOUR / 4)
+        handling.assess(concern, Finding(False, REASON, ACT), by=cia, at=at + HOUR / 2)
+        handling.add_note(concern, NOTE, by=cia, at=at + HOUR / 2)
+        handling.message_filer(concern, MESSAGE, by=cia, at=at + HOUR, waits_for_answer=True)
+
+    told = {
+        **stories.GAPS,
+        Question.DANGER: {"danger": "no"},
+        Question.TOPIC: {"topics": ("physical",)},
+        Question.SUSPECT: {"suspects": ("employee",)},
+        Question.PERSON: {"persons": (str(people["ole"].pk),)},
+        Question.TOGETHER: {"together": "unknown"},
+        Question.CHILDS_WORDS: {"said": "yes", "words": WORDS, "told": "not_said"},
+        Question.ACCOUNT: {"account": ACCOUNT},
+        Question.CHILD: {
+            "name": CHILD,
+            "unit": str(people["anna"].unit.pk),  # type: ignore[union-attr]
+            "born_0": "3",
+            "born_1": "5",
+            "born_2": "2022",
+        },
+        Question.INTERPRETER: {"interpreter": "no", "safe_contact": SAFE_CONTACT},
+        Question.FILER: {"phone": "12 34 56 00", "workplace": WORKPLACE, "leaves": "16.00"},
+    }
+    return Story("about ole", "anna", 3 * HOUR, "suspicion", told, then)
+
+
+def make_world(town: Town, people: dict[str, Staff]) -> World:
+    """Everything but concerns."""
+    place = town.municipality
+    starting.put_contacts(place)
+    demo.fill_contacts(place)
+    starting.put_action_cards(place, at=monday_at(7))
+    rulebook.start(place)
+    published = demo.publish_first(place, "overgreb", people["hanne"], people["dorte"])
+    section = published.lines.select_related("section").order_by("position").first().section  # type: ignore[union-attr]
+    draft = editions.open_draft(published.plan, by=people["hanne"], at=monday_at(8))
+    version = editions.working_copy(draft, section, by=people["hanne"], at=monday_at(8))
+    file = read(demo_implementation.MEASURES.read_bytes())
+    plan = import_measures(file, demo_implementation.PLAN, place, at=monday_at(8)).plan
+    return World(
+        town=town,
+        people=people,
+        plan=published.plan,
+        section=section,
+        draft_edition=draft,
+        block=version.blocks.first(),  # type: ignore[arg-type]
+        action_plan=plan,
+        measure=plan.measures.first(),  # type: ignore[arg-type]
+        contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
+    )
+
+
+@pytest.fixture
+def world(
+    town: Town,
+    anna: Staff,
+    bo: Staff,
+    cia: Staff,
+    dorte: Staff,
+    emil: Staff,
+    frida: Staff,
+    gert: Staff,
+    hanne: Staff,
+    ole: Staff,
+    ida: Staff,
+) -> World:
+    """A municipality in use, on Monday; no concern yet."""
+    cast = (anna, bo, cia, dorte, emil, frida, gert, hanne, ole, ida)
+    people = {person.email.split("@")[0]: person for person in cast}
+    people["per"] = make_person("Per Poulsen", town.school, "laerer")
+    return make_world(town, people)
