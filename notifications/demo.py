@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from beredskab.access.acting import acting_as
-from beredskab.organisation.models import Municipality, Staff
+from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
 from notifications import answers, filing, handling, rulebook
 from notifications.guide import path, questions, stops
@@ -109,12 +109,12 @@ GAPS: dict[Question, Fields] = {
 def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
     """In the order in which they are told; `now` is local, because a child is fetched today."""
     return [
-        _fetched_soon(now),
+        _fetched_soon(now, people["anna"].unit),
         _hungry_for_weeks(),
         _a_colleague(people),
-        _sent_abroad(),
+        _sent_abroad(people["ulla"].unit),
         _torn_lip(),
-        _closed_case(),
+        _closed_case(people["tove"].unit),
         Story(
             "draft",
             "anna",
@@ -126,15 +126,15 @@ def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
     ]
 
 
-def _child(description: str, unit: str = "unknown", **more: str) -> Fields:
-    return {"name": description, "unit": unit, **more}
+def _child(description: str, unit: Unit | None = None, **more: str) -> Fields:
+    return {"name": description, "unit": str(unit.pk) if unit else "unknown", **more}
 
 
 def _filer(workplace: str) -> Fields:
     return {"phone": "12 34 56 00", "workplace": workplace, "leaves": "16.00"}
 
 
-def _fetched_soon(now: dt.datetime) -> Story:
+def _fetched_soon(now: dt.datetime, unit: Unit | None) -> Story:
     fetched = min(now + HOUR, now.replace(hour=23, minute=45))
     return Story(
         "fetched soon",
@@ -154,7 +154,7 @@ def _fetched_soon(now: dt.datetime) -> Story:
                 "told": "not_said",
             },
             Question.ACCOUNT: {"account": "Hun ville ikke have trøjen af. Hun gemte armen, da jeg kom tæt på."},
-            Question.CHILD: _child("Pige på stue Grøn (opdigtet)", born_0="1", born_1="2", born_2="2021"),
+            Question.CHILD: _child("Pige på stue Grøn (opdigtet)", unit, born_0="1", born_1="2", born_2="2021"),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
     )
@@ -203,14 +203,14 @@ def _a_colleague(people: Mapping[str, Staff]) -> Story:
             Question.TOGETHER: {"together": "unknown"},
             Question.CHILDS_WORDS: {"said": "no"},
             Question.ACCOUNT: {"account": "Jeg så ham gribe hårdt fat i et barn og lukke døren til det mørke rum."},
-            Question.CHILD: _child("Dreng på stue Blå (opdigtet)", born_0="3", born_1="5", born_2="2022"),
+            Question.CHILD: _child("Dreng på stue Blå (opdigtet)", people["anna"].unit, born_0="3", born_1="5", born_2="2022"),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
         then,
     )
 
 
-def _sent_abroad() -> Story:
+def _sent_abroad(unit: Unit | None) -> Story:
     return Story(
         "sent abroad",
         "ulla",
@@ -228,7 +228,7 @@ def _sent_abroad() -> Story:
                 "told": "knows",
             },
             Question.ACCOUNT: {"account": "Hun er bange for at gå hjem og har fået taget sin telefon."},
-            Question.CHILD: _child("Pige på 15 år (opdigtet)", born_0="9", born_1="9", born_2="2011"),
+            Question.CHILD: _child("Pige på 15 år (opdigtet)", unit, born_0="9", born_1="9", born_2="2011"),
             Question.INTERPRETER: {"interpreter": "no", "safe_contact": "Hos skolens vejleder, torsdag kl. 10."},
             Question.FILER: _filer("Bakkeskolen"),
         },
@@ -263,7 +263,7 @@ def _torn_lip() -> Story:
     )
 
 
-def _closed_case() -> Story:
+def _closed_case(unit: Unit | None) -> Story:
     def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
         cia = people["cia"]
         handling.claim(concern, by=cia, at=at + HOUR)
@@ -286,7 +286,7 @@ def _closed_case() -> Story:
             Question.CHILDS_WORDS: {"said": "no"},
             Question.ACCOUNT: {"account": "Han trækker sig og vil ikke lege. Mor er alene og meget træt."},
             Question.ENDS: {"end": "file"},
-            Question.CHILD: _child("Dreng på stue Rød (opdigtet)", born_0="6", born_1="6", born_2="2021"),
+            Question.CHILD: _child("Dreng på stue Rød (opdigtet)", unit, born_0="6", born_1="6", born_2="2021"),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
         then,

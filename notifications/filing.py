@@ -162,7 +162,8 @@ def _deliver(
     route = receivers.choose(asked, concern.municipality, at=at)
     concern.state = after(State(concern.state), Move.FILE)
     concern.team_id = route.desk.team
-    concern.route_rule, concern.route_reason = route.rule.name, reasons.reason_for(route)
+    concern.route_rule = route.rule.name
+    concern.route_reason = reasons.stored_reason(route, concern.municipality.language)
     concern.received_at = concern.filed_at = concern.saved_at = at
     concern.expires_at = None
     _save_with_reference(concern, at)

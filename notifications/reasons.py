@@ -1,8 +1,10 @@
 """Why a concern went to this team, as a sentence for people. The command, the case page and the table say the same."""
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from notifications.prose import SUSPECTS
 from notifications.routing import Detour, Passed, Route, Rule
 
 
@@ -16,6 +18,12 @@ def reason_for(route: Route) -> str:
     return " ".join([_rule(route.rule), *sentences])
 
 
+def stored_reason(route: Route, language: str) -> str:
+    """The reason as the team will read it later, in the municipality's language."""
+    with translation.override(language):
+        return reason_for(route)
+
+
 def _rule(rule: Rule) -> str:
     if rule.is_fallback:
         return _("No special rule fits, so “%(rule)s” decides.") % {"rule": rule.name}
@@ -24,7 +32,8 @@ def _rule(rule: Rule) -> str:
 
 def cells(rule: Rule) -> list[str]:
     """The filled cells of a rule in words."""
-    words = [str(cell.label) for cell in (rule.suspect, rule.topic, rule.certainty) if cell]
+    words = [str(SUSPECTS[rule.suspect])] if rule.suspect else []
+    words += [str(cell.label) for cell in (rule.topic, rule.certainty) if cell]
     if rule.is_acute is not None:
         words.append(_("the child is in danger now") if rule.is_acute else _("not in danger now"))
     words += [place for place in (rule.unit, rule.area, rule.profession) if place]

@@ -59,6 +59,12 @@ def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -
     )
 
 
+def leaders_above(municipality: Municipality, people: Iterable[int], *, on: dt.date) -> set[int]:
+    """Everybody who leads where one of these people works, upwards to the top."""
+    tree = _Tree(municipality, on=on)
+    return {leader for person in people for leader in tree.above(person)}
+
+
 def addresses_kept_out(route: Route, municipality: Municipality) -> list[str]:
     """The e-mail addresses of everybody whom the route keeps out, units taken apart into people."""
     staff = Q(pk__in=[kept.staff for kept in route.excluded if kept.staff])

@@ -32,16 +32,11 @@ def duration(span: dt.timedelta) -> str:
 
 
 def when(moment: dt.datetime, now: dt.datetime) -> str:
-    """»today at 14.32«, »tomorrow at 10.58«, else the day; both in the municipality's time."""
-    clock = f"{moment:%H.%M}"
-    days = (moment.date() - now.date()).days
-    if days == 0:
-        return _("today at %(time)s") % {"time": clock}
-    if days == 1:
-        return _("tomorrow at %(time)s") % {"time": clock}
-    return _("%(day)s at %(time)s") % {"day": short_day(moment.date()), "time": clock}
+    """»today at 14.32«, »Tue 24 Nov at 10.58«; both in the municipality's time."""
+    return _("%(day)s at %(time)s") % {"day": day(moment.date(), now.date()), "time": f"{moment:%H.%M}"}
 
 
-def short_day(day: dt.date) -> str:
-    """»Tue 24 Nov«."""
-    return date_format(day, pgettext("short date format", "D j M"), use_l10n=False)
+def day(on: dt.date, today: dt.date) -> str:
+    """»today«, »tomorrow«, »yesterday«, else »Tue 24 Nov«."""
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    return near.get((on - today).days) or date_format(on, pgettext("short date format", "D j M"), use_l10n=False)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/overdragelse/", case.hand_over, name="hand_over"),
     path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
     path("indbakke/<uuid:concern>/genaabn/", case.reopen, name="reopen"),
+    path("indbakke/<uuid:concern>/hvem/", case.settle, name="settle"),
     path("indbakke/<uuid:concern>/note/", case.add_note, name="add_note"),
     path("indbakke/<uuid:concern>/besked/", messages.message_filer, name="message_filer"),
 ]

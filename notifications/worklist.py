@@ -56,10 +56,11 @@ def _items(concerns: list[Concern], reader: Staff) -> Iterable[Item]:
         clocks[clock.concern_id].append(clock)
     several_teams = len(facts_of(reader).teams) > 1
     for concern in concerns:
-        yield _item(concern, clocks[concern.pk], reader, several_teams)
+        yield item_of(concern, clocks[concern.pk], reader, names_team=several_teams)
 
 
-def _item(concern: Concern, clocks: list[Deadline], reader: Staff, several_teams: bool) -> Item:
+def item_of(concern: Concern, clocks: list[Deadline], reader: Staff, *, names_team: bool = False) -> Item:
+    """A concern and its clocks as a line; the team is named to people of several."""
     met = {clock.kind: clock.met_at for clock in clocks}
     return Item(
         id=concern.pk,
@@ -70,7 +71,7 @@ def _item(concern: Concern, clocks: list[Deadline], reader: Staff, several_teams
         suspects=frozenset(Suspect(suspect) for suspect in concern.suspects),
         age_band=concern.age_band,
         place=concern.unit.name if concern.unit else "",
-        team=concern.team.name if concern.team and several_teams else "",
+        team=concern.team.name if concern.team and names_team else "",
         received_at=concern.received_at or concern.started_at,
         open_clocks=tuple(
             (DeadlineKind(clock.kind), clock.due_at) for clock in clocks if clock.met_at is None

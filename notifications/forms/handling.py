@@ -1,6 +1,7 @@
 """What a receiver writes: the assessment, the decision, a note, a message. Every reason is required."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.organisation.models import Staff
 from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, Include, helper
 from notifications.handling import Choice, Finding
 from notifications.vocabulary import STRICT_TOPICS, Outcome, Topic
@@ -152,6 +154,38 @@ class CloseForm(DkfdsForm):
         else:
             del self.fields["reason"]
             self.helper = helper(submit=_("Close the case"))
+
+
+class SettleForm(DkfdsForm):
+    """Who is suspected, when »I do not know who« has closed the case to a whole place."""
+
+    heading_field = "people"
+    people = forms.MultipleChoiceField(
+        label=_("Who is suspected?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only they and, where your municipality has decided so, their leaders stay kept out."),
+    )
+    nobody = forms.BooleanField(label=_("None of them is suspected"), required=False)
+    helper = helper("people", "nobody", submit=_("Save who is suspected"))
+
+    def __init__(self, data: Any = None, *, people: Iterable[Staff] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.found = {str(person.pk): person for person in people}
+        field = self.fields["people"]
+        field.choices = [(key, person.name) for key, person in self.found.items()]  # type: ignore[attr-defined]  # a choice field
+        field.unmarked = self.fields["nobody"].unmarked = True  # type: ignore[attr-defined]  # one of the two is needed
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody or nobody, and not both."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("people")) == bool(cleaned.get("nobody")):
+            self.add_error("people", _("Choose who is suspected, or “None of them is suspected”"))
+        return cleaned
+
+    def chosen(self) -> list[Staff]:
+        """The people of a valid form."""
+        return [self.found[key] for key in self.cleaned_data["people"]]
 
 
 class ConfirmForm(DkfdsForm):

@@ -14,8 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
-from notifications import access, handling
-from notifications.forms.handling import AssessmentForm, CloseForm, ConfirmForm, DecisionForm, NoteForm
+from notifications import access, exclusions, handling
+from notifications.forms.handling import (
+    AssessmentForm,
+    CloseForm,
+    ConfirmForm,
+    DecisionForm,
+    NoteForm,
+    SettleForm,
+)
 from notifications.handling import AlreadyClaimed, NotDone
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern
@@ -178,6 +185,17 @@ def add_note(request: StaffRequest, concern: Concern) -> HttpResponse:
         handling.add_note(concern, form.cleaned_data["text"], by=request.user, at=timezone.now())
         return _done(request, concern, _("The internal note is saved."))
     return _ask(request, concern, "note", form)
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def settle(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """Who is suspected, instead of everybody at the place."""
+    form = SettleForm(typed(request), people=exclusions.people_at_excluded_places(concern))
+    if request.method == "POST" and form.is_valid():
+        exclusions.settle(concern, form.chosen(), by=request.user, at=timezone.now())
+        return _done(request, concern, _("It is saved who is suspected."))
+    return _ask(request, concern, "settle", form)
 
 
 def _ask(

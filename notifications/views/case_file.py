@@ -124,7 +124,7 @@ def _for_page(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
     kept = Exclusion.objects.filter(subject=OuterRef("pk"), lifted_at__isnull=True).values(
         json=JSONObject(staff="staff_id", unit="unit__name", cause="cause")
     )
-    return concerns.select_related("unit", "team", "filer_unit").annotate(
+    return concerns.select_related("unit", "team", "filer_unit", "claimed_by").annotate(
         clock_rows=ArraySubquery(clocks), kept_rows=ArraySubquery(kept.order_by("since", "pk"))
     )
 

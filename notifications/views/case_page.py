@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beredskab.organisation.models import Staff
-from notifications import access, deadlines, time_left
+from notifications import access, deadlines, prose, time_left, worklist
 from notifications.cautions import WORDS as CAUTION_WORDS
 from notifications.chronology import Happened, Kind
-from notifications.inbox import Due, Urgency, Watch
+from notifications.inbox import Due, Watch
 from notifications.lifecycle import allows
 from notifications.models import Concern, Deadline
 from notifications.next_act import NextAct
 from notifications.routing import Cause
 from notifications.views.case_file import CaseFile, KeptOut
-from notifications.views.inbox import about, child_of
+from notifications.views.inbox import WATCHED, badge_of, when_due
 from notifications.vocabulary import Certainty, DeadlineKind, Move, Outcome, Question, State, Suspect, Topic
 
 NEXT = {
@@ -47,6 +47,7 @@ CAUSES = {
     Cause.SUSPECTED: gettext_lazy("suspected"),
     Cause.LINE: gettext_lazy("leader above the suspected"),
     Cause.UNKNOWN_PERSON: gettext_lazy("somebody here is suspected, it is not known who"),
+    Cause.CONFLICT: gettext_lazy("stepped aside"),
 }
 CHECKS = {
     "assessment": gettext_lazy("The 24-hour assessment is recorded"),
@@ -85,11 +86,10 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "concern": concern,
         "file": file,
         "status": State(concern.state).label,
-        "is_urgent": any(line.state != "met" for line in clock_lines(file, now)),
-        "child": child_of(concern.age_band),
-        "about": about(map(Topic, concern.topics), map(Suspect, concern.suspects)),
+        "child": prose.child(concern.age_band),
+        "about": prose.about(map(Topic, concern.topics), map(Suspect, concern.suspects)),
         "certainty": Certainty(concern.certainty).label if concern.certainty else "",
-        "clocks": clock_lines(file, now),
+        "clocks": [*today_lines(file, reader, now), *clock_lines(file, now)],
         "next": next_link(file) if may_handle else None,
         "others": other_links(file) if may_handle else [],
         "is_own": concern.filed_by_id == reader.pk,
@@ -97,9 +97,11 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "is_mine": concern.claimed_by_id == reader.pk,
         "filer": file.name_of(concern.filed_by_id),
         "filer_phone": file.stored.of(Question.FILER).one("phone"),
+        "filer_leaves": file.stored.of(Question.FILER).one("leaves"),
         "cautions": [CAUTION_WORDS[caution] for caution in file.cautions],
         "entries": chronology(file),
         "kept_out": [kept_out_line(one) for one in file.kept_out],
+        "settle_url": settle_url(file) if may_handle else "",
     }
 
 
@@ -133,6 +135,23 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
+def settle_url(file: CaseFile) -> str:
+    """Where the team says who is suspected, while that is not known."""
+    if not any(one.cause is Cause.UNKNOWN_PERSON for one in file.kept_out):
+        return ""
+    return reverse("notifications:settle", args=[file.concern.pk])
+
+
+def today_lines(file: CaseFile, reader: Staff, now: dt.datetime) -> list[ClockLine]:
+    """When the child is with the danger today: above the legal clocks, as in the inbox."""
+    item = worklist.item_of(file.concern, list(file.clocks.values()), reader)
+    return [
+        ClockLine(str(WATCHED[due.watch]), due.at, f"{when_due(due, now, file.zone)} · {badge_of(due, now)}", due.urgency(now).value, "")
+        for due in item.dues(now, file.zone)
+        if due.watch in {Watch.PICK_UP, Watch.TOGETHER}
+    ]
+
+
 def clock_lines(file: CaseFile, now: dt.datetime) -> list[ClockLine]:
     """Both clocks, with the days that were skipped and why."""
     return [clock_line(kind, file.clocks[kind], file, now) for kind in DeadlineKind if kind in file.clocks]
@@ -145,10 +164,8 @@ def clock_line(kind: DeadlineKind, clock: Deadline, file: CaseFile, now: dt.date
         done = time_left.when(clock.met_at.astimezone(file.zone), now.astimezone(file.zone))
         text, state = _("Done %(when)s") % {"when": done}, "met"
     else:
-        urgency = Due(Watch(kind.value), clock.due_at).urgency(now)
-        left = time_left.left(clock.due_at, now)
-        text = _("Urgent: %(left)s") % {"left": left} if urgency is Urgency.URGENT else left
-        state = urgency.value
+        due = Due(Watch(kind.value), clock.due_at)
+        text, state = f"{when_due(due, now, file.zone)} · {badge_of(due, now)}", due.urgency(now).value
     return ClockLine(str(CLOCKS[kind]), clock.due_at, text, state, words.why)
 
 

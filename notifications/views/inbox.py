@@ -1,7 +1,6 @@
 """The receiver's inbox: what must be done first stands first."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import time_left, worklist
+from notifications import prose, time_left, worklist
 from notifications.inbox import Due, Inbox, Item, Show, Urgency, Watch
 from notifications.models import Concern
-from notifications.vocabulary import AgeBand, State, Suspect
+from notifications.vocabulary import State
 
 #: Lines on one page; the rest follows by a link.
 SHOWN = 50
@@ -36,16 +35,6 @@ WATCHED = {
     Watch.RECEIPT: gettext_lazy("Receipt to the filer"),
     Watch.PICK_UP: gettext_lazy("The child is fetched"),
     Watch.TOGETHER: gettext_lazy("They are together now"),
-}
-SHORT_SUSPECTS = {
-    Suspect.HOME: gettext_lazy("parent or adult at home"),
-    Suspect.SIBLING: gettext_lazy("brother or sister"),
-    Suspect.EMPLOYEE: gettext_lazy("employee"),
-    Suspect.LEADER: gettext_lazy("leader"),
-    Suspect.CHILD: gettext_lazy("another child"),
-    Suspect.PLACEMENT: gettext_lazy("foster family or placement"),
-    Suspect.OTHER: gettext_lazy("another person"),
-    Suspect.UNKNOWN: gettext_lazy("unknown person"),
 }
 
 
@@ -128,31 +117,16 @@ def row_of(item: Item, inbox: Inbox) -> Row:
         item=item,
         url=reverse("notifications:concern", args=[item.id]),
         claim_url=reverse("notifications:claim", args=[item.id]),
-        child=child_of(item.age_band),
-        about=about(item.topics, item.suspects),
+        child=prose.child(item.age_band),
+        about=prose.about(item.topics, item.suspects),
         status=status_of(item),
         due=due,
         watch=str(WATCHED[due.watch]) if due else "",
-        when=time_left.when(due.at.astimezone(zone), now.astimezone(zone)) if due else "",
+        when=when_due(due, now, zone) if due else "",
         badge=badge_of(due, now),
         state=due.urgency(now).value if due else "met",
         pick_up=_pick_up(item, now, zone),
     )
-
-
-def child_of(age_band: str) -> str:
-    """»Child, 3–5 years«: what a list may say of a child."""
-    band = AgeBand(age_band) if age_band in set(AgeBand) else AgeBand.UNKNOWN
-    if band is AgeBand.UNBORN:
-        return str(band.label)
-    return _("Child, %(age)s") % {"age": str(band.label).lower()}
-
-
-def about(topics: Iterable[Any], suspects: Iterable[Suspect]) -> str:
-    """»Physical violence · parent or adult at home«."""
-    words = [str(topic.label) for topic in topics]
-    people = [str(SHORT_SUSPECTS[suspect]) for suspect in Suspect if suspect in set(suspects)]
-    return " · ".join(part for part in (", ".join(words), ", ".join(people)) if part)
 
 
 def status_of(item: Item) -> str:
@@ -162,6 +136,14 @@ def status_of(item: Item) -> str:
     if item.is_waiting:
         return _("Waiting for an answer")
     return str(item.state.label)
+
+
+def when_due(due: Due, now: dt.datetime, zone: ZoneInfo) -> str:
+    """»today at 14.32«; a clock of whole days says the day."""
+    local = due.at.astimezone(zone)
+    if due.watch is Watch.RECEIPT:
+        return time_left.day(local.date(), now.astimezone(zone).date())
+    return time_left.when(local, now.astimezone(zone))
 
 
 def badge_of(due: Due | None, now: dt.datetime) -> str:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,12 @@ from notifications.inbox import Due, Inbox, Item, Show, Urgency, Watch, in_order
 from notifications.time_left import duration, left
 from notifications.vocabulary import Certainty, DeadlineKind, State, Suspect, Together, Topic
 from tests.build import COPENHAGEN, monday_at, tuesday_at
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 ASSESSMENT, RECEIPT = DeadlineKind.ASSESSMENT, DeadlineKind.RECEIPT
 
