@@ -153,7 +153,8 @@ def test_bo_sees_who_misses_what_and_what_is_missing_comes_first(renewed, bo, an
 def test_phone_cards_say_the_same(renewed, bo, anna, ole):
     soup = seen(signed_in(bo).get("/leder/laest/"))
     assert words(soup, ".person-cards > li")[1:] == [
-        "Ole Olsen Vælg Ole Olsen til påmindelse Pædagog Frist 1. dec. Læst 1 af 2. Mangler: Barnet – ikke læst",
+        "Ole Olsen Vælg Ole Olsen til påmindelse Pædagog Frist 1. dec. Læst 1 af 2. Mangler:"
+        " Barnet – ikke læst",
         "Anna Andersen Vælg Anna Andersen til påmindelse Pædagog Frist 1. dec. Læst 1 af 2. Mangler:"
         " Barnet – ny version",
     ]
