@@ -36,7 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Editing"), "/redaktion/", 1, 3, _for("editor", "approver")),
     Entry(_("Status"), "/status/", 1, 4, _for("manager", "approver")),
     Entry(_("Preparedness plan"), "/plan/", 2, 2),
-    Entry(_("Who has read the plan?"), "/leder/laest/", 2, 3, _for("leader")),
+    Entry(_("Who has read?"), "/leder/laest/", 2, 3, _for("leader")),
     Entry(_("My notifications"), "/bekymring/mine/", 3, 5, _for("staff")),
     Entry(_("Contacts"), "/kontakter/", 4, 7),
     Entry(_("Posters"), "/plakater/", 5, 8),

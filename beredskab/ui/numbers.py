@@ -84,6 +84,11 @@ def contacts_of(municipality: Municipality, on: dt.date) -> dict[str, Contact]:
     return by_slug
 
 
+def take_numbers(request: HttpRequest, contacts: Mapping[str, Contact], at: dt.datetime) -> None:
+    """For a page that has read the municipality's contacts anyway: the numbers need no statement more."""
+    request._acute_numbers = choose(contacts, at)  # type: ignore[attr-defined]  # ours, for this page only
+
+
 def numbers_for(request: HttpRequest) -> AcuteNumbers:
     """The numbers of the request's municipality, read once per page."""
     kept = getattr(request, "_acute_numbers", None)

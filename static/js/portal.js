@@ -114,14 +114,46 @@ for (const group of all(".form-limit[data-maxlength]")) {
 /* --- Deadlines: the server's words, moved on each minute, never announced -------------------- */
 
 const deadlines = all("[data-deadline]");
+const URGENT = 240; // minutes, as on the server
+let crossed = 0;
+
+function span(spans, minutes) {
+  const h = Math.floor(minutes / 60), m = minutes % 60;
+  return fill(h && m ? spans[0] : h ? spans[1] : spans[2], { h, m });
+}
+
+function become(badge, state, colour, icon) {
+  badge.classList.remove(`badge-${badge.dataset.state}`, "badge-plain", "badge-warning");
+  badge.classList.add(`badge-${colour}`);
+  badge.dataset.state = state;
+  const use = one("use", badge);
+  use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
+}
 
 function tick() {
   for (const badge of deadlines) {
-    const minutes = Math.round((new Date(badge.dataset.deadline) - Date.now()) / 60000);
-    const h = Math.floor(Math.abs(minutes) / 60), m = Math.abs(minutes) % 60;
-    const text = minutes < 0 ? badge.dataset.over : h ? badge.dataset.left : badge.dataset.soon;
-    one("span", badge).textContent = fill(text, { h, m });
-    if (minutes < 0) badge.classList.add("badge-error");
+    const spans = badge.dataset.spans.split("|");
+    const text = one("span", badge);
+    const minutes = Math.trunc((new Date(badge.dataset.deadline) - Date.now()) / 60000);
+    if (minutes < 0 && badge.dataset.state !== "late") {
+      become(badge, "late", "error", "error");
+      text.textContent = fill(badge.dataset.over, { time: span(spans, -minutes) });
+      continue;
+    }
+    // Only the duration changes; a date or a word around it stays. Whole days are left to the server.
+    const written = new RegExp(spans.map((words) => words.replace(/\{\w\}/g, "\\d+")).join("|"));
+    text.textContent = text.textContent.replace(written, span(spans, Math.abs(minutes)));
+    if (badge.dataset.state === "plain" && minutes >= 0 && minutes < URGENT) {
+      become(badge, "urgent", "warning", "warning");
+      if (badge.offsetParent) crossed += 1;
+      text.textContent = fill(badge.dataset.urgent, { left: text.textContent });
+    }
+  }
+  // The table and the cards of a phone hold the same rows: what is seen counts.
+  const counter = one("[data-urgent-title]");
+  if (counter && crossed) {
+    const n = Number(counter.dataset.urgentCount) + crossed;
+    document.title = `${fill(counter.dataset.urgentTitle, { n })} ${document.title.replace(/^\(.*?\) /, "")}`;
   }
 }
 

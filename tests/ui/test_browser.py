@@ -148,3 +148,28 @@ def test_the_first_view_is_light(site, view):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site + "/sample", wait_until="networkidle")
     assert len(asked) <= 12, asked
+
+
+def test_a_deadline_moves_on_and_turns_late_by_itself(site, view):
+    page = view()
+    page.clock.install(time="2026-11-24T08:00:00Z")
+    page.goto(site + "/sample")
+    page.clock.fast_forward("01:00")
+    badges = page.locator("[data-deadline]")
+    assert badges.nth(2).inner_text().strip() == "Haster: 2 t 56 min tilbage"
+    assert page.title().startswith("(2 haster) Prøveside")
+    page.clock.fast_forward("03:29:30")
+    assert [text.strip() for text in badges.all_inner_texts()][2] == "Overskredet 32 min"
+    assert "badge-error" in badges.nth(2).get_attribute("class")
+
+
+def test_a_warning_comes_before_the_session_ends_and_can_be_answered(site, view):
+    page = view()
+    page.clock.install()
+    page.goto(site + "/sample")
+    page.clock.fast_forward("14:00")
+    assert not page.locator("[data-session-warning]").is_visible()
+    page.clock.fast_forward("01:30")
+    assert page.locator("[data-still-in]").is_visible()
+    page.clock.fast_forward("06:00")
+    assert page.locator("[data-logged-off]").is_visible()
