@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,8 @@ from django.utils.translation import ngettext
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from beredskab.organisation.models import Staff
+from beredskab.organisation.models import Contact, Staff
+from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
 from notifications.models import Concern
@@ -45,13 +47,16 @@ def home(request: StaffRequest) -> HttpResponse:
     at = timezone.now()
     if not request.user.is_authenticated:
         return render(request, "home/anybody.html", _for_anybody(request, at))
-    return render(request, "home/staff.html", _for_staff(request.user, at))
+    contacts = contacts_in_force(request.municipality, at)
+    take_numbers(request, contacts, at)
+    return render(request, "home/staff.html", _for_staff(request.user, contacts, at))
 
 
 def _for_anybody(request: StaffRequest, at: dt.datetime) -> dict[str, Any]:
     viewer = plan_access.viewer_of(request)
     lines = reading.lines_in_force(viewer)
     contacts = contacts_in_force(viewer.municipality, at)
+    take_numbers(request, contacts, at)
     public = [c for slug in MINE if (c := contacts.get(slug)) and c.audience in viewer.audiences]
     return {
         "core": [line for line in lines if line.section.slug in CORE],
@@ -61,14 +66,14 @@ def _for_anybody(request: StaffRequest, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _for_staff(staff: Staff, at: dt.datetime) -> dict[str, Any]:
+def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> dict[str, Any]:
     on = timezone.localdate(at)
     found = reading.reading_of(staff)
     done = done_of(found, on)
     return {
         "choices": _choices(),
         "drafts": [_draft(one, at) for one in concerns.drafts_for(staff).order_by("-saved_at")[:5]],
-        "contacts": list(_contacts(staff, at)),
+        "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
         "tasks": tasks_of(found, on),
         "done": done,
@@ -126,11 +131,10 @@ def _when(saved: dt.datetime, at: dt.datetime) -> str:
     return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H.%M}"}
 
 
-def _contacts(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str]]:
+def _contacts(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> Iterable[dict[str, str]]:
     leader = leader_of(staff)
     if leader:
         yield {"name": _("Your leader"), "person": leader.name, "number": leader.phone, "note": ""}
-    contacts = contacts_in_force(staff.municipality, at)
     for slug in MINE:
         if (contact := contacts.get(slug)) and contact.phone:
             yield _contact(showing.show_contact(contact, contacts, at))
@@ -147,16 +151,15 @@ def _contact(shown: showing.ShownContact) -> dict[str, str]:
 
 
 def _poster(staff: Staff) -> dict[str, Any]:
-    """The action card of the person's profession, and the poster made of it last."""
+    """The action card of the person's profession, with the printing of the poster made of it last."""
     mine = list(staff.professions())
+    if not mine:
+        return {}
+    last = Poster.objects.filter(card=OuterRef("pk"), text_version=OuterRef("version"))
     cards = ActionCard.objects.filter(municipality=staff.municipality_id, professions__overlap=mine)
-    card = cards.first() if mine else None
-    poster = (
-        Poster.objects.filter(card=card, text_version=card.version).order_by("-printing").first()
-        if card
-        else None
-    )
-    return {"card": card, "poster": poster}
+    return {
+        "card": cards.annotate(printing=Subquery(last.order_by("-printing").values("printing")[:1])).first()
+    }
 
 
 def _inbox(staff: Staff) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans import access
+from plans import access, in_force
 from plans.models import Acknowledgement, EditionSection, RereadRequest
 from plans.vocabulary import EditionState, Standing
 
@@ -118,16 +118,14 @@ def is_for(line: EditionSection, professions: Collection[str]) -> bool:
 
 def lines_in_force(viewer: access.Viewer) -> list[EditionSection]:
     """The sections in force in reading order: plan by plan. One statement."""
-    lines = access.lines_for(viewer).filter(edition__state=EditionState.PUBLISHED)
-    return list(
-        lines.select_related("section", "version", "edition__plan").order_by("edition__plan_id", "position")
-    )
+    return list(in_force.lines(viewer))
 
 
 def reading_of(staff: Staff, lines: Iterable[EditionSection] | None = None) -> Reading:
     """How the person stands to every section in force: three statements, whatever the size."""
     found = list(lines) if lines is not None else lines_in_force(access.Viewer(staff.municipality, staff))
-    asked = requests_of(found)
+    versions = tuple(line.version_id for line in found)
+    asked = in_force.keep(("requests", versions), lambda: requests_of(found))
     read = _read_by(staff)
     mine = staff.professions()
     return Reading(

@@ -1,0 +1,55 @@
+"""What is in force, kept in memory: a published edition never changes, so it is read once per process.
+
+The key is what could make it different: which editions are in force, what their plans are called, and
+whether internal sections count. It is asked of the database for every page, in one small statement; a new
+edition is seen by the next page. What is kept is shared by all threads and must not be changed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from plans import access
+from plans.models import Edition, EditionSection
+from plans.vocabulary import EditionState
+
+T = TypeVar("T")
+_MOST = 256  # municipalities times audiences, with room for what has just been replaced
+_kept: "OrderedDict[Hashable, Any]" = OrderedDict()
+
+
+def lines(viewer: access.Viewer) -> tuple[EditionSection, ...]:
+    """The sections in force in reading order, plan by plan. One small statement."""
+    editions = Edition.objects.in_force().filter(plan__municipality=viewer.municipality)
+    key = tuple(editions.order_by("plan_id").values_list("pk", "plan__slug", "plan__title", "plan__language"))
+    return keep(
+        ("lines", viewer.audiences, key), lambda: _read_lines(viewer, [edition[0] for edition in key])
+    )
+
+
+def _read_lines(viewer: access.Viewer, editions: list[int]) -> tuple[EditionSection, ...]:
+    found = (
+        access.lines_for(viewer)
+        .filter(edition__in=editions, edition__state=EditionState.PUBLISHED)
+        .select_related("section", "version", "edition__plan")
+        .defer("edition__contacts_shown")
+        .order_by("edition__plan_id", "position")
+    )
+    shared: dict[int, Edition] = {}
+    for line in found:
+        line.edition = shared.setdefault(line.edition_id, line.edition)
+    return tuple(found)
+
+
+def keep(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made once for this key in this database."""
+    whole_key = (connection.settings_dict["NAME"], key)
+    try:
+        found: T = _kept[whole_key]
+    except KeyError:
+        found = _kept[whole_key] = make()
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return found
