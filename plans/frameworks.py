@@ -140,11 +140,11 @@ def install_catalogue(registry: Any) -> None:
 
 
 def _fields(entry: dict[str, Any], areas: dict[str, Any]) -> dict[str, Any]:
-    focus_area = entry.get("focus_area")
+    focus_area: str = entry.get("focus_area", "")
     return {
         "title": entry.get("title", ""),
         "focus_area": areas[focus_area] if focus_area else None,
-        "drawn_in": areas[entry.get("drawn_in") or focus_area],
+        "drawn_in": areas[entry.get("drawn_in", focus_area)],
         "target_group": entry.get("target_group", ""),
         "reason": entry.get("reason", ""),
         "suggestions": entry.get("suggestions", {}),

@@ -235,10 +235,10 @@ def _names(municipality: Municipality) -> list[str]:
 
 def _histories(said: "QuerySet[RecommendationStatus]") -> Histories:
     lines: Histories = defaultdict(list)
-    for key, level, status, *days in said.order_by("pk").values_list(
+    for key, level, status, as_of, published_on, recorded_at in said.order_by("pk").values_list(
         "recommendation_id", "level", "status", "as_of", "published_on", "recorded_at"
     ):
-        lines[key, Level(level)].append(Line(Status(status), *days))
+        lines[key, Level(level)].append(Line(Status(status), as_of, published_on, recorded_at))
     return lines
 
 

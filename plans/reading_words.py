@@ -36,8 +36,8 @@ def cell_text(cell: Cell, column: Column) -> str:
 
 def standing_text(row: Row) -> tuple[str, str]:
     """Kind of sign (done, new, missing, away) and words for how somebody stands as a whole."""
-    if row.is_away:
-        day = date_format(row.person.on_leave_until, _("j F"), use_l10n=False)
+    if until := row.person.on_leave_until:
+        day = date_format(until, _("j F"), use_l10n=False)
         return "away", _("On leave until %(day)s") % {"day": day}
     if row.has_read_all:
         return "done", _("Everything read")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from plans.vocabulary import Status
 
@@ -50,6 +50,9 @@ class Entry(Protocol):
     def recorded_at(self) -> dt.datetime: ...
 
 
+EntryType = TypeVar("EntryType", bound=Entry)
+
+
 def distribution(statuses: Iterable[Status]) -> Distribution:
     """Count each status. The denominator is everything given, unknown and dropped included."""
     counts = Counter(statuses)
@@ -79,7 +82,7 @@ def shares_of(counts: Sequence[int], *, total: int = 100) -> list[int]:
     return parts
 
 
-def in_force(entries: Iterable[Entry], at: dt.date, known_on: dt.date | None = None) -> Entry | None:
+def in_force(entries: Iterable[EntryType], at: dt.date, known_on: dt.date | None = None) -> EntryType | None:
     """The line in force at a date: the latest as-of date not after it; of two, the last recorded,
     and of two recorded at once the last given.
 

@@ -35,7 +35,7 @@ class StatusForm(DkfdsForm):
         help_text=_("Today, or an earlier day."),
     )
 
-    layout = ("status", "sentence", "as_of")
+    layout: tuple[str, ...] = ("status", "sentence", "as_of")
 
     def __init__(self, *args: Any, today: dt.date, cancel_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

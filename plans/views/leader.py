@@ -23,6 +23,7 @@ from plans import access, following, reminding
 from plans.following import Cell, Column, Figures, Mark, Matrix, Row
 from plans.forms.leader import ReminderForm
 from plans.implementation import today
+from plans.readers import people_of
 from plans.reading_words import cell_text, csv_rows, development, mark_word, standing_text
 
 KINDS = {
@@ -43,7 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """The units this leader follows, each with its three numbers."""
     at = timezone.now()
     units = access.units_followed_by(request.user)
-    people = following.people_of(units, today(request.municipality, at))
+    people = people_of(units, today(request.municipality, at))
     rows = following.rows_of(people, request.municipality, at)
     found = [(unit, following.figures([x for x in rows if unit.pk in x.person.units])) for unit in units]
     context = {"units": [(unit, told) for unit, told in found if told.people or told.away]}
@@ -92,7 +93,7 @@ def remind(request: StaffRequest) -> HttpResponse:
     """First the chosen people and the text of the mail, then the reminder itself."""
     at = timezone.now()
     unit = _chosen(request, access.units_followed_by(request.user))
-    people = following.people_of([unit], today(request.municipality, at))
+    people = people_of([unit], today(request.municipality, at))
     ids = [person.staff.pk for person in people]
     form = ReminderForm(request.POST, ids=ids)
     chosen = form.cleaned_data["people"] if form.is_valid() else []

@@ -133,7 +133,7 @@ def set_recommendation(request: StaffRequest, number: int, level: str) -> HttpRe
         messages.success(request, _("The status is saved, and the earlier ones are kept."))
         return redirect("plans:status_recommendation", number)
     back = (_short(number), reverse("plans:status_recommendation", args=[number]))
-    crumbs = _crumbs(_all_recommendations(), back, (LEVELS[level].label, ""))
+    crumbs = _crumbs(_all_recommendations(), back, (str(LEVELS[level].label), ""))
     context = {"form": form, "named": named, "level": LEVELS[level], "history": before, "crumbs": crumbs}
     return render(request, "plans/status/set_recommendation.html", context)
 
@@ -234,9 +234,10 @@ def _row(report: FrameworkReport, number: int) -> RecommendationStanding:
 
 def _figures(report: FrameworkReport, plans: list[PlanReport]) -> list[dict[str, str]]:
     told = report.distribution
+    everything = [told, *(plan.distribution for plan in plans)]
     words = {"count": told.following_the_plan, "all": told.denominator}
-    decisions = sum(one.distribution.count(Status.LATE, Status.AT_RISK) for one in (report, *plans))
-    unknown = sum(one.distribution.count(Status.UNKNOWN) for one in (report, *plans))
+    decisions = sum(one.count(Status.LATE, Status.AT_RISK) for one in everything)
+    unknown = sum(one.count(Status.UNKNOWN) for one in everything)
     return [
         {
             "number": _("%(count)d of %(all)d") % words,
