@@ -28,7 +28,7 @@ _GAP = re.compile(r"\{([^{}\n]{1,160})\}")
 _NUMBER_GAP = re.compile(r"nummer: ([a-z0-9-]+)$")
 _WOVEN = re.compile(
     r"\{(?P<gap>[^{}\n]{1,160})\}"
-    r"|(?<!§ )(?<![\d.,])(?P<tel>112|114|1888|116 111|\d\d \d\d \d\d \d\d)(?![\d%]|[.,]\d)"
+    r"|(?<!§ )(?<![\d.,])(?P<tel>112|114|1888|116 111|\d\d \d\d \d\d \d\d)(?!\d| ?%|[.,]\d)"
 )
 _TAG = re.compile(r"(<[^>]*>)")
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact, Staff, Unit
+from beredskab.ui.numbers import take_numbers
 from plans import access, showing
 from plans.contacts import contacts_in_force
 
@@ -28,9 +29,11 @@ def contacts(request: StaffRequest) -> HttpResponse:
     """The contacts of the municipality; without login those that are public."""
     viewer = access.viewer_of(request)
     at = now()
+    in_force = contacts_in_force(viewer.municipality, at)
+    take_numbers(request, in_force, at)
     found = {
         slug: one
-        for slug, one in contacts_in_force(viewer.municipality, at).items()
+        for slug, one in in_force.items()
         if one.audience in viewer.audiences and one.phone and slug not in IN_THE_PANEL
     }
     first = [found[slug] for slug in FIRST if slug in found]

@@ -12,6 +12,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
+from beredskab.organisation.models import Contact
+from beredskab.ui.numbers import take_numbers
 from plans import access, comparing, reading, searching, showing
 from plans.contacts import contacts_in_force
 from plans.forms.reading import SearchForm
@@ -31,7 +33,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "plans": _plans(lines),
         "reading": found,
         "tasks": tasks_of(found, localdate()) if found else [],
-        "roles": showing.profession_names(viewer.municipality) if found and not found.total else {},
+        "roles": _roles(viewer),
         "search_form": SearchForm(action=reverse("plans:search")),
     }
     return render(request, "plans/index.html", context)
@@ -67,7 +69,10 @@ def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
     found = get_object_or_404(editions, plan__slug=plan, number=number)
     lines = _whole(viewer, found)
     names = showing.profession_names(viewer.municipality)
-    frame = showing.Frame(_contacts_of(found, viewer), now(), names, viewer.staff is None)
+    at = now()
+    current = contacts_in_force(viewer.municipality, at)
+    take_numbers(request, current, at)
+    frame = showing.Frame(_as_shown(found, viewer, current), at, names, viewer.staff is None)
     sections = [(line, showing.show(line.version.seen, frame, None)) for line in lines]
     context = {
         "edition": found,
@@ -108,6 +113,13 @@ def search(request: StaffRequest) -> HttpResponse:
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
     hits = searching.search(viewer, words) if words else []
     return render(request, "plans/search.html", {"form": form, "words": words, "hits": hits})
+
+
+def _roles(viewer: access.Viewer) -> dict[str, str]:
+    """For staff whose profession nobody has entered: the ones to choose from."""
+    if viewer.staff is None or viewer.staff.professions():
+        return {}
+    return showing.profession_names(viewer.municipality)
 
 
 def _plans(lines: Iterable[EditionSection]) -> list[dict[str, Any]]:
@@ -156,10 +168,10 @@ def _whole(viewer: access.Viewer, edition: Edition) -> QuerySet[EditionSection]:
     return lines.select_related("section", "version").prefetch_related(seen).order_by("position")
 
 
-def _contacts_of(edition: Edition, viewer: access.Viewer) -> dict[str, Any]:
+def _as_shown(edition: Edition, viewer: access.Viewer, current: dict[str, Contact]) -> dict[str, Contact]:
     """Living numbers for the edition in force, those of its time for an older one."""
     if edition.superseded_at is None:
-        return contacts_in_force(viewer.municipality, now())
+        return current
     return showing.contacts_as_they_were(edition.contacts_shown, viewer.municipality)
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
+from beredskab.ui.numbers import take_numbers
 from plans import access, reading, showing
 from plans.contacts import contacts_in_force
 from plans.forms.reading import AcknowledgeForm
@@ -39,7 +40,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "crumbs": crumbs(line),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "appeared": _appeared(line),
-        "shown": _shown(viewer, line, lens, names),
+        "shown": _shown(request, viewer, line, lens, names),
         "scenarios": _scenarios(line, lens),
         "form": form,
         **_standing(request, viewer, lines, line),
@@ -67,9 +68,12 @@ def _acknowledge(request: StaffRequest, line: EditionSection, seen: int) -> Http
     return redirect(f"{here}#acknowledged")
 
 
-def _shown(viewer: access.Viewer, line: EditionSection, lens: Lens, names: dict[str, str]) -> showing.Shown:
+def _shown(
+    request: HttpRequest, viewer: access.Viewer, line: EditionSection, lens: Lens, names: dict[str, str]
+) -> showing.Shown:
     at = now()
     contacts = contacts_in_force(viewer.municipality, at)
+    take_numbers(request, contacts, at)
     frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
     blocks = access.blocks_for(viewer).filter(version=line.version_id)
     return showing.show(blocks, frame, lens.professions)
