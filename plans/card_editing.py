@@ -125,7 +125,7 @@ def take_back(card: ActionCard, *, by: Staff, at: dt.datetime) -> ActionCard:
 @duties.duty(TRY_ON)
 def _try_on(ids: dict[str, object], at: dt.datetime) -> None:
     """The worker prints the proposal once and notes whether it fits on one page."""
-    card = ActionCard.objects.select_related("municipality").filter(pk=ids["card"]).first()
+    card = ActionCard.objects.select_related("municipality").filter(pk=str(ids["card"])).first()
     if card is None or card.proposal is None:
         return
     revision = card.revision

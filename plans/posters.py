@@ -93,7 +93,7 @@ def ask_for(card: ActionCard, content: CardContent, *, at: dt.datetime) -> None:
 
 @duties.duty(REFRESH)
 def _refresh_duty(ids: dict[str, object], at: dt.datetime) -> None:
-    municipality = Municipality.objects.filter(pk=ids["municipality"]).first()
+    municipality = Municipality.objects.filter(pk=str(ids["municipality"])).first()
     if municipality is not None:
         refresh(municipality, at=at)
 

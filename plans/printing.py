@@ -99,7 +99,7 @@ def closed_door(allowed: Mapping[str, Path]) -> Any:  # URLFetcher cannot be imp
     """A fetcher that opens exactly the `allowed` files and remembers in `.refused` all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class ClosedDoor(URLFetcher):
+    class ClosedDoor(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False)
             self.refused: list[str] = []

@@ -14,7 +14,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
-from plans import access, editions, lifecycle
+from plans import access, editions, lifecycle, posters
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.lifecycle import Move
@@ -97,6 +97,7 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     edition.contacts_shown = contacts_as_shown(edition, at)
     _move(edition, Move.PUBLISH)
     trail.record(by.pk, "plan.published", edition.pk, at=at, plan=edition.plan.slug)
+    posters.ask_for_refresh(edition.plan.municipality, at=at)
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
     return edition
 

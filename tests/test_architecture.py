@@ -128,7 +128,7 @@ def step_of(module: str) -> str:
     inside = module.split(".")[2:] if module.startswith("beredskab.") else module.split(".")[1:]
     if not inside:
         return "activity"
-    if "management" in inside or inside[-1] in {"urls", "home_urls"}:
+    if "management" in inside or inside[-1].endswith("urls"):
         return "urls"
     if inside[0] == "templatetags":
         return "views"

@@ -26,7 +26,7 @@ from plans.contents import BlockContent
 from plans.models import SectionVersion
 from plans.vocabulary import Audience, BlockType, Certainty, Suspect
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 WORDS = gettext_lazy(
     "**bold**, *italics*, lines that begin with - make a list. "
     "{nummer: fagchef} shows that number, always the newest."
@@ -160,7 +160,6 @@ class BlockForm(DkfdsForm):
         """The block as the form says it; what the form does not ask stays as it was."""
         told = self.cleaned_data
         old = self.content
-        names = ("professions", "certainty", "suspect")
         return BlockContent(
             type=old.type,
             code=old.code,
@@ -173,7 +172,9 @@ class BlockForm(DkfdsForm):
             contacts=tuple(told["contacts"]) if "contacts" in told else old.contacts,
             reference=told.get("reference", old.reference),
             checked_on=told.get("checked_on", old.checked_on),
-            **{name: tuple(told[name]) for name in names},
+            professions=tuple(told["professions"]),
+            certainty=tuple(told["certainty"]),
+            suspect=tuple(told["suspect"]),
         )
 
     def _items(self) -> Any:

@@ -133,7 +133,9 @@ def heading(request: StaffRequest, section: int) -> HttpResponse:
             revising.revise_heading(edition, found, told, seen=told["seen"], by=request.user, at=at)
         except revising.ChangedMeanwhile as newer:
             form.add_error(None, _saved_first(newer))
-            form.data = {**form.data.dict(), "seen": revising.heading_mark(newer.version)}  # type: ignore[union-attr]  # a QueryDict
+            again = request.POST.copy()
+            again["seen"] = revising.heading_mark(newer.version)
+            form.data = again
         else:
             messages.success(request, _("Saved in the draft. Readers see it when it is published."))
             return back_to(found)

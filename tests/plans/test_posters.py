@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from django.core.management import CommandError, call_command
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 
@@ -279,3 +280,18 @@ def test_card_contents_name_every_contact_they_print(town):
         "alarm-112", "politi-114", "sociale-vagt", "familieraadgivningen", "fagchef",
         "tvaergaaende-team",
     }  # fmt: skip
+
+
+def test_the_command_writes_the_poster_that_the_page_gives(client, town, anna, tmp_path):
+    card = make_card(town.municipality, "paedagog")
+    out = tmp_path / "p.pdf"
+    call_command("poster", "--role", "paedagog", "--size", "a3", "--out", str(out), stdout=io.StringIO())
+    client.force_login(anna)
+    assert client.get("/plakater/paedagog.pdf?format=a3").content == out.read_bytes()
+    with pytest.raises(CommandError, match="There is no action card 'x'. There are: paedagog"):
+        call_command("poster", "--role", "x")
+    card.steps[1]["line"] = "x " * 900
+    card.version = 2
+    card.save()
+    with pytest.raises(CommandError, match="2"):
+        call_command("poster", "--role", "paedagog")
