@@ -25,6 +25,7 @@ from plans.models import ActionCard, Poster, PosterFile
 from plans.printing import PAPERS, CannotPrint, PrintingIsOff
 
 REFRESH = "posters.refresh"
+HANDFUL = 4  # files; about three seconds of the worker's time
 Made = dict[tuple[int, int, str], list[PosterFile]]
 
 
@@ -86,23 +87,33 @@ def ask_for_refresh(municipality: Municipality, *, at: dt.datetime) -> None:
 
 
 def ask_for(card: ActionCard, content: CardContent, *, at: dt.datetime) -> None:
-    """Promise this one poster, for somebody who waits for it; asking twice is asking once."""
+    """Promise this one card, for somebody who waits for it; asking twice is asking once."""
     key = f"{card.pk}:{content.key()[:40]}:{at:%Y-%m-%dT%H:%M}"
-    duties.ask(REFRESH, key, due=at, municipality=card.municipality_id)
+    duties.ask(REFRESH, key, due=at, municipality=card.municipality_id, card=card.pk)
 
 
 @duties.duty(REFRESH)
 def _refresh_duty(ids: dict[str, object], at: dt.datetime) -> None:
+    """A few posters at a time: between two handfuls the worker looks after its other duties."""
     municipality = Municipality.objects.filter(pk=str(ids["municipality"])).first()
-    if municipality is not None:
-        refresh(municipality, at=at)
+    if municipality is None:
+        return
+    only = str(ids["card"]) if "card" in ids else None
+    if refresh(municipality, at=at, only=only, most=HANDFUL) == HANDFUL:
+        duties.ask(REFRESH, f"{municipality.pk}:{at.isoformat()}:more", due=at, **ids)
 
 
-def refresh(municipality: Municipality, *, at: dt.datetime) -> int:
-    """Make every poster that is missing; returns how many files were made. Safe to repeat."""
+def refresh(
+    municipality: Municipality, *, at: dt.datetime, only: str | None = None, most: int = 10_000
+) -> int:
+    """Make posters that are missing, at most so many files; returns how many. Safe to repeat."""
     contacts = contacts_in_force(municipality, at)
     cards = ActionCard.objects.filter(municipality=municipality).select_related("municipality")
-    return sum(make(card, contacts, size, at=at) for card in cards for size in PAPERS)
+    made = 0
+    for card in cards.filter(pk=only) if only else cards:
+        for size in PAPERS:
+            made += made < most and make(card, contacts, size, at=at)
+    return made
 
 
 def make(card: ActionCard, contacts: Mapping[str, Contact], size: str, *, at: dt.datetime) -> bool:

@@ -288,10 +288,21 @@ def test_the_command_writes_the_poster_that_the_page_gives(client, town, anna, t
     call_command("poster", "--role", "paedagog", "--size", "a3", "--out", str(out), stdout=io.StringIO())
     client.force_login(anna)
     assert client.get("/plakater/paedagog.pdf?format=a3").content == out.read_bytes()
-    with pytest.raises(CommandError, match="There is no action card 'x'. There are: paedagog"):
+    with pytest.raises(CommandError, match=r"There is no action card 'x'\. There are: paedagog"):
         call_command("poster", "--role", "x")
     card.steps[1]["line"] = "x " * 900
     card.version = 2
     card.save()
     with pytest.raises(CommandError, match="2"):
         call_command("poster", "--role", "paedagog")
+
+
+def test_many_posters_are_made_a_handful_at_a_time(town):
+    for slug in ("paedagog", "laerer", "leder"):
+        make_card(town.municipality, slug)
+    posters.ask_for_refresh(town.municipality, at=monday_at(9))
+    rounds = []
+    for minute in range(1, 4):
+        worker.do_duties(at=monday_at(9, minute))
+        rounds.append(PosterFile.objects.count())
+    assert rounds == [4, 6, 6]
