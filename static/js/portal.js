@@ -186,6 +186,41 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => guarded.delete(form), 8000);
 });
 
+/* --- No connection: the page with the answers stays, and says that nothing was sent ------------ */
+
+const offline = one("[data-offline]");
+
+async function reachable() {
+  try {
+    const signal = "timeout" in AbortSignal ? AbortSignal.timeout(6000) : undefined;
+    return (await fetch("/sundhed/levende/", { method: "HEAD", cache: "no-store", signal })).ok;
+  } catch {
+    return false;
+  }
+}
+
+if (offline) {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || !form.closest("main")) return;
+    event.preventDefault();
+    const pressed = event.submitter;
+    offline.hidden = true;
+    if (!(await reachable())) {
+      guarded.delete(form);
+      offline.hidden = false;
+      offline.focus();
+      return;
+    }
+    if (pressed?.name) {
+      const chosen = document.createElement("input");
+      Object.assign(chosen, { type: "hidden", name: pressed.name, value: pressed.value });
+      form.append(chosen);
+    }
+    form.submit();
+  });
+}
+
 /* --- The session: a warning five minutes before, in every open window -------------------------- */
 
 const dialog = one("[data-session-warning]");

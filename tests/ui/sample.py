@@ -80,6 +80,12 @@ class QuestionForm(DkfdsForm):
     helper = helper("suspect", submit="Fortsæt")
 
 
+class SendForm(DkfdsForm):
+    """The last step: nothing to fill in, one button."""
+
+    helper = helper(submit="Send underretning")
+
+
 class SamplePage(Page):
     """The frame as a logged-in person sees it, without asking anybody."""
 
@@ -260,6 +266,19 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.end_headers()
         self.wfile.write(body.encode())
+
+    def do_HEAD(self) -> None:
+        if self.path == "/sundhed/levende/":
+            self.send_response(200)
+            self.end_headers()
+            return
+        super().do_HEAD()
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(303)
+        self.send_header("Location", "/skjul/")
+        self.end_headers()
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", CSP)

@@ -26,6 +26,7 @@ def site() -> Iterator[str]:
         "/question": sample.html("question.html", sample.QuestionForm({"suspect": "home"})),
         "/question-error": sample.html("question.html", sample.QuestionForm({})),
         "/norsk": sample.html("sample.html", sample.SampleForm({}), "nb"),
+        "/send": sample.html("send.html", sample.SendForm()),
         "/skjul/": "<!doctype html><title>Pause</title>",
     }
     with sample.served(pages) as url:
@@ -173,3 +174,30 @@ def test_a_warning_comes_before_the_session_ends_and_can_be_answered(site, view)
     assert page.locator("[data-still-in]").is_visible()
     page.clock.fast_forward("06:00")
     assert page.locator("[data-logged-off]").is_visible()
+
+
+def test_without_a_connection_the_page_stays_and_says_that_nothing_was_sent(site, view):
+    page = view()
+    page.goto(site + "/send")
+    page.context.set_offline(True)
+    page.click("text=Send underretning")
+    page.locator("[data-offline]").wait_for(state="visible")
+    assert "Underretningen er ikke sendt." in page.inner_text("[data-offline]")
+    assert page.url == site + "/send"
+    page.context.set_offline(False)
+    page.click("text=Send underretning")
+    page.wait_for_url(site + "/skjul/")
+
+
+def test_a_form_is_sent_once_however_often_the_button_is_pressed(site, view):
+    page = view()
+    page.goto(site + "/question")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    # an answer without a page: the form stays where it is
+    page.route("**/question", lambda route: route.fulfill(status=204))
+    button = page.locator("main form .button-primary")
+    button.click()
+    button.click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert sent == ["POST"]

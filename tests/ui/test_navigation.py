@@ -33,4 +33,6 @@ def test_nobody_gets_more_than_five_however_many_roles():
 
 
 def test_a_door_of_a_role_is_not_shown_to_others():
-    assert not {"/indbakke/", "/redaktion/", "/status/", "/leder/laest/", "/administration/"} & set(paths("staff"))
+    assert not {"/indbakke/", "/redaktion/", "/status/", "/leder/laest/", "/administration/"} & set(
+        paths("staff")
+    )
