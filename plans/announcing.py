@@ -20,7 +20,7 @@ def announce(ids: dict[str, object], at: dt.datetime) -> None:
 
     Nothing is told of an edition that another has followed meanwhile.
     """
-    edition = Edition.objects.select_related("plan").get(pk=ids["edition"])
+    edition = Edition.objects.select_related("plan").get(pk=int(str(ids["edition"])))
     if edition.state != EditionState.PUBLISHED or edition.published_at is None:
         return
     told = Message.objects.filter(kind=Kind.READ_AGAIN, due_at=edition.published_at)

@@ -7,6 +7,7 @@ a prefix too, so that »underretning« finds »underretningspligt«.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import F
@@ -52,11 +53,10 @@ def search(viewer: access.Viewer, words: str) -> list[Hit]:
         return []
     lines = {line.version_id: line for line in reading.lines_in_force(viewer)}
     found: dict[int, tuple[float, Hit]] = {}
-    for block in _blocks(viewer, lines, groups):
-        rank = float(block["rank"])
-        if block["version"] not in found or found[block["version"]][0] < rank:
-            hit = Hit(lines[block["version"]], f"b-{block['key'].hex[:8]}", _marked(block["excerpt"]))
-            found[block["version"]] = (rank, hit)
+    for version, key, rank, excerpt in _blocks(viewer, lines, groups):
+        if version not in found or found[version][0] < rank:
+            hit = Hit(lines[version], f"b-{key.hex[:8]}", _marked(excerpt))
+            found[version] = (rank, hit)
     for version, line in lines.items():
         if _names(line, groups):
             rank, hit = found.get(version, (0.0, Hit(line, "", escape(line.version.summary))))
@@ -78,7 +78,7 @@ def _group(word: str) -> tuple[str, ...]:
 
 def _blocks(
     viewer: access.Viewer, versions: Iterable[int], groups: list[tuple[str, ...]]
-) -> Iterable[dict[str, object]]:
+) -> Iterable[tuple[int, UUID, float, str]]:
     query = SearchQuery(_raw(groups), search_type="raw", config="danish")
     headline = SearchHeadline(
         F("plain"),
@@ -96,7 +96,7 @@ def _blocks(
         .filter(version__in=list(versions), search=query)
         .annotate(rank=SearchRank(F("search"), query), excerpt=headline)
         .order_by("-rank")
-        .values("version", "key", "rank", "excerpt")[: MOST_RESULTS * 3]
+        .values_list("version", "key", "rank", "excerpt")[: MOST_RESULTS * 3]
     )
 
 
@@ -111,6 +111,6 @@ def _names(line: EditionSection, groups: list[tuple[str, ...]]) -> bool:
     return all(any(word in text for word in group) for group in groups)
 
 
-def _marked(excerpt: object) -> SafeString:
+def _marked(excerpt: str) -> SafeString:
     safe = escape(f"… {excerpt} …").replace(_START, "<mark>").replace(_STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308  # escaped before the marks were put in

@@ -73,7 +73,7 @@ def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
     current = contacts_in_force(viewer.municipality, at)
     take_numbers(request, current, at)
     frame = showing.Frame(_as_shown(found, viewer, current), at, names, viewer.staff is None)
-    sections = [(line, showing.show(line.version.seen, frame, None)) for line in lines]
+    sections = [(line, showing.show(_seen_blocks(line.version), frame, None)) for line in lines]
     context = {
         "edition": found,
         "plan": found.plan,
@@ -187,9 +187,14 @@ def _history(viewer: access.Viewer, line: EditionSection) -> list[dict[str, Any]
     return [_told(one, before) for one, before in zip(versions, older, strict=True)]
 
 
+def _seen_blocks(version: SectionVersion) -> list[Block]:
+    """What the prefetch kept under `seen`: the blocks that this reader may see."""
+    return version.seen  # type: ignore[attr-defined, no-any-return]  # to_attr of the prefetch
+
+
 def _told(version: SectionVersion, before: SectionVersion | None) -> dict[str, Any]:
-    blocks: list[Block] = version.seen  # type: ignore[attr-defined]  # to_attr of the prefetch
-    old: list[Block] = before.seen if before else []  # type: ignore[attr-defined]  # the same
+    blocks = _seen_blocks(version)
+    old = _seen_blocks(before) if before else []
     return {
         "version": version,
         "edition": version.lines.all()[0].edition,
