@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beredskab.access import guard
+from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from plans import access, card_editing, revising, showing
 from plans.contacts import contacts_in_force
@@ -55,7 +57,9 @@ def home(request: StaffRequest) -> HttpResponse:
     access.require_some_editing(request.user)
     rows = _plan_rows(access.plans_worked_on_by(request.user), request)
     cards = list(card_editing.waiting_for(request.user))
-    return render(request, "plans/editing/home.html", {"rows": rows, "cards": cards})
+    may_name = guard.may(request.user, Act.EDIT_RECOMMENDATIONS)
+    context = {"rows": rows, "cards": cards, "may_name": may_name}
+    return render(request, "plans/editing/home.html", context)
 
 
 @page(reads=["GET"])

@@ -283,3 +283,11 @@ def say_something(dorte, town, plan, times):
             set_recommendation_status(recommendation, Level.STAFF, statement, by=dorte, at=NOW)
         for measure in plan.measures.all()[: 1 + back]:
             set_measure_status(measure, statement, by=dorte, at=NOW)
+
+
+def test_the_editor_finds_the_gaps_from_the_editing_page_and_an_approver_does_not(hanne, dorte):
+    links = {
+        person.name: "/redaktion/anbefalinger/" in signed_in(person).get("/redaktion/").content.decode()
+        for person in (hanne, dorte)
+    }
+    assert links == {"Hanne Holm": True, "Dorte Dahl": False}
