@@ -112,7 +112,8 @@ def _as_columns(rows: QuerySet[Any], kind: Kind, **cells: F) -> QuerySet[Any, An
     texts = {f"text{number}": F(name) for number, name in enumerate(TEXTS.get(kind, ()), start=1)}
     found = {"row": F("id"), "moment": F("at"), "person": F("by_id"), **texts, **cells}
     columns = {name: Cast(found.get(name, Value(None)), field) for name, field in COLUMNS.items()}
-    return rows.annotate(kind=Value(kind.value, CharField()), **columns).values("kind", *COLUMNS)
+    told: QuerySet[Any, Any] = rows.annotate(kind=Value(kind.value, CharField()), **columns)
+    return told.values("kind", *COLUMNS)
 
 
 def _happened(row: Mapping[str, Any], opened: Opened) -> Happened:

@@ -22,7 +22,7 @@ from notifications.vocabulary import DeadlineKind
 
 def start(concern: Concern) -> list[Deadline]:
     """Both clocks of a concern that has just been received."""
-    assert concern.received_at is not None and concern.team_id is not None, "it is filed"
+    assert concern.received_at is not None, "it is filed"
     started = clocks_of(concern.municipality, concern.received_at)
     rows = [row_of(one, concern) for one in started]
     return Deadline.objects.bulk_create(rows)
@@ -47,7 +47,7 @@ def row_of(one: Clock, concern: Concern | None = None) -> Deadline:
     """A clock as a row, not saved; without a concern only to be put in words."""
     return Deadline(
         concern=concern,
-        team_id=concern.team_id if concern else 0,
+        team_id=(concern.team_id if concern else None) or 0,
         kind=one.kind,
         started_at=one.started_at,
         due_at=one.due_at,
@@ -86,7 +86,7 @@ def skipped_of(explanation: Iterable[dict[str, Any]]) -> list[DayOff]:
 
 
 def skipped_in_words(skipped: Iterable[DayOff]) -> str:
-    """»Maundy Thursday, Good Friday and Easter Day are not counted.« Plain Sundays are named by their date."""
+    """»Maundy Thursday and Good Friday are not counted.« Plain Sundays are named by their date."""
     names = [_(off.reason) if off.reason not in WEEKEND else _weekend(off) for off in skipped]
     text = _(" and ").join(part for part in (", ".join(names[:-1]), names[-1]) if part)
     sentence = _("%(days)s is not counted.") if len(names) == 1 else _("%(days)s are not counted.")

@@ -153,8 +153,12 @@ def _fetched_soon(now: dt.datetime, unit: Unit | None) -> Story:
                 "asked": "Jeg spurgte, hvad der var sket med armen.",
                 "told": "not_said",
             },
-            Question.ACCOUNT: {"account": "Hun ville ikke have trøjen af. Hun gemte armen, da jeg kom tæt på."},
-            Question.CHILD: _child("Pige på stue Grøn (opdigtet)", unit, born_0="1", born_1="2", born_2="2021"),
+            Question.ACCOUNT: {
+                "account": "Hun ville ikke have trøjen af. Hun gemte armen, da jeg kom tæt på."
+            },
+            Question.CHILD: _child(
+                "Pige på stue Grøn (opdigtet)", unit, born_0="1", born_1="2", born_2="2021"
+            ),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
     )
@@ -173,7 +177,7 @@ def _hungry_for_weeks() -> Story:
             Question.SUSPECT: {"suspects": ("nobody",)},
             Question.CHILDS_WORDS: {"said": "no"},
             Question.ACCOUNT: {
-                "account": "Ved tre besøg har der ikke været mad i huset. Barnet er ikke taget på i to måneder.",
+                "account": "Tre gange har der ikke været mad i huset. Barnet er ikke taget på i to måneder.",
                 "tried": "Talt med mor om hjælp fra sundhedsplejen. Hun siger ja, men åbner ikke døren.",
             },
             Question.ENDS: {"end": "file"},
@@ -202,8 +206,12 @@ def _a_colleague(people: Mapping[str, Staff]) -> Story:
             Question.PERSON: {"persons": (str(people["ole"].pk),)},
             Question.TOGETHER: {"together": "unknown"},
             Question.CHILDS_WORDS: {"said": "no"},
-            Question.ACCOUNT: {"account": "Jeg så ham gribe hårdt fat i et barn og lukke døren til det mørke rum."},
-            Question.CHILD: _child("Dreng på stue Blå (opdigtet)", people["anna"].unit, born_0="3", born_1="5", born_2="2022"),
+            Question.ACCOUNT: {
+                "account": "Jeg så ham gribe hårdt fat i et barn og lukke døren til det mørke rum."
+            },
+            Question.CHILD: _child(
+                "Dreng på stue Blå (opdigtet)", people["anna"].unit, born_0="3", born_1="5", born_2="2022"
+            ),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
         then,
@@ -229,7 +237,10 @@ def _sent_abroad(unit: Unit | None) -> Story:
             },
             Question.ACCOUNT: {"account": "Hun er bange for at gå hjem og har fået taget sin telefon."},
             Question.CHILD: _child("Pige på 15 år (opdigtet)", unit, born_0="9", born_1="9", born_2="2011"),
-            Question.INTERPRETER: {"interpreter": "no", "safe_contact": "Hos skolens vejleder, torsdag kl. 10."},
+            Question.INTERPRETER: {
+                "interpreter": "no",
+                "safe_contact": "Hos skolens vejleder, torsdag kl. 10.",
+            },
             Question.FILER: _filer("Bakkeskolen"),
         },
     )
@@ -255,7 +266,9 @@ def _torn_lip() -> Story:
             Question.SUSPECT: {"suspects": ("home",)},
             Question.TOGETHER: {"together": "yes"},
             Question.CHILDS_WORDS: {"said": "no"},
-            Question.ACCOUNT: {"account": "Revnet læbebånd og et blåt mærke på øret. Far svarer på alle spørgsmål."},
+            Question.ACCOUNT: {
+                "account": "Revnet læbebånd og et blåt mærke på øret. Far svarer på alle spørgsmål."
+            },
             Question.CHILD: _child("Dreng på 2 år (opdigtet)", born_0="4", born_1="4", born_2="2024"),
             Question.FILER: _filer("Den kommunale tandpleje"),
         },
@@ -267,9 +280,13 @@ def _closed_case(unit: Unit | None) -> Story:
     def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
         cia = people["cia"]
         handling.claim(concern, by=cia, at=at + HOUR)
-        handling.assess(concern, Finding(False, "Ingen fare nu. Familien vil gerne have hjælp."), by=cia, at=at + 5 * HOUR)
+        handling.assess(
+            concern, Finding(False, "Ingen fare nu. Familien vil gerne have hjælp."), by=cia, at=at + 5 * HOUR
+        )
         handling.send_receipt(concern, by=cia, at=at + 26 * HOUR)
-        handling.decide(concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR)
+        handling.decide(
+            concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR
+        )
         handling.hand_over(concern, by=cia, at=at + 51 * HOUR)
         handling.close(concern, by=cia, at=at + 52 * HOUR)
 
@@ -286,7 +303,9 @@ def _closed_case(unit: Unit | None) -> Story:
             Question.CHILDS_WORDS: {"said": "no"},
             Question.ACCOUNT: {"account": "Han trækker sig og vil ikke lege. Mor er alene og meget træt."},
             Question.ENDS: {"end": "file"},
-            Question.CHILD: _child("Dreng på stue Rød (opdigtet)", unit, born_0="6", born_1="6", born_2="2021"),
+            Question.CHILD: _child(
+                "Dreng på stue Rød (opdigtet)", unit, born_0="6", born_1="6", born_2="2021"
+            ),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
         then,

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from beredskab.access.acting import act
+from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
@@ -108,7 +109,9 @@ def send_receipt(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
 
 
 @act
-def add_note(concern: Concern, text: str, *, by: Staff, at: dt.datetime, corrects: Note | None = None) -> Note:
+def add_note(
+    concern: Concern, text: str, *, by: Staff, at: dt.datetime, corrects: Note | None = None
+) -> Note:
     """An internal note of the team. The filer never sees it; a correction stands beside what it corrects."""
     concern = _locked(concern, by)
     note = Note(concern=concern, by=by, at=at, corrects=corrects)
@@ -137,7 +140,7 @@ def message_team(concern: Concern, text: str, *, by: Staff, at: dt.datetime) -> 
     """The filer answers, or tells more; whoever is responsible is told."""
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     if not access.may_follow(by, concern):
-        raise access.Forbidden("only the filer writes to the team")
+        raise Forbidden("only the filer writes to the team")
     message = _keep_message(concern, text, by=by, at=at, from_filer=True)
     _mark_waiting(concern, False)
     trail.record(by.pk, "concern.message_received", concern.pk, at=at)

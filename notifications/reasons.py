@@ -1,4 +1,4 @@
-"""Why a concern went to this team, as a sentence for people. The command, the case page and the table say the same."""
+"""Why a concern went to this team, in sentences: the same for the command, the case page and the table."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _

@@ -70,7 +70,7 @@ def addresses_kept_out(route: Route, municipality: Municipality) -> list[str]:
     staff = Q(pk__in=[kept.staff for kept in route.excluded if kept.staff])
     units = [kept.unit for kept in route.excluded if kept.unit]
     colleagues = Q(pk__in=Membership.objects.filter(unit__in=units).values("staff"))
-    people = municipality.staff.filter(staff | colleagues).exclude(pk=route.spared)
+    people = municipality.staff.filter(staff | colleagues).exclude(pk=route.spared or 0)
     return sorted(people.values_list("email", flat=True))
 
 
@@ -114,7 +114,9 @@ class _Tree:
 def _desks(municipality: Municipality, tree: _Tree) -> tuple[Desk, ...]:
     members = _holders(municipality, "handle_concerns")
     leaders = _holders(municipality, "lead_team")
-    teams = sorted(municipality.teams.select_related("phone"), key=lambda team: (_stand_in_order(team), team.pk))
+    teams = sorted(
+        municipality.teams.select_related("phone"), key=lambda team: (_stand_in_order(team), team.pk)
+    )
     return tuple(
         Desk(
             team.pk,

@@ -39,4 +39,6 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
 def day(on: dt.date, today: dt.date) -> str:
     """»today«, »tomorrow«, »yesterday«, else »Tue 24 Nov«."""
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    return near.get((on - today).days) or date_format(on, pgettext("short date format", "D j M"), use_l10n=False)
+    return near.get((on - today).days) or date_format(
+        on, pgettext("short date format", "D j M"), use_l10n=False
+    )

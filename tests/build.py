@@ -94,5 +94,7 @@ def _taken_on(made: Concern, state: State, by: Staff | None, at: dt.datetime) ->
     return made
 
 
-FINDING = handling.Finding(is_acute=False, reason="The child is safe with its grandmother today.", act="Called.")
+FINDING = handling.Finding(
+    is_acute=False, reason="The child is safe with its grandmother today.", act="Called."
+)
 CHOICE = handling.Choice(Outcome.EXAMINATION, "Suspicion of violence.")

@@ -1,4 +1,4 @@
-"""What can be seen afterwards: the trail, the mails that were promised, and what the database shows to whom."""
+"""What can be seen afterwards: the trail, the promised mails, and what the database shows to whom."""
 
 from django.db import connection
 

@@ -40,9 +40,17 @@ class AssessmentForm(DkfdsForm):
         error_messages={"required": _("Choose whether the child is in danger now")},
     )
     reason = _text(_("Why do you assess it like that?"), _("Write why you assess it like that"))
-    act = _text(_("What do you do now, and who does it?"), rows=4)
+    act = _text(
+        _("What do you do now, and who does it?"),
+        rows=4,
+        help_text=_("Has to be filled in when the child is in danger now."),
+    )
     told_child = _text(_("What has the child been told about what happens now?"), rows=3)
     helper = helper("is_acute", "reason", "act", "told_child", submit=_("Save the assessment"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["act"].unmarked = True  # type: ignore[attr-defined]  # »(optional)« would be half a truth
 
     def clean(self) -> dict[str, Any]:
         """Danger now without an act is not finished."""
@@ -108,7 +116,10 @@ class DecisionForm(DkfdsForm):
         """The decision of a valid form."""
         cleaned = self.cleaned_data
         return Choice(
-            Outcome(cleaned["outcome"]), cleaned["reason"], cleaned["police_at"], cleaned["childrens_house_at"]
+            Outcome(cleaned["outcome"]),
+            cleaned["reason"],
+            cleaned["police_at"],
+            cleaned["childrens_house_at"],
         )
 
 
@@ -116,7 +127,9 @@ class NoteForm(DkfdsForm):
     """An internal note; its label is the heading of a page of its own."""
 
     heading_field = "text"
-    text = _text(_("Internal note"), _("Write the note"), help_text=_("Only the team reads it. The filer never does."))
+    text = _text(
+        _("Internal note"), _("Write the note"), help_text=_("Only the team reads it. The filer never does.")
+    )
     helper = helper("text", submit=_("Save the internal note"))
 
 
@@ -150,7 +163,9 @@ class CloseForm(DkfdsForm):
         self.helper = helper("reason", submit=_("Close the case"))
         if missing:
             self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = _("Write why the case is closed before that is done")
+            self.fields["reason"].error_messages["required"] = _(
+                "Write why the case is closed before that is done"
+            )
         else:
             del self.fields["reason"]
             self.helper = helper(submit=_("Close the case"))

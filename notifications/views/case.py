@@ -3,7 +3,7 @@
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -28,9 +28,9 @@ from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern
 from notifications.views import case_page
 from notifications.views.case_file import CaseFile, open_case
+from notifications.vocabulary import Topic
 
-P = ParamSpec("P")
-CaseView = Callable[Concatenate[StaffRequest, Concern, P], HttpResponse]
+CaseView = Callable[[StaffRequest, Concern], HttpResponse]
 
 
 def read_or_404(request: StaffRequest, concern: uuid.UUID) -> CaseFile:
@@ -55,14 +55,14 @@ def handled_or_404(request: StaffRequest, concern: uuid.UUID) -> Concern:
     return found
 
 
-def on_case(view: CaseView[P]) -> Callable[Concatenate[StaffRequest, uuid.UUID, P], HttpResponse]:
+def on_case(view: CaseView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]:
     """Fetch the case for an act; a move that is not possible any more leads back to the case and says so."""
 
     @functools.wraps(view)
-    def act(request: StaffRequest, concern: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def act(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
         row = handled_or_404(request, concern)
         try:
-            return view(request, row, *args, **kwargs)
+            return view(request, row)
         except AlreadyClaimed as refusal:
             context = case_page.taken(refusal.concern)
             return render(request, "notifications/case/taken.html", context, status=409)
@@ -131,7 +131,7 @@ def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
 @on_case
 def decide(request: StaffRequest, concern: Concern) -> HttpResponse:
     """The outcome of the screening."""
-    form = DecisionForm(typed(request), topics=frozenset(concern.topics))
+    form = DecisionForm(typed(request), topics=frozenset(map(Topic, concern.topics)))
     if request.method == "POST" and form.is_valid():
         handling.decide(concern, form.choice(), by=request.user, at=timezone.now())
         return _done(request, concern, _("The decision is saved."))
@@ -199,11 +199,18 @@ def settle(request: StaffRequest, concern: Concern) -> HttpResponse:
 
 
 def _ask(
-    request: StaffRequest, concern: Concern, template: str, form: Any, *, reads_case: bool = False, **more: Any
+    request: StaffRequest,
+    concern: Concern,
+    template: str,
+    form: Any,
+    *,
+    reads_case: bool = False,
+    **more: Any,
 ) -> HttpResponse:
     """The page of an act: its form, and where it helps the case to read again beside it."""
     file = read_or_404(request, concern.pk) if reads_case else None
-    context = {"concern": concern, "form": form, "file": file, **more}
+    boxes = case_page.caution_words(file) if file else []
+    context = {"concern": concern, "form": form, "file": file, "cautions": boxes, **more}
     status = 422 if form.errors else 200
     return render(request, f"notifications/case/{template}.html", context, status=status)
 

@@ -86,7 +86,7 @@ class CaseFile:
 
 
 def open_case(reader: Staff, concern: uuid.UUID, *, at: dt.datetime) -> CaseFile:
-    """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as for a case that never was."""
+    """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as if it never was."""
     row = _for_page(access.concerns_for(reader)).get(pk=concern)
     row.municipality = reader.municipality
     opened = safe.open_for(row.pk, by=reader, at=at, purpose="handling")

@@ -98,11 +98,16 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "filer": file.name_of(concern.filed_by_id),
         "filer_phone": file.stored.of(Question.FILER).one("phone"),
         "filer_leaves": file.stored.of(Question.FILER).one("leaves"),
-        "cautions": [CAUTION_WORDS[caution] for caution in file.cautions],
+        "cautions": caution_words(file),
         "entries": chronology(file),
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
     }
+
+
+def caution_words(file: CaseFile) -> list[Any]:
+    """The warning boxes."""
+    return [CAUTION_WORDS[caution] for caution in file.cautions]
 
 
 def next_link(file: CaseFile) -> dict[str, Any]:
@@ -146,7 +151,13 @@ def today_lines(file: CaseFile, reader: Staff, now: dt.datetime) -> list[ClockLi
     """When the child is with the danger today: above the legal clocks, as in the inbox."""
     item = worklist.item_of(file.concern, list(file.clocks.values()), reader)
     return [
-        ClockLine(str(WATCHED[due.watch]), due.at, f"{when_due(due, now, file.zone)} · {badge_of(due, now)}", due.urgency(now).value, "")
+        ClockLine(
+            str(WATCHED[due.watch]),
+            due.at,
+            f"{when_due(due, now, file.zone)} · {badge_of(due, now)}",
+            due.urgency(now).value,
+            "",
+        )
         for due in item.dues(now, file.zone)
         if due.watch in {Watch.PICK_UP, Watch.TOGETHER}
     ]
@@ -226,6 +237,7 @@ def checks(missing: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def taken(concern: Concern) -> dict[str, Any]:
     """»Ida Iversen took the case at 10.41«."""
-    assert concern.claimed_by is not None and concern.claimed_at is not None, "somebody has it"
+    assert concern.claimed_by is not None, "somebody has it"
+    assert concern.claimed_at is not None, "since then"
     at = timezone.localtime(concern.claimed_at)
     return {"concern": concern, "who": concern.claimed_by.name, "at": f"{at:%H.%M}"}

@@ -59,7 +59,9 @@ def conversation(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
     opened = safe.open_for(row.pk, by=request.user, at=now, purpose="conversation")
     written = [one for one in chronology.of_concern(opened) if one.kind is Kind.MESSAGE]
     context = {"concern": row, "form": form, "entries": _entries(written, request.user)}
-    return render(request, "notifications/messages/conversation.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "notifications/messages/conversation.html", context, status=422 if form.errors else 200
+    )
 
 
 def _entries(written: list[chronology.Happened], reader: Staff) -> list[dict[str, Any]]:

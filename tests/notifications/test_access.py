@@ -1,4 +1,4 @@
-"""Two independent layers: each alone shows an outsider nothing of a concern, and an exclusion wins over both."""
+"""Two independent layers: each alone shows an outsider nothing, and an exclusion wins over both."""
 
 import threading
 
@@ -37,9 +37,7 @@ OUTSIDERS = ["emil", "frida", "gert", "bo", "dorte", "hanne", "ole"]
 @pytest.fixture
 def full(anna, cia, ida, ole, town) -> Concern:
     """A concern with a row in every table, from which Ole and his leaders are kept out."""
-    concern = build.concern(
-        filed_by=anna, team=town.reception, state=State.DECIDED, by=cia, keep_out=(ole,)
-    )
+    concern = build.concern(filed_by=anna, team=town.reception, state=State.DECIDED, by=cia, keep_out=(ole,))
     handling.add_note(concern, "internal", by=cia, at=monday_at(9))
     handling.send_receipt(concern, by=cia, at=monday_at(10))
     handling.message_team(concern, "thank you", by=anna, at=monday_at(11))
@@ -109,9 +107,7 @@ def test_an_exclusion_wins_over_every_grant(anna, cia, town, kept_out, request):
         assert list(access.concerns_for(person)) == []
 
 
-def test_with_somebody_unknown_the_whole_unit_is_kept_out_but_not_who_filed(
-    anna, bo, cia, ole, town
-):
+def test_with_somebody_unknown_the_whole_unit_is_kept_out_but_not_who_filed(anna, bo, cia, ole, town):
     for colleague in (anna, bo, ole):
         grants.grant(colleague, "handle_concerns", town.reception)
     build.concern(filed_by=anna, team=town.reception, keep_out_units=(town.kindergarten,))
@@ -160,7 +156,7 @@ def test_somebody_inactive_reads_nothing(anna, cia, town):
 
 
 def test_nothing_that_was_written_about_a_concern_can_be_changed_afterwards(full, cia):
-    with acting_as(cia), pytest.raises(Exception, match="permission denied|append-only"):
+    with acting_as(cia), pytest.raises(Exception, match=r"permission denied|append-only"):
         Entry.objects.filter(concern=full.pk).update(verb="concern.nothing")
 
 

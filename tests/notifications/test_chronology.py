@@ -24,7 +24,10 @@ def test_the_team_reads_everything_in_the_order_in_which_it_happened(anna, cia, 
     handling.assess(concern, build.FINDING, by=ida, at=monday_at(13))
     handling.send_receipt(concern, by=cia, at=monday_at(14))
     handling.decide(concern, build.CHOICE, by=cia, at=monday_at(15))
-    seen = [(one.at.astimezone(build.COPENHAGEN).hour, one.by, one.kind, one.word, one.flag, one.texts) for one in told(concern, ida)]
+    seen = [
+        (one.at.astimezone(build.COPENHAGEN).hour, one.by, one.kind, one.word, one.flag, one.texts)
+        for one in told(concern, ida)
+    ]
     assert seen == [
         (8, anna.pk, Kind.EVENT, "filed", None, {}),
         (9, cia.pk, Kind.EVENT, "claimed", None, {}),

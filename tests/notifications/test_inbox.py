@@ -14,6 +14,7 @@ from notifications.time_left import duration, left
 from notifications.vocabulary import Certainty, DeadlineKind, State, Suspect, Together, Topic
 from tests.build import COPENHAGEN, monday_at, tuesday_at
 
+
 @pytest.fixture(autouse=True)
 def _in_english():
     with translation.override("en"):
@@ -40,8 +41,8 @@ def item(reference: str, **changes: object) -> Item:
     return replace(plain, **changes)
 
 
-def order(*items: Item, now: dt.datetime = monday_at(12)) -> list[str]:
-    return [one.reference for one in in_order(items, now, COPENHAGEN)]
+def order(*items: Item) -> list[str]:
+    return [one.reference for one in in_order(items, monday_at(12), COPENHAGEN)]
 
 
 def test_the_nearest_deadline_comes_first_and_not_the_newest_concern():
@@ -57,7 +58,11 @@ def test_the_nearest_deadline_comes_first_and_not_the_newest_concern():
 def test_a_child_fetched_this_afternoon_comes_before_a_deadline_tomorrow():
     assert order(
         item("due tomorrow at nine", open_clocks=((ASSESSMENT, tuesday_at(9)),)),
-        item("fetched at half past three", pick_up_at=monday_at(15, 30), open_clocks=((ASSESSMENT, tuesday_at(11)),)),
+        item(
+            "fetched at half past three",
+            pick_up_at=monday_at(15, 30),
+            open_clocks=((ASSESSMENT, tuesday_at(11)),),
+        ),
     ) == ["fetched at half past three", "due tomorrow at nine"]
 
 

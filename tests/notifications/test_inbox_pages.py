@@ -1,4 +1,4 @@
-"""The receiver's pages as people meet them: what is shown to whom, and what is the same for everybody else."""
+"""The receiver's pages as people meet them: who sees what, and what is the same for everybody else."""
 
 import uuid
 
@@ -43,7 +43,9 @@ def test_cia_sees_what_must_be_done_first(anna, cia, town):
     assert len(soup.select("tbody tr")) == len(soup.select(".person-cards > li")) == 2
 
 
-@pytest.mark.parametrize("name", ["concern", "assess", "send_receipt", "decide", "close", "add_note", "message_filer"])
+@pytest.mark.parametrize(
+    "name", ["concern", "assess", "send_receipt", "decide", "close", "add_note", "message_filer"]
+)
 def test_every_page_of_a_case_opens_for_its_team(anna, cia, town, name):
     concern = build.concern(filed_by=anna, team=town.reception, state=State.ASSESSED, by=cia)
     assert page(as_(cia), name, concern.pk).select_one("h1")
@@ -98,7 +100,9 @@ PAGES = [
 
 @pytest.mark.parametrize("name", [*PAGES, "claim"])
 @pytest.mark.parametrize("outsider", OUTSIDERS)
-def test_for_everybody_else_it_is_the_page_of_a_case_that_never_was(anna, cia, ida, ole, town, outsider, name, request):
+def test_for_everybody_else_it_is_the_page_of_a_case_that_never_was(
+    anna, cia, ida, ole, town, outsider, name, request
+):
     concern = build.concern(filed_by=anna, team=town.reception, keep_out=(ole, ida))
     client = as_(request.getfixturevalue(outsider))
     ask = client.post if name == "claim" else client.get
@@ -194,7 +198,11 @@ def test_a_long_case_takes_no_more_statements_than_a_short_one(anna, cia, ida, o
 
 def test_the_case_says_what_not_to_overlook_and_who_is_kept_out(anna, cia, ole, town):
     concern = build.concern(
-        filed_by=anna, team=town.reception, suspects=(Suspect.EMPLOYEE,), keep_out=(ole,), keep_out_units=(town.school,)
+        filed_by=anna,
+        team=town.reception,
+        suspects=(Suspect.EMPLOYEE,),
+        keep_out=(ole,),
+        keep_out_units=(town.school,),
     )
     text = page(as_(cia), "concern", concern.pk).get_text(" ", strip=True)
     assert "Ole Olsen" in text

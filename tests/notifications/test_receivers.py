@@ -44,14 +44,22 @@ def test_a_municipality_without_a_team_is_told_so(town):
         rulebook.start(town.municipality)
 
 
-def test_the_surroundings_know_the_people_the_leaders_and_the_open_phones(asked, anna, bo, cia, dorte, ole, town):
+def test_the_surroundings_know_the_people_the_leaders_and_the_open_phones(
+    asked, anna, bo, cia, dorte, ole, town
+):
     around = receivers.surroundings(asked, town.municipality, at=monday_at(10))
     assert around.places == (
         Place(town.kindergarten.pk, frozenset({anna.pk, bo.pk, ole.pk}), bo.pk, (dorte.pk,)),
     )
     assert [desk for desk in around.desks if desk.members] == [
         Desk(town.management.pk, "Fagchefen", frozenset({dorte.pk}), frozenset(), "fagchef"),
-        Desk(town.reception.pk, "Modtagelsen", frozenset({cia.pk}), frozenset({dorte.pk}), "familieraadgivningen"),
+        Desk(
+            town.reception.pk,
+            "Modtagelsen",
+            frozenset({cia.pk}),
+            frozenset({dorte.pk}),
+            "familieraadgivningen",
+        ),
     ]
     assert "fagchef" in around.open_phones
     assert receivers.surroundings(asked, town.municipality, at=monday_at(20)).open_phones == {
@@ -78,7 +86,9 @@ def test_the_statements_do_not_grow_with_the_municipality(asked, cia, town, djan
     with django_assert_num_queries(7):
         receivers.choose(asked, town.municipality, at=monday_at(10))
     for number in range(30):
-        unit = Unit.objects.create(municipality=town.municipality, parent=town.school, name=f"U{number}", slug=f"u{number}")
+        unit = Unit.objects.create(
+            municipality=town.municipality, parent=town.school, name=f"U{number}", slug=f"u{number}"
+        )
         Membership.objects.create(staff=cia, unit=unit)
     grants.grant(cia, "handle_concerns", town.closed)
     with django_assert_num_queries(7):

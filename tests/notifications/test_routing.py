@@ -78,9 +78,7 @@ def ids(names: list[str]) -> frozenset[int]:
 
 def place(unit: str) -> Place:
     leader, *above = LEADERS[unit]
-    return Place(
-        UNITS[unit], ids([*WORKS_IN[unit], leader]), ID[leader], tuple(ID[one] for one in above)
-    )
+    return Place(UNITS[unit], ids([*WORKS_IN[unit], leader]), ID[leader], tuple(ID[one] for one in above))
 
 
 def facts_of(case: dict) -> Facts:
@@ -207,12 +205,21 @@ groups = st.frozensets(people, max_size=4)
 desks = st.lists(groups, min_size=1, max_size=4).flatmap(
     lambda teams: st.tuples(
         *(
-            st.builds(Desk, st.just(number), st.just(f"team {number}"), st.just(team), groups, st.sampled_from(["", "fagchef"]))
+            st.builds(
+                Desk,
+                st.just(number),
+                st.just(f"team {number}"),
+                st.just(team),
+                groups,
+                st.sampled_from(["", "fagchef"]),
+            )
             for number, team in enumerate(teams, start=1)
         )
     )
 )
-places = st.builds(Place, st.integers(50, 52), groups, people | st.none(), st.lists(people, max_size=2).map(tuple))
+places = st.builds(
+    Place, st.integers(50, 52), groups, people | st.none(), st.lists(people, max_size=2).map(tuple)
+)
 arounds = st.builds(
     Surroundings,
     desks=desks,

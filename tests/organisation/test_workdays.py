@@ -67,9 +67,7 @@ def test_public_holidays_never_count(day, reason):
 )
 def test_five_days_are_settings_and_count_by_default(day, setting, reason):
     assert is_workday(dt.date(*day), EARLY)
-    assert day_off(dt.date(*day), WorkdayRules(**{setting: False})) == DayOff(
-        dt.date(*day), reason
-    )
+    assert day_off(dt.date(*day), WorkdayRules(**{setting: False})) == DayOff(dt.date(*day), reason)
 
 
 def test_a_holiday_on_a_day_that_would_count_is_still_a_holiday():

@@ -15,8 +15,9 @@ from notifications.vocabulary import DeadlineKind
 
 class Command(BaseCommand):
     help = (
-        "When a concern that is received at a moment must be assessed (24 hours), or its receipt sent (6 working "
-        f"days), and which days were skipped. Times are local to the municipality. {arguments.EXIT_CODES}"
+        "When a concern that is received at a moment must be assessed (24 hours), or its receipt sent "
+        "(6 working days), and which days were skipped. Times are local to the municipality. "
+        f"{arguments.EXIT_CODES}"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

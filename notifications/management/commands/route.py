@@ -15,9 +15,9 @@ from notifications.vocabulary import Certainty, Suspect, Topic
 
 class Command(BaseCommand):
     help = (
-        "Which team receives a concern with these facts, by which rule, why, whom the filer is told to call, and who "
-        "is kept out of it. Asks the very functions that filing asks, and changes nothing. Topics and suspects may be "
-        f"given several times. {arguments.EXIT_CODES}"
+        "Which team receives a concern with these facts, by which rule, why, whom the filer is told to "
+        "call, and who is kept out of it. Asks the very functions that filing asks, and changes nothing. "
+        f"Topics and suspects may be given several times. {arguments.EXIT_CODES}"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--certainty", type=arguments.word(Certainty), required=True)
         parser.add_argument("--acute", action="store_true", help="the child is in danger now")
         parser.add_argument("--named", metavar="EMAIL", help="who is suspected, when it is known", **several)
-        parser.add_argument("--unsure", action="store_true", help="somebody besides the named may be suspected")
+        parser.add_argument(
+            "--unsure", action="store_true", help="somebody besides the named may be suspected"
+        )
         parser.add_argument("--unit", metavar="UNIT", help="slug or name of where the child goes")
         parser.add_argument("--filer", metavar="EMAIL", help="who files; their unit and profession count")
         parser.add_argument("--at", metavar="TIME", help="for example 2026-04-01T14:05; now when left out")
@@ -44,7 +46,9 @@ class Command(BaseCommand):
             raise CommandError(f"{municipality} has no rule that always fits, or no team.") from None
         with translation.override("en"):
             answer = as_json(route, municipality)
-        self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) if options["json"] else _as_text(answer))
+        self.stdout.write(
+            json.dumps(answer, indent=2, ensure_ascii=False) if options["json"] else _as_text(answer)
+        )
 
 
 def as_json(route: Route, municipality: Municipality) -> dict[str, Any]:
