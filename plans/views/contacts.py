@@ -72,4 +72,4 @@ def _shown(
 
 
 def _by_name(contact: Contact) -> str:
-    return contact.function.translate(str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})).lower()
+    return contact.function.lower().translate(str.maketrans("æøå", "{|}"))

@@ -12,9 +12,7 @@ from plans.models import EditionSection
 from plans.views.lens import Lens
 
 Crumbs = list[tuple[str, str]]
-_ASCII: dict[int, str | int | None] = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"}
-)
+_ASCII = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 
 
 def section_url(line: EditionSection, lens: Lens | None = None) -> str:
@@ -36,7 +34,10 @@ def crumbs(line: EditionSection, *, below: str = "") -> Crumbs:
 
 def chapter_id(name: str) -> str:
     """The anchor of a chapter on the page of the plan."""
-    return "k-" + (slugify(name.translate(_ASCII)) or "0")
+    plain = name.lower()
+    for letter, letters in _ASCII:
+        plain = plain.replace(letter, letters)
+    return "k-" + (slugify(plain) or "0")
 
 
 def side_menu(lines: Iterable[EditionSection], here: EditionSection, lens: Lens) -> list[Any]:
