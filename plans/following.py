@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from beredskab.organisation.models import Municipality, Unit
 from plans.models import EditionSection
 from plans.readers import Person, Record, people_of, record_of
-from plans.reading import Ruling, is_for
+from plans.reading import Request, Ruling, is_for, rule
 from plans.vocabulary import Standing
 
 MOST_SECTIONS = 8  # more are shown by chapter
@@ -212,17 +212,38 @@ def columns_of(lines: Sequence[EditionSection], chapter: str = "") -> list[Colum
     ]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A section in the version in force, and every request to read it again."""
+
+    section: int
+    number: int
+    requests: Sequence[Request]
+
+    @classmethod
+    def by(cls, line: EditionSection, record: Record) -> "Asked":
+        return cls(line.section_id, line.version.number, record.asked.get(line.section_id, ()))
+
+
 Rulings = dict[tuple[int, int], Ruling]
 
 
 def rule_all(people: Iterable[Person], lines: Sequence[EditionSection], record: Record) -> Rulings:
-    """Each person's standing to each section that is for them; other pairs are missing."""
-    return {
-        (person.staff.pk, line.section_id): record.ruling(person, line)
-        for person in people
-        for line in lines
-        if is_for(line, person.professions)
-    }
+    """Each person's standing to each section that is for them; other pairs are missing.
+
+    What a section asks is worked out once for all people of the same professions.
+    """
+    rulings: Rulings = {}
+    asked: dict[frozenset[str], list[Asked]] = {}
+    for person in people:
+        professions = person.professions
+        if professions not in asked:
+            asked[professions] = [Asked.by(line, record) for line in lines if is_for(line, professions)]
+        read = record.read.get(person.staff.pk, {})
+        for one in asked[professions]:
+            ruling = rule(one.number, one.requests, read.get(one.section, {}), professions)
+            rulings[person.staff.pk, one.section] = ruling
+    return rulings
 
 
 def _concerns_somebody(line: EditionSection, people: Iterable[Person]) -> bool:
@@ -237,7 +258,8 @@ def _row(
     today: dt.date,
     zone: ZoneInfo,
 ) -> Row:
-    mine = [(line, rulings[key]) for line in lines if (key := (person.staff.pk, line.section_id)) in rulings]
+    who = person.staff.pk
+    mine = [(line, rulings[who, line.section_id]) for line in lines if (who, line.section_id) in rulings]
     open_ones = [(line, ruling) for line, ruling in mine if ruling.standing is not Standing.READ]
     return Row(
         person=person,
