@@ -52,7 +52,7 @@ class BlockContent:
     def words(self) -> str:
         """Every word a reader sees, without markup; what search and comparison look at."""
         lines = [self.title, self.reference, self.text, *_lines(self.items)]
-        return " ".join(filter(None, (prose.plain(line) for line in lines)))
+        return " ".join(filter(None, (prose.plain(prose.without_numbers(line)) for line in lines)))
 
     def filled(self, values: Mapping[str, str]) -> "BlockContent":
         """The block with the gaps that have a value filled in."""

@@ -122,6 +122,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
 
 
+def without_numbers(text: str) -> str:
+    """`text` without its living numbers: they are looked up when somebody reads, never stored."""
+    return re.sub(r"(: )?\{nummer: [a-z0-9-]+\}", "", text)
+
+
 def gaps(text: str) -> list[str]:
     """The gaps of `text` in order, without their braces, each once."""
     return list(dict.fromkeys(_GAP.findall(text)))
