@@ -14,6 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from plans import editions
@@ -100,11 +102,16 @@ def add_block(
 def remove_block(
     edition: Edition, section: Section, key: UUID, *, seen: str, by: Staff, at: dt.datetime
 ) -> None:
-    """Take the block out of the draft; what is published keeps it for ever. Gone already is gone."""
+    """Take the block out of the draft; what is published keeps it for ever. Gone already is gone.
+
+    Raises Forbidden for STOP advice, which may be reworded but not removed.
+    """
     version = _locked_copy(edition, section, by=by, at=at)
     block = version.blocks.filter(key=key).first()
     if block is None:
         return
+    if block.type == BlockType.STOP:
+        raise Forbidden(Act.EDIT_PLAN)  # the guided form must never come to a page without advice
     if mark_of(of_block(block)) != seen:
         raise ChangedMeanwhile(block, version)
     block.delete()

@@ -106,15 +106,16 @@ class BlockForm(DkfdsForm):
         self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
         self.fields["contacts"].choices = [(slug, one.function) for slug, one in contacts.items()]  # type: ignore[attr-defined]
         self._add_passages()
-        first = [name for name in _FIELDS[BlockType(content.type)] if name != "passages"]
-        shown = [*first, *self.passages]
-        for name in set(self.fields) - {*shown, *_WHO, "seen"}:
+        named = _FIELDS[BlockType(content.type)]
+        shown = [one for name in named for one in (self.passages if name == "passages" else [name])]
+        who = () if content.type == BlockType.STOP else _WHO  # when advice is due, the guide decides
+        for name in set(self.fields) - {*shown, *who, "seen"}:
             del self.fields[name]
         if content.type == BlockType.STEPS:
             self.fields["lines"].required = True
         self.helper = helper(
             *map(_in_columns, shown),
-            Fieldset(_("For whom and when"), *map(_in_columns, _WHO)),
+            *([Fieldset(_("For whom and when"), *map(_in_columns, who))] if who else []),
             "seen",
             submit=_("Save in the draft"),
             css_class="edit-wide",
@@ -165,16 +166,16 @@ class BlockForm(DkfdsForm):
             code=old.code,
             mirrors=old.mirrors,
             expert_check=old.expert_check,
-            audience=told["audience"],
+            audience=told.get("audience", old.audience),
             title=told.get("title", old.title),
             text=told.get("text", old.text).replace("\r\n", "\n"),
             items=self._items(),
             contacts=tuple(told["contacts"]) if "contacts" in told else old.contacts,
             reference=told.get("reference", old.reference),
             checked_on=told.get("checked_on", old.checked_on),
-            professions=tuple(told["professions"]),
-            certainty=tuple(told["certainty"]),
-            suspect=tuple(told["suspect"]),
+            professions=tuple(told.get("professions", old.professions)),
+            certainty=tuple(told.get("certainty", old.certainty)),
+            suspect=tuple(told.get("suspect", old.suspect)),
         )
 
     def _items(self) -> Any:

@@ -167,7 +167,7 @@ def test_blocks_are_added_moved_and_taken_out(plan, as_hanne):
     chosen = as_hanne.post(f"{base}/ny/", {"new-type": "warning"})
     assert chosen["Location"] == f"{base}/ny/?type=warning"
     form = fields_of(as_hanne.get(chosen["Location"]))
-    assert as_hanne.post(chosen["Location"], {**form, "title": "", "text": ""}).status_code == 200
+    assert as_hanne.post(chosen["Location"], {**form, "title": "", "text": ""}).status_code == 422
     as_hanne.post(chosen["Location"], {**form, "title": "Pas på", "text": "Ring først."})
 
     def titles():
@@ -188,7 +188,7 @@ def test_blocks_are_added_moved_and_taken_out(plan, as_hanne):
 def test_a_public_block_does_not_show_an_internal_number(plan, as_hanne):
     url = block_url(plan, "lyt")
     page = as_hanne.post(url, {**fields_of(as_hanne.get(url)), "text": "Ring {nummer: fagchef}."})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Fagchefen" in page.content.decode()
     assert not Block.objects.filter(text__contains="nummer").exists()
 
@@ -200,7 +200,7 @@ def test_a_changed_number_is_live_at_once_and_the_approver_is_told(town, plan, h
     page = as_hanne.get(url)
     assert card.title in page.content.decode()
     form = fields_of(page)
-    assert as_hanne.post(url, {**form, "phone": "ring bare"}).status_code == 200
+    assert as_hanne.post(url, {**form, "phone": "ring bare"}).status_code == 422
     assert as_hanne.post(url, {**form, "phone": "12 34 56 70"}).status_code == 302
     contact.refresh_from_db()
     assert (contact.phone, contact.revision, contact.changed_by) == ("12 34 56 70", 2, hanne)
@@ -225,7 +225,7 @@ def test_a_card_gets_a_second_pair_of_eyes_before_it_hangs_anywhere(town, plan, 
     card = make_card(town.municipality, "paedagog")
     url = "/redaktion/handlekort/paedagog/"
     form = fields_of(as_hanne.get(url))
-    assert as_hanne.post(url, {**form, "bold_1": "x " * 13}).status_code == 200
+    assert as_hanne.post(url, {**form, "bold_1": "x " * 13}).status_code == 422
     assert as_hanne.post(url, {**form, "bold_1": "Lyt. Bliv hos barnet."}).status_code == 302
     card.refresh_from_db()
     assert card.steps[0]["bold"] != "Lyt. Bliv hos barnet."
@@ -284,5 +284,24 @@ def test_cards_survive_odd_input(town, plan, as_hanne):
     url = "/redaktion/handlekort/paedagog/"
     form = fields_of(as_hanne.get(url))
     for odd in ("\x00", "‮abc", "a" * 100_000, "👩‍👧"):
-        assert as_hanne.post(url, {**form, "title": odd}).status_code in (200, 302)
+        assert as_hanne.post(url, {**form, "title": odd}).status_code in (302, 422)
     assert ActionCard.objects.get().title == "Bekymret for et barn?"
+
+
+def test_stop_advice_is_reworded_but_never_taken_out(plan, hanne, as_hanne):
+    stop = BlockContent(
+        type=BlockType.STOP, code="B", title="Vent", items=({"text": "Tal ikke med hjemmet.", "line": []},)
+    )
+    edition = editions.open_draft(plan, by=hanne, at=monday_at(12))
+    version = editions.add_section(
+        edition, SectionContent("stop-raad", "Råd", blocks=(stop,)), by=hanne, at=monday_at(12)
+    )
+    block = version.blocks.get()
+    url = f"/redaktion/afsnit/{version.section_id}/{block.key}/"
+    form = fields_of(as_hanne.get(url))
+    assert as_hanne.post(url, {**form, "passage_1": "Tal ikke med forældrene endnu."}).status_code == 302
+    block.refresh_from_db()
+    assert block.items == [{"text": "Tal ikke med forældrene endnu.", "line": []}]
+    assert (block.code, block.type, block.audience) == ("B", "stop", "internal")
+    assert as_hanne.post(f"{url}fjern/", {"seen": "x"}).status_code == 403
+    assert Block.objects.filter(pk=block.pk).exists()
