@@ -25,7 +25,7 @@ from notifications import alerts, answers, deadlines, exclusions, reasons, recei
 from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
-from notifications.guide.answers import GIVEN_FOR, Answers, Typed, age, born
+from notifications.guide.answers import GIVEN_FOR, Answers, End, Typed, age, born
 from notifications.guide.clock import read_time
 from notifications.guide.path import Kind, Step
 from notifications.lifecycle import after
@@ -92,6 +92,8 @@ def save_step(
 ) -> None:
     """Seal one answer as it was typed. Raises AlreadySent when the draft is no draft any more."""
     certainty = typed.one("certainty") if question is Question.CERTAINTY else concern.certainty
+    if question is Question.ENDS:
+        concern.expires_at = _after_review(typed, ZoneInfo(concern.municipality.timezone))
     _touch(concern, at=at, certainty=certainty if certainty in set(Certainty) else "")
     answers.keep(opened, question, typed, at=at)
 
@@ -236,8 +238,18 @@ def _save_with_reference(concern: Concern, at: dt.datetime) -> None:
 def _touch(concern: Concern, *, at: dt.datetime, **changes: object) -> None:
     """Save the draft's own columns; a draft in use lives on. Raises AlreadySent."""
     drafts = Concern.objects.filter(pk=concern.pk, state=State.DRAFT)
-    if not drafts.update(saved_at=at, expires_at=at + DRAFT_LIVES, **changes):
+    concern.expires_at = max(concern.expires_at or at, at + DRAFT_LIVES)
+    if not drafts.update(saved_at=at, expires_at=concern.expires_at, **changes):
         raise AlreadySent
+
+
+def _after_review(typed: Typed, zone: ZoneInfo) -> dt.datetime | None:
+    """A draft that waits for an agreed day is kept until the day after; else as long as any other."""
+    parts = [typed.one(f"review_{n}") for n in range(3)]
+    if not typed.done or typed.one("end") == End.FILE or not all(p.isdigit() for p in parts):
+        return None
+    day, month, year = (int(part) for part in parts)
+    return dt.datetime(year, month, day, tzinfo=zone) + dt.timedelta(days=2)
 
 
 def _carrying(typed: Typed, circle: Circle) -> Typed:

@@ -52,9 +52,8 @@ class StartForm(DkfdsForm):
     def __init__(self, data: Any = None, *, unborn: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["unborn"].initial = "1" if unborn else ""
-        self.helper = helper("key", "certainty", "unborn", submit=_("Start here") if unborn else _("Start"))
-        if unborn:
-            self.helper.form_class = "form-inline"
+        start = Button(_("Start here"), kind="secondary") if unborn else Button(_("Start"))
+        self.helper = helper("key", "certainty", "unborn", buttons=(start,))
 
 
 class PassForm(DkfdsForm):

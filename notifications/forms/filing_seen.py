@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,6 +13,9 @@ from beredskab.ui.forms import CountedTextarea, DatePartsField, Fieldset, Includ
 from notifications.forms.filing_base import LONG, QuestionForm, line, radio, yes_no
 from notifications.guide.answers import End, Told
 from notifications.vocabulary import Question, Topic
+
+#: A draft with somebody's observations is not kept longer than this.
+LONGEST_REVIEW = dt.timedelta(days=92)
 
 
 def _text(label: Any, *, rows: int = 6, required: bool = False, **more: Any) -> forms.CharField:
@@ -98,7 +102,15 @@ class EndsForm(QuestionForm):
 
     question = Question.ENDS
     heading_field = "end"
-    end = radio("", (), _("Choose what you want to do now"))
+    end = radio(
+        "",
+        (),
+        _("Choose what you want to do now"),
+        help_text=_(
+            "As a rule you talk with the parents first. If you are afraid that it harms the child, "
+            "do not, and call."
+        ),
+    )
     review = DatePartsField(
         label=_("When do you look at it again?"),
         required=False,
@@ -125,7 +137,6 @@ class EndsForm(QuestionForm):
     def layout(self) -> tuple[Any, ...]:
         """Below the choice: sparring is not a notification."""
         return (
-            Include("notifications/filing/parents_first.html"),
             "end",
             Include("notifications/filing/sparring_is_not.html"),
             "review",
@@ -140,6 +151,8 @@ class EndsForm(QuestionForm):
                 self.add_error("review", _("Write when you look at it again"))
             elif review < self.about.today:
                 self.add_error("review", _("The date has passed. Write a day that is still to come"))
+            elif review > self.about.today + LONGEST_REVIEW:
+                self.add_error("review", _("Choose a day within the next three months"))
         return data
 
 

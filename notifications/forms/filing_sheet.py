@@ -28,6 +28,13 @@ class Row:
     words: str
     is_quote: bool = False
 
+    @property
+    def line(self) -> str:
+        """Both in one line: »Where? The playground«, »Birth date: 1 February 2021«."""
+        if not self.label:
+            return self.words
+        return f"{self.label} {self.words}" if self.label[-1] in "?." else f"{self.label}: {self.words}"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -76,14 +83,19 @@ def _numbers(words: Iterable[str]) -> frozenset[int]:
 
 
 def _entry(asked: Asked, stored: Stored, about: About) -> Entry:
-    rows = _rows(asked.id, stored.of(asked.id), about)
-    return Entry(asked.id, asked.slug, str(questions.title(asked.id, about.answers)), rows)
+    title = str(questions.title(asked.id, about.answers))
+    rows = _rows(asked.id, stored.of(asked.id), about, title)
+    return Entry(asked.id, asked.slug, title, rows)
 
 
-def _rows(question: Question, typed: Typed, about: About) -> tuple[Row, ...]:
+def _rows(question: Question, typed: Typed, about: About, title: str) -> tuple[Row, ...]:
+    """The fields with an answer; one that bears the question itself needs no label of its own."""
     data = QueryDict(mutable=True)
     for name, values in typed.data.items():
         data.setlist(name, list(values))
     form: QuestionForm = FORMS[question](data, about=about)
     form.is_valid()
-    return tuple(Row(label, words, is_quote=name == "words") for name, label, words in form.lines())
+    return tuple(
+        Row("" if label == title else label, words, is_quote=name == "words")
+        for name, label, words in form.lines()
+    )

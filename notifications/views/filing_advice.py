@@ -19,10 +19,10 @@ from notifications.guide import stops, wording
 from notifications.guide.path import Step
 from notifications.guide.stops import Code, Moment
 from notifications.views.filing_draft import Draft
-from notifications.vocabulary import Question, Suspect
+from notifications.vocabulary import STRICT_TOPICS, Question, Suspect, Topic
 from plans.stops import StopAdvice, StopPhone, all_advice
 
-HEAD, FAMILY = "fagchef", "familieraadgivningen"
+HEAD, FAMILY, ON_CALL = "fagchef", "familieraadgivningen", "sociale-vagt"
 LONG_NOTE = 20  # words of our own note, when it stands on the page
 
 
@@ -48,10 +48,16 @@ def show(request: StaffRequest, one: Draft, here: Step, frame: dict[str, object]
         **frame,
         "blocks": _blocks(one, codes),
         "note": Code.SAME_PATH in codes,
-        "chosen": sorted(str(t.label) for t in one.answers.topics) if here.moment else [],
+        "chosen": _lifting(one),
         "form": PassForm(urgent=Code.A in codes),
     }
     return render(request, "notifications/filing/advice.html", context)
+
+
+def _lifting(one: Draft) -> list[str]:
+    """The topics that put a concern on the path of a suspicion, as words inside a sentence."""
+    labels = [str(topic.label) for topic in Topic if topic in one.answers.topics & STRICT_TOPICS]
+    return [label[:1].lower() + label[1:] for label in labels]
 
 
 def shown_now(one: Draft, moment: Moment) -> dict[str, int]:
@@ -114,11 +120,19 @@ def _blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
 
 
 def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
-    """Where the plan in force has no such advice the page still says whom to call."""
-    if advice is not None:
-        return advice.phones
-    wanted = [one.contacts.get(slug) for slug in ("alarm-112", FAMILY, "sociale-vagt")]
-    return tuple(_phone(contact, one) for contact in wanted if contact and contact.phone)
+    """Open numbers first; where all are closed the one that answers round the clock leads.
+
+    Where the plan in force has no such advice the page still says whom to call.
+    """
+    if advice is None:
+        wanted = [one.contacts.get(slug) for slug in ("alarm-112", FAMILY, ON_CALL)]
+        phones = [_phone(contact, one) for contact in wanted if contact and contact.phone]
+    else:
+        phones = list(advice.phones)
+    on_call = one.contacts.get(ON_CALL)
+    if phones and not any(p.is_open for p in phones) and on_call and on_call.phone:
+        phones.insert(0, _phone(on_call, one))
+    return tuple(sorted(phones, key=lambda phone: not phone.is_open))
 
 
 def _phone(contact: Contact, one: Draft) -> StopPhone:

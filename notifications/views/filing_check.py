@@ -72,9 +72,7 @@ def _with_links(group: Group, one: Draft) -> dict[str, object]:
     rows = [
         {
             "key": entry.title,
-            "lines": [
-                row.words if len(entry.rows) == 1 else f"{row.label}: {row.words}" for row in entry.rows
-            ],
+            "lines": [row.words if len(entry.rows) == 1 else row.line for row in entry.rows],
             "change_url": reverse("notifications:step", args=[one.concern.pk, entry.slug]),
             "change_label": entry.title,
         }

@@ -83,7 +83,7 @@ class Draft:
     def contacts(self) -> dict[str, Contact]:
         """The municipality's numbers; the frame of the page uses the same reading."""
         found = contacts_in_force(self.request.municipality, self.at)
-        self.request._acute_numbers = numbers.choose(found, self.at)  # type: ignore[attr-defined]  # read by the frame
+        numbers.take_numbers(self.request, found, self.at)
         return found
 
     def after(self, question: Question, typed: Typed) -> Answers:

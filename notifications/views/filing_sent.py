@@ -17,7 +17,7 @@ from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
 from notifications.views.filing_check import groups_of, is_open
 from notifications.views.filing_draft import Draft, open_own, own
-from plans import printing
+from plans import printing, prose
 
 #: One's own sent concerns on one page; older ones follow by keyset.
 SHOWN = 50
@@ -46,7 +46,9 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     one = _sent(request, draft)
     context = {
         "concern": one.concern,
-        "receipt": _receipt(one),
+        "receipt": (made := _receipt(one)),
+        "points": [prose.render_inline(point) for point in made.points],  # numbers to press
+        "appeal": prose.render(made.appeal),
         "is_closed": not is_open(one),
         "on_call": one.number("sociale-vagt"),
         "can_print": not printing.why_off(),

@@ -6,7 +6,9 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
@@ -17,16 +19,33 @@ from notifications.forms.filing_who import CERTAINTY_HINTS
 from notifications.guide.wording import in_sentence
 from notifications.views.filing_draft import Number
 from notifications.vocabulary import Certainty, UnknownWord
+from plans import in_force
+from plans.access import viewer_of
 
 DOUBT = "doubt"
 IN_DOUBT = frozenset({"tvivl", "i-tvivl", DOUBT})
 
-#: Where the plan says what to do, without a draft: »Just show me what to do«.
-HANDLING_PATHS = {
-    Certainty.CONCERN: "bekymring",
-    Certainty.SUSPICION: "mistanke-hjem",
-    Certainty.KNOWLEDGE: "mistanke-hjem",
+#: Below the heading of the start page, which says the first half already.
+LEADS: dict[str, object] = {
+    Certainty.CONCERN: _("You have seen signs that the child is not well, but do not know why."),
+    Certainty.SUSPICION: CERTAINTY_HINTS[Certainty.SUSPICION],
+    Certainty.KNOWLEDGE: _(
+        "The child has told it clearly, somebody has admitted it, or you have seen it yourself."
+    ),
 }
+
+#: Sections of the plan that say what to do, without a draft: »Just show me what to do«.
+ON_A_CONCERN = ("bekymring",)
+ON_A_SUSPICION = (
+    "mistanke-hjem",
+    "mistanke-ansat",
+    "mistanke-leder",
+    "andet-barn",
+    "nettet",
+    "anbragte-boern",
+    "ufoedte-og-soeskende",
+    "aere",
+)
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)
@@ -49,8 +68,8 @@ def start(request: StaffRequest) -> HttpResponse:
         "form": form,
         "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
         "certainty": Certainty(certainty) if certainty in set(Certainty) else None,
-        "meaning": CERTAINTY_HINTS.get(certainty, ""),
-        "plan_section": HANDLING_PATHS.get(certainty, "grader"),  # type: ignore[call-overload]  # "" has none
+        "meaning": LEADS.get(certainty, ""),
+        "handling_paths": _handling_paths(request, certainty),
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/filing/start.html", context, status=status)
@@ -61,6 +80,23 @@ def choose(request: StaffRequest) -> HttpResponse:
     """Concern, suspicion or knowledge? The three words, and three questions that decide."""
     degrees = [{"word": one.label, "value": one, "meaning": CERTAINTY_HINTS[one]} for one in Certainty]
     return render(request, "notifications/filing/choose.html", {"degrees": degrees})
+
+
+def _handling_paths(request: StaffRequest, certainty: str) -> list[dict[str, str]]:
+    """The sections in force that say what to do at this degree; none where the plan has none."""
+    wanted = {Certainty.CONCERN.value: ON_A_CONCERN}.get(certainty, ON_A_SUSPICION)
+    if certainty not in set(Certainty):
+        wanted = ON_A_CONCERN + ON_A_SUSPICION
+    lines = in_force.lines(viewer_of(request))
+    return [
+        {
+            "title": line.version.title,
+            "url": reverse("plans:section", args=[line.edition.plan.slug, line.section.slug]),
+            "language": line.edition.plan.language,
+        }
+        for line in lines
+        if line.section.slug in wanted
+    ]
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:

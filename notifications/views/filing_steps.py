@@ -18,7 +18,7 @@ from notifications.filing import AlreadySent, NotReady
 from notifications.forms.filing import FORMS, AdultForm, SendForm
 from notifications.forms.filing_base import HANDLING, QuestionForm
 from notifications.guide import path, questions
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers, Person, Typed
 from notifications.guide.path import Kind, Step
 from notifications.models import Concern
 from notifications.views import filing_advice, filing_check
@@ -139,8 +139,9 @@ def _frame(one: Draft, here: Step) -> dict[str, object]:
 
 
 def _who_to_call(one: Draft) -> Number | None:
-    """Where somebody at work is suspected, the head of the field; else the family unit."""
-    at_work = questions.asks_person(one.answers)
+    """For somebody at work who knows already, the head of the field; for parents the family unit."""
+    told = questions.told_too_much(one.answers)
+    at_work = questions.asks_person(one.answers) and bool(told - {Person.PARENTS})
     head_out = one.stored.of(Question.PERSON).one(answers.HEAD_OUT)
     return one.number(*((HEAD, FAMILY) if at_work and not head_out else (FAMILY,)))
 

@@ -73,7 +73,8 @@ class Walk:
     @property
     def text(self) -> str:
         main = self.page.select_one("main")
-        return " ".join(main.get_text(" ", strip=True).split()) if main else ""
+        words = " ".join(main.get_text(" ", strip=True).split()) if main else ""
+        return re.sub(r" (?=[.,;:])", "", words)  # after a link
 
     @property
     def errors(self) -> list[str]:
