@@ -38,4 +38,5 @@ def fill(request: StaffRequest, number: int) -> HttpResponse:
         name_recommendation(gap, title, form.focus(), by=request.user, at=timezone.now())
         messages.success(request, _("Title and place are saved for your municipality."))
         return redirect("plans:recommendation_gaps")
-    return render(request, "plans/status/fill_gap.html", {"form": form, "named": named, "gap": gap})
+    context = {"form": form, "named": named, "gap": gap}
+    return render(request, "plans/status/fill_gap.html", context, status=422 if form.errors else 200)

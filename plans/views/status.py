@@ -41,6 +41,11 @@ class Asked:
         return self.day < self.today
 
     @property
+    def code(self) -> int:
+        """The answer's status: today is shown instead of a day that is none."""
+        return 422 if self.form.errors else 200
+
+    @property
     def query(self) -> str:
         """For links that keep the chosen day."""
         return f"?{urlencode({'day': self.day.isoformat()})}" if self.is_past else ""
@@ -76,7 +81,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "follows_reading": may(request.user, Act.FOLLOW_READING),
         "overdue": [row for plan in plans for row in plan.rows if row.overdue],
     }
-    return render(request, "plans/status/overview.html", context)
+    return render(request, "plans/status/overview.html", context, status=asked.code)
 
 
 @page(reads=["GET"], act=Act.SEE_STATUS)
@@ -91,7 +96,7 @@ def recommendations(request: StaffRequest) -> HttpResponse:
         "levels": list(Level),
         "crumbs": _crumbs((_("The recommendations"), "")),
     }
-    return render(request, "plans/status/recommendations.html", context)
+    return render(request, "plans/status/recommendations.html", context, status=asked.code)
 
 
 @page(reads=["GET"], act=Act.SEE_STATUS)
@@ -135,7 +140,9 @@ def set_recommendation(request: StaffRequest, number: int, level: str) -> HttpRe
     back = (_short(number), reverse("plans:status_recommendation", args=[number]))
     crumbs = _crumbs(_all_recommendations(), back, (str(LEVELS[level].label), ""))
     context = {"form": form, "named": named, "level": LEVELS[level], "history": before, "crumbs": crumbs}
-    return render(request, "plans/status/set_recommendation.html", context)
+    return render(
+        request, "plans/status/set_recommendation.html", context, status=422 if form.errors else 200
+    )
 
 
 @page(reads=["GET"], act=Act.SEE_STATUS)
@@ -148,7 +155,7 @@ def action_plans(request: StaffRequest) -> HttpResponse:
     reports = progress.plans_at(plans, asked.day)
     crumbs = _crumbs((_("Action plans"), ""))
     context = {"asked": asked, "form": asked.form, "reports": reports, "crumbs": crumbs}
-    return render(request, "plans/status/action_plans.html", context)
+    return render(request, "plans/status/action_plans.html", context, status=asked.code)
 
 
 @page(reads=["GET"], act=Act.SEE_STATUS)
@@ -167,7 +174,7 @@ def action_plan(request: StaffRequest, plan: int) -> HttpResponse:
         "filters": _filters(report, shown, asked),
         "crumbs": _crumbs((found.name, "")),
     }
-    return render(request, "plans/status/action_plan.html", context)
+    return render(request, "plans/status/action_plan.html", context, status=asked.code)
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.SEE_STATUS)
@@ -196,7 +203,7 @@ def measure(request: StaffRequest, measure: int) -> HttpResponse:
             (_("Measure %(number)s") % {"number": found.number}, ""),
         ),
     }
-    return render(request, "plans/status/measure.html", context)
+    return render(request, "plans/status/measure.html", context, status=422 if form.errors else 200)
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
