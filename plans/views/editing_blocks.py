@@ -208,7 +208,7 @@ def _choose_kind(request: StaffRequest, section: Section) -> HttpResponse:
 
 
 def _edit_page(
-    request: StaffRequest, section: Section, form: Any, title: str, *, status: int = 200, **more: Any
+    request: StaffRequest, section: Section, form: Any, title: str, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
     line = current_edition(section).lines.select_related("version").get(section=section)
     context = {
@@ -219,6 +219,7 @@ def _edit_page(
         "crumbs": crumbs(section, line.version.title, title),
         **more,
     }
+    status = status or (422 if form.errors else 200)
     return render(request, "plans/editing/block.html", context, status=status)
 
 

@@ -60,7 +60,7 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
             (found.role, ""),
         ],
     }
-    return render(request, "plans/editing/card.html", context)
+    return render(request, "plans/editing/card.html", context, status=422 if form.errors else 200)
 
 
 @page(reads=[], writes=["POST"])

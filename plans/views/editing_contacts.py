@@ -46,6 +46,8 @@ def contact(request: StaffRequest, contact: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It is live everywhere, and new posters are made."))
             return redirect("plans:edit_contact", found.pk)
+    elif form.errors:
+        status = 422
     crumbs = [
         (_("Editing"), reverse("plans:editing")),
         (_("Contacts"), reverse("plans:edit_contacts")),

@@ -34,7 +34,7 @@ def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _hand_in(request, found, edition, form)
     context = _context(found, edition, _("Send to approval"), sections=sections, form=form)
-    return render(request, "plans/editing/hand_in.html", context)
+    return render(request, "plans/editing/hand_in.html", context, status=422 if form.errors else 200)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -58,7 +58,7 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
     asked = _reader_names(request, sections)
     context["sections"] = [(section, asked[section.pk]) for section in sections]
     context["may_publish"] = may_publish
-    return render(request, "plans/editing/review.html", context)
+    return render(request, "plans/editing/review.html", context, status=422 if form.errors else 200)
 
 
 @page(reads=[], writes=["POST"])

@@ -45,7 +45,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "form": form,
         **_standing(request, viewer, lines, line),
     }
-    return render(request, "plans/section.html", context)
+    return render(request, "plans/section.html", context, status=422 if form.errors else 200)
 
 
 def _line_in_force(
