@@ -6,7 +6,7 @@ somebody at home may be the danger and nobody has assessed it: 15.30 today comes
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -102,23 +102,32 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An item with what is due for it at the moment of reading, nearest first."""
+
+    item: Item
+    dues: tuple[Due, ...]
+    is_soon: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """All open lines in their order, at one moment, for one reader."""
 
-    items: tuple[Item, ...]
+    lines: tuple[Line, ...]
     reader: int
     now: dt.datetime
     zone: ZoneInfo
 
     @classmethod
     def of(cls, items: Iterable[Item], reader: int, now: dt.datetime, zone: ZoneInfo) -> "Inbox":
-        """Put the lines in order."""
+        """Put the items in order."""
         return cls(tuple(in_order(items, now, zone)), reader, now, zone)
 
-    def shown(self, show: Show) -> list[Item]:
+    def shown(self, show: Show) -> list[Line]:
         """The lines of one filter."""
         fits = self._filters()[show]
-        return [item for item in self.items if fits(item)]
+        return [line for line in self.lines if fits(line)]
 
     def counts(self) -> dict[Show, int]:
         """How many lines each filter has."""
@@ -126,26 +135,29 @@ class Inbox:
 
     def oldest_unclaimed(self) -> dt.timedelta | None:
         """How long the oldest line that nobody has taken has waited, None when there is none."""
-        received = [item.received_at for item in self.shown(Show.UNCLAIMED)]
+        received = [line.item.received_at for line in self.shown(Show.UNCLAIMED)]
         return self.now - min(received) if received else None
 
-    def _filters(self) -> dict[Show, Callable[[Item], bool]]:
+    def _filters(self) -> dict[Show, Callable[[Line], bool]]:
         return {
-            Show.ALL: lambda item: True,
-            Show.MINE: lambda item: item.responsible == self.reader,
-            Show.UNCLAIMED: lambda item: item.responsible is None,
-            Show.SOON: lambda item: any(
-                due.urgency(self.now) is not Urgency.PLAIN for due in item.dues(self.now, self.zone)
-            ),
+            Show.ALL: lambda line: True,
+            Show.MINE: lambda line: line.item.responsible == self.reader,
+            Show.UNCLAIMED: lambda line: line.item.responsible is None,
+            Show.SOON: lambda line: line.is_soon,
         }
 
 
-def in_order(items: Iterable[Item], now: dt.datetime, zone: ZoneInfo) -> Sequence[Item]:
+def in_order(items: Iterable[Item], now: dt.datetime, zone: ZoneInfo) -> list[Line]:
     """Nearest open deadline first; what has none comes last, the oldest first."""
 
-    def key(item: Item) -> tuple[bool, dt.datetime, dt.datetime, str]:
-        dues = item.dues(now, zone)
-        nearest = dues[0].at if dues else item.received_at
-        return (not dues, nearest, item.received_at, item.reference)
+    def key(line: Line) -> tuple[bool, dt.datetime, dt.datetime, str]:
+        nearest = line.dues[0].at if line.dues else line.item.received_at
+        return (not line.dues, nearest, line.item.received_at, line.item.reference)
 
-    return sorted(items, key=key)
+    return sorted((_line(item, now, zone) for item in items), key=key)
+
+
+def _line(item: Item, now: dt.datetime, zone: ZoneInfo) -> Line:
+    dues = tuple(item.dues(now, zone))
+    is_soon = bool(dues) and dues[0].urgency(now) is not Urgency.PLAIN
+    return Line(item, dues, is_soon)

@@ -45,7 +45,8 @@ def closed_for(staff: Staff, *, before: dt.datetime | None = None) -> list[Conce
 
 def _with_names(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
     last_message = Message.objects.filter(concern=OuterRef("pk")).order_by("-at")
-    return concerns.select_related("unit", "team", "claimed_by").annotate(
+    slim = concerns.defer("advice_shown", "route_reason", "claimed_by__password")
+    return slim.select_related("unit", "team", "claimed_by").annotate(
         last_is_from_filer=Subquery(last_message.values("from_filer")[:1])
     )
 

@@ -114,6 +114,9 @@ class Concern(models.Model):
                 name="concern_open_by_team",
                 condition=~Q(state__in=["draft", "closed"]),
             ),
+            models.Index(
+                fields=["team", "-closed_at"], name="concern_closed_by_team", condition=Q(state="closed")
+            ),
             models.Index(fields=["filed_by", "-started_at"], name="concern_by_filer"),
             models.Index(fields=["expires_at"], name="concern_draft_expiry", condition=Q(state="draft")),
         ]

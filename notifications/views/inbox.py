@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import prose, time_left, worklist
-from notifications.inbox import Due, Inbox, Item, Show, Urgency, Watch
+from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
 from notifications.vocabulary import State
 
@@ -66,7 +66,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     start = _start(request.GET.get("from", ""), len(lines))
     counts = found.counts()
     context = {
-        "rows": [row_of(item, found) for item in lines[start : start + SHOWN]],
+        "rows": [row_of(line, found) for line in lines[start : start + SHOWN]],
         "filters": filters_of(counts, show),
         "urgent": counts[Show.SOON],
         "unclaimed": counts[Show.UNCLAIMED],
@@ -109,10 +109,10 @@ def filters_of(counts: dict[Show, int], current: Show | None) -> list[dict[str, 
     return [*links, {**closed, "count": ""}]
 
 
-def row_of(item: Item, inbox: Inbox) -> Row:
+def row_of(line: Line, inbox: Inbox) -> Row:
     """A line in words."""
-    now, zone = inbox.now, inbox.zone
-    due = next(iter(item.dues(now, zone)), None)
+    item, now, zone = line.item, inbox.now, inbox.zone
+    due = line.dues[0] if line.dues else None
     return Row(
         item=item,
         url=reverse("notifications:concern", args=[item.id]),
@@ -125,7 +125,7 @@ def row_of(item: Item, inbox: Inbox) -> Row:
         when=when_due(due, now, zone) if due else "",
         badge=badge_of(due, now),
         state=due.urgency(now).value if due else "met",
-        pick_up=_pick_up(item, now, zone),
+        pick_up=_pick_up(line, zone),
     )
 
 
@@ -154,9 +154,9 @@ def badge_of(due: Due | None, now: dt.datetime) -> str:
     return _("Urgent: %(left)s") % {"left": left} if due.urgency(now) is Urgency.URGENT else left
 
 
-def _pick_up(item: Item, now: dt.datetime, zone: ZoneInfo) -> str:
+def _pick_up(line: Line, zone: ZoneInfo) -> str:
     """»Fetched at 15.30«, when that is today."""
-    for due in item.dues(now, zone):
+    for due in line.dues:
         if due.watch is Watch.PICK_UP:
             return _("Fetched at %(time)s") % {"time": f"{due.at.astimezone(zone):%H.%M}"}
     return ""

@@ -22,11 +22,11 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
     )
     with acting_as(cia):
         inbox = worklist.inbox_of(cia, now=monday_at(13))
-    assert [(item.state, bool(item.pick_up_at)) for item in inbox.items] == [
+    assert [(line.item.state, bool(line.item.pick_up_at)) for line in inbox.lines] == [
         (State.FILED, True),  # fetched at two
         (State.FILED, False),  # 2 h 20 min left
         (State.CLAIMED, False),
         (State.ASSESSED, False),
     ]
     with acting_as(emil):
-        assert len(worklist.inbox_of(emil, now=monday_at(13)).items) == 1
+        assert len(worklist.inbox_of(emil, now=monday_at(13)).lines) == 1

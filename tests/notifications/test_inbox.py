@@ -42,7 +42,7 @@ def item(reference: str, **changes: object) -> Item:
 
 
 def order(*items: Item) -> list[str]:
-    return [one.reference for one in in_order(items, monday_at(12), COPENHAGEN)]
+    return [line.item.reference for line in in_order(items, monday_at(12), COPENHAGEN)]
 
 
 def test_the_nearest_deadline_comes_first_and_not_the_newest_concern():
@@ -126,7 +126,7 @@ LINES = (
 
 def test_the_filters_count_what_they_show():
     inbox = Inbox.of(LINES, CIA, monday_at(12), COPENHAGEN)
-    assert {show: [one.reference for one in inbox.shown(show)] for show in Show} == {
+    assert {show: [line.item.reference for line in inbox.shown(show)] for show in Show} == {
         Show.ALL: ["hers", "mine", "nobody's", "nobody's and older"],
         Show.MINE: ["mine"],
         Show.UNCLAIMED: ["nobody's", "nobody's and older"],
@@ -177,7 +177,7 @@ lines = st.builds(
 @given(st.lists(lines, max_size=8), moments)
 def test_nothing_that_is_nearer_ever_stands_below(items, now):
     ordered = in_order(items, now, COPENHAGEN)
-    nearest = [dues[0].at for one in ordered if (dues := one.dues(now, COPENHAGEN))]
+    nearest = [line.dues[0].at for line in ordered if line.dues]
     assert nearest == sorted(nearest)
-    assert sorted(one.reference for one in ordered) == sorted(one.reference for one in items)
+    assert sorted(line.item.reference for line in ordered) == sorted(one.reference for one in items)
     assert ordered == in_order(reversed(items), now, COPENHAGEN)
