@@ -36,7 +36,7 @@ class Page:
     @property
     def cookie(self) -> str:
         """The person's cookies as a header says them."""
-        return "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
+        return _cookie(self.client)
 
 
 @part("pages")
@@ -65,11 +65,15 @@ def _pages() -> list[Page]:
     ]
 
 
-def _signed_in(first_name: str) -> Client:
+def _signed_in(first_name: str, backend: str | None = None) -> Client:
     client = Client(HTTP_HOST="localhost")
     person = get_user_model().objects.get(email=f"{first_name}@eksempel.example")
-    client.force_login(person)
+    client.force_login(person, backend)
     return client
+
+
+def _cookie(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 def _form_step(client: Client) -> str:
@@ -139,7 +143,8 @@ def _first_view(browser: Any, page: Page, port: int) -> tuple[int, int]:
 
 def _ratios(opened: list[Page], port: int, bare_port: int) -> Iterator[Measure]:
     """Every page beside the bare view, in turns, so that a noisy moment hits both."""
-    bare = load.Target("bare view", bare_port, "/", opened[0].cookie)
+    plain_login = _signed_in("anna", "django.contrib.auth.backends.ModelBackend")
+    bare = load.Target("bare view", bare_port, "/", _cookie(plain_login))
     targets = [load.Target(page.name, port, page.path, page.cookie) for page in opened]
     for target in (bare, *targets):
         load.throughput(target, 0.5)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from beredskab.prepared import PreparedRows
 from plans import access
 from plans.models import Edition, EditionSection
 from plans.vocabulary import EditionState
@@ -19,11 +20,20 @@ T = TypeVar("T")
 _MOST = 256  # municipalities times audiences, with room for what has just been replaced
 _kept: "OrderedDict[Hashable, Any]" = OrderedDict()
 
+_EDITIONS = PreparedRows(
+    lambda municipality: (
+        Edition.objects.in_force()
+        .filter(plan__municipality=municipality)
+        .order_by("plan_id")
+        .values_list("pk", "plan__slug", "plan__title", "plan__language")
+    ),
+    int,
+)
+
 
 def lines(viewer: access.Viewer) -> tuple[EditionSection, ...]:
     """The sections in force in reading order, plan by plan. One small statement."""
-    editions = Edition.objects.in_force().filter(plan__municipality=viewer.municipality)
-    key = tuple(editions.order_by("plan_id").values_list("pk", "plan__slug", "plan__title", "plan__language"))
+    key = tuple(_EDITIONS(viewer.municipality.pk))
     return keep(
         ("lines", viewer.audiences, key), lambda: _read_lines(viewer, [edition[0] for edition in key])
     )

@@ -14,6 +14,7 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
+from beredskab.prepared import PreparedRows
 from plans import access, in_force
 from plans.models import Acknowledgement, EditionSection, RereadRequest
 from plans.vocabulary import EditionState, Standing
@@ -154,10 +155,17 @@ def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
     return found
 
 
+_READ = PreparedRows(
+    lambda staff: Acknowledgement.objects.filter(staff=staff).values_list(
+        "section_id", "version__number", "at"
+    ),
+    int,
+)
+
+
 def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
     found: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
-    rows = Acknowledgement.objects.filter(staff=staff)
-    for section, number, at in rows.values_list("section_id", "version__number", "at"):
+    for section, number, at in _READ(staff.pk):
         found[section][number] = at
     return found
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Municipality, Profession
+from beredskab.prepared import Prepared
 from plans import prose
 from plans.contacts import OUT_OF_HOURS
 from plans.models import Block
@@ -83,9 +84,12 @@ class Frame:
         }
 
 
+_PROFESSIONS = Prepared(lambda municipality: Profession.objects.filter(municipality=municipality), int)
+
+
 def profession_names(municipality: Municipality) -> dict[str, str]:
     """Slug -> name in the language of the page. One statement."""
-    return {one.slug: one.name for one in Profession.objects.filter(municipality=municipality)}
+    return {one.slug: one.name for one in _PROFESSIONS(municipality.pk)}
 
 
 def show(blocks: Iterable[Block], frame: Frame, professions: Collection[str] | None) -> Shown:

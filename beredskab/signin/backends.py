@@ -1,6 +1,9 @@
 from django.contrib.auth.backends import ModelBackend
 
 from beredskab.organisation.models import Staff
+from beredskab.prepared import Prepared
+
+_PERSON = Prepared(lambda pk: Staff.objects.select_related("municipality").filter(pk=pk, is_active=True), int)
 
 
 class StaffBackend(ModelBackend):
@@ -8,4 +11,4 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Staff | None:
         """The person of a session with their municipality, in one statement; nobody once deactivated."""
-        return Staff.objects.select_related("municipality").filter(pk=user_id, is_active=True).first()
+        return _PERSON.first(user_id)

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.organisation.models import Contact, Municipality
+from beredskab.prepared import Prepared
 from beredskab.ui.phones import phone_text, tel
 
 FAMILY, ON_CALL, SUPPORT = "familieraadgivningen", "sociale-vagt", "support"
@@ -72,13 +74,19 @@ def _on_call(contact: Contact) -> Number | None:
     return _number(contact, always)
 
 
+def _valid(municipality: int, on: dt.date) -> models.QuerySet[Contact]:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    own = Contact.objects.filter(begun & not_over, municipality=municipality, unit__isnull=True)
+    return own.filter(slug__in=SLUGS).order_by("valid_from")
+
+
+_VALID = Prepared(_valid, int, dt.date)
+
+
 def contacts_of(municipality: Municipality, on: dt.date) -> dict[str, Contact]:
     """The municipality's own contacts behind these numbers that are valid that day: one statement."""
-    valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=on)) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
-    found = Contact.objects.filter(valid, municipality=municipality, unit__isnull=True, slug__in=SLUGS)
-    by_slug = {contact.slug: contact for contact in found.order_by("valid_from")}
+    by_slug = {contact.slug: contact for contact in _VALID(municipality.pk, on)}
     for contact in by_slug.values():
         contact.municipality = municipality  # open_at asks for its time zone
     return by_slug

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from beredskab.organisation.models.municipality import Municipality
 from beredskab.organisation.models.unit import Unit
+from beredskab.prepared import Prepared
 
 
 class Profession(models.Model):
@@ -84,13 +85,11 @@ class Staff(AbstractBaseUser, PermissionsMixin):
 
     def current_memberships(self, on: dt.date | None = None) -> "list[Membership]":
         """Employments in force on a day (today when None), main one first; read once per person and page."""
-        if on is None and not hasattr(self, "_current_memberships"):
-            self._current_memberships: list[Membership] = list(
-                self.memberships.current(timezone.localdate()).select_related("unit", "profession")
-            )
-        if on is None:
-            return self._current_memberships
-        return list(self.memberships.current(on).select_related("unit", "profession"))
+        if on is not None:
+            return _CURRENT(self.pk, on)
+        if not hasattr(self, "_current_memberships"):
+            self._current_memberships = _CURRENT(self.pk, timezone.localdate())
+        return self._current_memberships
 
     def professions(self) -> frozenset[str]:
         """Slugs of the professions the person has today."""
@@ -139,3 +138,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} in {self.unit_id}"
+
+
+# Every page asks what the person works as.
+_CURRENT: Prepared[Membership] = Prepared(
+    lambda staff, on: Membership.objects.filter(staff=staff).current(on).select_related("unit", "profession"),
+    int,
+    dt.date,
+)
