@@ -41,7 +41,10 @@ class _Asked:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
-        return self.compiler.apply_converters(found, self.converters) if self.converters else found
+        if not self.converters:
+            return found
+        converted: Iterable[Any] = self.compiler.apply_converters(found, self.converters)
+        return converted
 
 
 class PreparedRows:
@@ -85,7 +88,7 @@ class Prepared(PreparedRows, Generic[M]):
         model: type[M] = info["model"]
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [one[0].target.attname for one in select[start:end]]
-        related = get_related_populators(info, select, connection.alias)
+        related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.1
         annotations = dict(compiler.annotation_col_map)
 
         def make(row: Any) -> M:

@@ -20,7 +20,7 @@ def _valid(municipality: int, on: dt.date) -> models.QuerySet[Contact]:
     return own.order_by("valid_from")
 
 
-_VALID = Prepared(_valid, int, dt.date)
+_VALID: Prepared[Contact] = Prepared(_valid, int, dt.date)
 
 
 def contacts_in_force(municipality: Municipality, at: dt.datetime) -> dict[str, Contact]:

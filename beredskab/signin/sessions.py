@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from beredskab.prepared import Prepared
 
-_SESSION = Prepared(
+_SESSION: Prepared[Session] = Prepared(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now), str, dt.datetime
 )
 

@@ -81,7 +81,7 @@ def _valid(municipality: int, on: dt.date) -> models.QuerySet[Contact]:
     return own.filter(slug__in=SLUGS).order_by("valid_from")
 
 
-_VALID = Prepared(_valid, int, dt.date)
+_VALID: Prepared[Contact] = Prepared(_valid, int, dt.date)
 
 
 def contacts_of(municipality: Municipality, on: dt.date) -> dict[str, Contact]:
