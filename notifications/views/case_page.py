@@ -62,6 +62,7 @@ class ClockLine:
 
     label: str
     due: dt.datetime
+    when: str
     text: str
     state: str
     why: str
@@ -150,17 +151,8 @@ def settle_url(file: CaseFile) -> str:
 def today_lines(file: CaseFile, reader: Staff, now: dt.datetime) -> list[ClockLine]:
     """When the child is with the danger today: above the legal clocks, as in the inbox."""
     item = worklist.item_of(file.concern, list(file.clocks.values()), reader)
-    return [
-        ClockLine(
-            str(WATCHED[due.watch]),
-            due.at,
-            f"{when_due(due, now, file.zone)} · {badge_of(due, now)}",
-            due.urgency(now).value,
-            "",
-        )
-        for due in item.dues(now, file.zone)
-        if due.watch in {Watch.PICK_UP, Watch.TOGETHER}
-    ]
+    today = [due for due in item.dues(now, file.zone) if due.watch in {Watch.PICK_UP, Watch.TOGETHER}]
+    return [open_line(str(WATCHED[due.watch]), due, file, now) for due in today]
 
 
 def clock_lines(file: CaseFile, now: dt.datetime) -> list[ClockLine]:
@@ -170,14 +162,17 @@ def clock_lines(file: CaseFile, now: dt.datetime) -> list[ClockLine]:
 
 def clock_line(kind: DeadlineKind, clock: Deadline, file: CaseFile, now: dt.datetime) -> ClockLine:
     """A met clock says when; an open one how long there is left."""
-    words = deadlines.in_words(clock, file.zone)
-    if clock.met_at is not None:
-        done = time_left.when(clock.met_at.astimezone(file.zone), now.astimezone(file.zone))
-        text, state = _("Done %(when)s") % {"when": done}, "met"
-    else:
-        due = Due(Watch(kind.value), clock.due_at)
-        text, state = f"{when_due(due, now, file.zone)} · {badge_of(due, now)}", due.urgency(now).value
-    return ClockLine(str(CLOCKS[kind]), clock.due_at, text, state, words.why)
+    label, why = str(CLOCKS[kind]), deadlines.in_words(clock, file.zone).why
+    if clock.met_at is None:
+        return open_line(label, Due(Watch(kind.value), clock.due_at), file, now, why)
+    done = time_left.when(clock.met_at.astimezone(file.zone), now.astimezone(file.zone))
+    return ClockLine(label, clock.due_at, "", _("Done %(when)s") % {"when": done}, "met", why)
+
+
+def open_line(label: str, due: Due, file: CaseFile, now: dt.datetime, why: str = "") -> ClockLine:
+    """»today at 14.32« and a badge with the time that is left."""
+    when = when_due(due, now, file.zone)
+    return ClockLine(label, due.at, when, badge_of(due, now), due.urgency(now).value, why)
 
 
 def chronology(file: CaseFile) -> list[Entry]:
