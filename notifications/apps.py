@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
     label = "notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The worker finds duties of modules that are imported."""
+        import_module("notifications.drafts")

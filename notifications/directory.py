@@ -47,12 +47,12 @@ def _has(word: str) -> Q:
     return Q(name__icontains=word) | Q(Exists(works))
 
 
-def _described(filer: Staff, unit: Unit | None = None) -> QuerySet[Staff, dict[str, Any]]:
+def _described(filer: Staff, unit: Unit | None = None) -> QuerySet[Any, Any]:
     jobs = Membership.objects.filter(staff=OuterRef("pk")).order_by("order", "pk")
     found = Staff.objects.filter(municipality=filer.municipality_id).annotate(
         place=Subquery(jobs.values("unit__name")[:1]),
         work=Subquery(jobs.annotate(word=_profession()).values("word")[:1]),
-        leads=Exists(Unit.objects.filter(leader=OuterRef("pk"), pk=unit.pk if unit else None)),
+        leads=Exists(Unit.objects.filter(leader=OuterRef("pk"), pk=unit.pk if unit else 0)),
     )
     return found.values("pk", "name", "place", "work", "leads")
 

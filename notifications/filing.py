@@ -21,7 +21,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Unit
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import alerts, answers, deadlines, exclusions, reasons, receivers, reference
+from notifications import alerts, answers, deadlines, drafts, exclusions, reasons, receivers, reference
 from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
@@ -83,6 +83,7 @@ def start(
         typed = Typed({"certainty": (certainty,)})
         answers.keep(opened, Question.CERTAINTY, typed, at=at)
     trail.record(by.pk, "draft.started", concern.pk, at=at)
+    drafts.look_after(concern, by=by, at=at)
     return concern
 
 
@@ -129,10 +130,8 @@ def note_advice(
 @act
 def discard(concern: Concern, *, by: Staff, at: dt.datetime) -> None:
     """The filer throws the draft away; its answers and keys go with it. Raises AlreadySent."""
-    deleted, _ = Concern.objects.filter(pk=concern.pk, state=State.DRAFT, filed_by=by).delete()
-    if not deleted:
+    if not drafts.throw_away(concern, "draft.discarded", by=by, at=at):
         raise AlreadySent
-    trail.record(by.pk, "draft.discarded", str(concern.pk), at=at)
 
 
 @act

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -64,7 +64,7 @@ class QuestionForm(DkfdsForm):
         self.fields[TICKET] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.prepare()
         if self.heading_field:
-            self.fields[self.heading_field].label = questions.title(self.question, about.answers)
+            self.fields[self.heading_field].label = str(questions.title(self.question, about.answers))
         self.helper = self._helper(url, saved)
 
     def prepare(self) -> None:
@@ -96,15 +96,16 @@ class QuestionForm(DkfdsForm):
             data.setlist(name, list(values))
         data[TICKET] = ticket
         form = cls(data, about=about, url=url, saved=saved)
-        form._errors = ErrorDict()
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django's own: bound, and not judged
         form.cleaned_data = {}
         return form
 
     def typed(self, *, done: bool) -> Typed:
         """Every field of the answer as it arrived, with the answers it was given for."""
+        typed = cast(QueryDict, self.data)
         data: dict[str, tuple[str, ...]] = {}
         for name in self._names():
-            if values := tuple(v for v in self.data.getlist(name) if v):
+            if values := tuple(v for v in typed.getlist(name) if v):
                 data[name] = values
         return filing.given_for(self.question, Typed(data, done), self.about.answers)
 
@@ -121,19 +122,19 @@ class QuestionForm(DkfdsForm):
         """The answer as it is read again: field, label and words; empty fields left out."""
         found = []
         for name, one in self.fields.items():
-            words = self.words(name, self.cleaned_data.get(name))
+            words = self.in_words(name, self.cleaned_data.get(name))
             if words and name not in self.passing:
                 found.append((name, str(one.label), words))
         return found
 
-    def words(self, name: str, value: Any) -> str:
+    def in_words(self, name: str, value: Any) -> str:
         """One value in words: the label of a choice, a date or time as written, or the text."""
         if value in (None, "", False, []):
             return ""
         if value is True:
             return str(_("Yes"))
         if isinstance(value, dt.date):
-            return date_format(value, _("j F Y"), use_l10n=False)
+            return date_format(value, str(_("j F Y")), use_l10n=False)
         if isinstance(value, dt.time):
             return f"{value:%H.%M}"
         choices = dict(getattr(self.fields[name], "choices", ()))

@@ -143,7 +143,7 @@ class Answers:
 
 
 def read(
-    stored: Mapping[str, Typed],
+    stored: Mapping[Question, Typed],
     *,
     today: date,
     unborn: bool = False,

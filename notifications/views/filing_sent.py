@@ -35,7 +35,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     context = {
         "drafts": [] if before else drafts,
         "sent": rows[:SHOWN],
-        "older": rows[SHOWN - 1].filed_at.isoformat() if len(rows) > SHOWN else "",
+        "older": str(rows[SHOWN - 1].filed_at) if len(rows) > SHOWN else "",
     }
     return render(request, "notifications/filing/mine.html", context)
 

@@ -84,9 +84,10 @@ def choose(request: StaffRequest) -> HttpResponse:
 
 def _handling_paths(request: StaffRequest, certainty: str) -> list[dict[str, str]]:
     """The sections in force that say what to do at this degree; none where the plan has none."""
-    wanted = {Certainty.CONCERN.value: ON_A_CONCERN}.get(certainty, ON_A_SUSPICION)
-    if certainty not in set(Certainty):
-        wanted = ON_A_CONCERN + ON_A_SUSPICION
+    concern, suspicion = certainty != Certainty.SUSPICION, certainty != Certainty.CONCERN
+    if certainty == Certainty.KNOWLEDGE:
+        concern = False
+    wanted = {*(ON_A_CONCERN if concern else ()), *(ON_A_SUSPICION if suspicion else ())}
     lines = in_force.lines(viewer_of(request))
     return [
         {
