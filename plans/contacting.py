@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from beredskab.access import grants
 from beredskab.access.acting import act
@@ -88,6 +88,13 @@ def approvers_of(municipality: Municipality) -> Iterable[Staff]:
     plans = Plan.objects.filter(municipality=municipality)
     found = {staff.pk: staff for plan in plans for staff in grants.holders("approve_plan", plan)}
     return found.values()
+
+
+def changed_lately(municipality: Municipality, *, at: dt.datetime) -> QuerySet[Contact]:
+    """What went live without a new edition in the last two weeks, newest first."""
+    since = at - dt.timedelta(days=14)
+    found = Contact.objects.filter(municipality=municipality, changed_at__gte=since)
+    return found.select_related("changed_by").order_by("-changed_at")[:20]
 
 
 def uses_of(contact: Contact) -> list[Use]:

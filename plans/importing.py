@@ -60,6 +60,7 @@ def import_document(
         raise DraftInTheWay(plan.title)
     sections = [*_contents(document.sections, document.title, audience)]
     edition = editions.start(plan, sections, by=by, at=at)
+    kept = _keep_stop_advice(plan, edition)
     trail.record(by.pk if by else None, "plan.imported", edition.pk, at=at, plan=plan.slug)
     return Imported(
         edition=edition,
@@ -67,8 +68,31 @@ def import_document(
         sections=len(sections),
         blocks=sum(len(section.blocks) for section in sections),
         words=document.words,
-        remarks=(*document.remarks, *_gap_remarks(document)),
+        remarks=(*document.remarks, *_gap_remarks(document), *kept, *_left_behind(plan, edition)),
     )
+
+
+def _keep_stop_advice(plan: Plan, edition: Edition) -> list[str]:
+    """The guided form must never come to a page without advice: its section stays in the plan."""
+    current = editions.in_force(plan)
+    if current is None:
+        return []
+    advice = current.lines.filter(version__blocks__type=BlockType.STOP).distinct()
+    kept = []
+    for line in advice.exclude(section__in=edition.lines.values("section")).select_related("version"):
+        last = edition.lines.count() + 1
+        edition.lines.create(section_id=line.section_id, version_id=line.version_id, position=last)
+        kept.append(f"The advice of the guided form was kept: {line.version.title!r}.")
+    return kept
+
+
+def _left_behind(plan: Plan, edition: Edition) -> list[str]:
+    """Sections of the edition in force that the draft does not have: publishing takes them away."""
+    current = editions.in_force(plan)
+    if current is None:
+        return []
+    gone = current.lines.exclude(section__in=edition.lines.values("section")).count()
+    return [f"Sections of edition {current.number} that are not in this draft: {gone}."] if gone else []
 
 
 def slug_of(title: str, taken: Iterable[str] = ()) -> str:

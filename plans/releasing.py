@@ -11,7 +11,8 @@ from beredskab.organisation.models import Membership
 from plans import comparing, revising
 from plans.comparing import Difference
 from plans.contents import of_block
-from plans.models import Block, Edition, RereadRequest, SectionVersion
+from plans.models import Block, Edition, EditionSection, RereadRequest, SectionVersion
+from plans.vocabulary import EditionState
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,15 @@ def changed_sections(edition: Edition, *, on: dt.date) -> list[ChangedSection]:
         if section.is_new or section.touched or _heading_differs(version, old):
             found.append(section)
     return found
+
+
+def removed_sections(edition: Edition) -> list[str]:
+    """Titles of the sections in force that readers lose when this edition is published."""
+    in_force = EditionSection.objects.filter(
+        edition__plan=edition.plan_id, edition__state=EditionState.PUBLISHED
+    )
+    gone = in_force.exclude(section__in=edition.lines.values("section"))
+    return list(gone.order_by("position").values_list("version__title", flat=True))
 
 
 def _versions_before(drafts: Sequence[SectionVersion]) -> dict[int, SectionVersion]:

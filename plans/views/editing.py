@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access, card_editing, revising, showing
+from plans import access, card_editing, contacting, revising, showing
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.forms.editing import PreviewForm, lix_text
@@ -58,7 +58,9 @@ def home(request: StaffRequest) -> HttpResponse:
     rows = _plan_rows(access.plans_worked_on_by(request.user), request)
     cards = list(card_editing.waiting_for(request.user))
     may_name = guard.may(request.user, Act.EDIT_RECOMMENDATIONS)
-    context = {"rows": rows, "cards": cards, "may_name": may_name}
+    changed = list(contacting.changed_lately(request.municipality, at=timezone.now()))
+    context = {"rows": rows, "cards": cards, "may_name": may_name, "changed": changed}
+    context["may_change_contacts"] = guard.may(request.user, Act.EDIT_CONTACTS)
     return render(request, "plans/editing/home.html", context)
 
 

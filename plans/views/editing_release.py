@@ -34,6 +34,7 @@ def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _hand_in(request, found, edition, form)
     context = _context(found, edition, _("Send to approval"), sections=sections, form=form)
+    context["removed"] = releasing.removed_sections(edition)
     return render(request, "plans/editing/hand_in.html", context, status=422 if form.errors else 200)
 
 
@@ -57,6 +58,7 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
     context = _context(found, edition, _("Approve"), sections=sections, form=form)
     asked = _reader_names(request, sections)
     context["sections"] = [(section, asked[section.pk]) for section in sections]
+    context["removed"] = releasing.removed_sections(edition)
     context["may_publish"] = may_publish
     return render(request, "plans/editing/review.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from beredskab.access import grants
-from plans import editions, publishing
+from plans import editions, publishing, releasing
+from plans.contents import BlockContent, SectionContent
 from plans.documents import read
 from plans.importing import DraftInTheWay, import_document, slug_of
 from plans.models import Block, Edition, Plan
@@ -133,3 +134,28 @@ def test_a_real_plan_is_imported_opened_and_published(name, kind, section, town,
     publishing.hand_in(edition, change_note="Ny plan", rereads=asked, by=hanne, at=monday_at(9))
     publishing.publish(edition, by=dorte, at=monday_at(10))
     assert Client().get(f"/plan/{edition.plan.slug}/{section}/").status_code == 200
+
+
+def test_an_import_keeps_the_advice_of_the_guided_form_and_says_what_is_left_behind(town, hanne, dorte):
+    plan = Plan.objects.create(municipality=town.municipality, kind="abuse", slug="overgreb", title="Plan")
+    grants.grant(hanne, "edit_plan", plan)
+    grants.grant(dorte, "approve_plan", plan)
+    stop = BlockContent(type="stop", code="A", title="Ring", items=({"text": "Ring 112."},))
+    sections = [
+        SectionContent("gammelt", "Gammelt", blocks=(BlockContent(type="text", text="x"),)),
+        SectionContent("stop-raad", "Rådene", blocks=(stop,)),
+    ]
+    first = editions.start(plan, sections, by=hanne, at=monday_at(8))
+    publishing.hand_in(first, change_note="x", rereads={}, by=hanne, at=monday_at(8))
+    publishing.publish(first, by=dorte, at=monday_at(9))
+    imported = import_document(
+        read(DOCUMENT, "plan.md"), PlanKind.ABUSE, municipality=town.municipality, by=hanne, at=monday_at(10)
+    )
+    assert imported.remarks[-2:] == (
+        "The advice of the guided form was kept: 'Rådene'.",
+        "Sections of edition 1 that are not in this draft: 1.",
+    )
+    assert releasing.removed_sections(imported.edition) == ["Gammelt"]
+    client = Client()
+    client.force_login(hanne)
+    assert "Gammelt" in client.get("/redaktion/plan/overgreb/send/").content.decode()
