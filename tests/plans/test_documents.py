@@ -63,7 +63,8 @@ def test_markdown_keeps_its_marks_and_says_what_it_left_out():
 
 def test_html_gives_the_text_of_the_page_and_none_of_its_scripts():
     text = """<html><head><title>x</title><script>alert('1')</script></head><body><nav>Forside</nav><main>
-    <h1>Plan</h1><p>Intro <b>fed</b>, <a href="https://x.dk/">her</a> og <a href="javascript:alert(1)">der</a>.</p>
+    <h1>Plan</h1>
+    <p>Intro <b>fed</b>, <a href="https://x.dk/">her</a> og <a href="javascript:alert(1)">der</a>.</p>
     <h2>Mål</h2><ul><li>et<ul><li>under</li></ul></li><li><p>to</p></li></ul><ol><li>a</li><li>b</li></ol>
     <h3>Hvem</h3><p>Torvet 1<br>1234 Byen</p><table><tr><td>Leder</td><td>ringer</td></tr></table><p>Slut</p>
     <img src="http://127.0.0.1/x" alt="Logo" onerror="alert(2)"></main><footer>fod</footer></body></html>"""

@@ -19,7 +19,20 @@ from plans.vocabulary import PlanKind
 from tests.build import monday_at, tuesday_at
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
-DOCUMENT = b"# Plan mod vold\n\nVi passer p\xc3\xa5.\n\n## Det g\xc3\xb8r vi\n\n- lytter\n\n## Det g\xc3\xb8r vi\n\nIgen.\n\n## Kontakt\n"
+DOCUMENT = """# Plan mod vold
+
+Vi passer på.
+
+## Det gør vi
+
+- lytter
+
+## Det gør vi
+
+Igen.
+
+## Kontakt
+""".encode()
 
 
 def told(name: str, *more: str) -> str:

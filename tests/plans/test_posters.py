@@ -87,7 +87,7 @@ LONGEST = CardContent(
     ),
     contacts=tuple(
         CardContact(
-            f"Funktion med et ret langt navn {n}", "12 34 56 79", "Mette Mønster-Prøvesen", "hverdage kl. 8–15"
+            f"Funktion med et ret langt navn {n}", "12 34 56 79", "Mette Mønster-Prøve", "hverdage kl. 8–15"
         )
         for n in range(6)
     ),
