@@ -40,11 +40,10 @@ class _Asked:
         given = [value if place is None else values[place] for place, value in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, given)
-            found = cursor.fetchall()
-        if not self.converters:
-            return found
-        converted: Iterable[Any] = self.compiler.apply_converters(found, self.converters)
-        return converted
+            found: Iterable[Any] = cursor.fetchall()
+        if self.converters:
+            found = self.compiler.apply_converters(found, self.converters)
+        return found
 
 
 class PreparedRows:

@@ -3,7 +3,9 @@ from django.contrib.auth.backends import ModelBackend
 from beredskab.organisation.models import Staff
 from beredskab.prepared import Prepared
 
-_PERSON = Prepared(lambda pk: Staff.objects.select_related("municipality").filter(pk=pk, is_active=True), int)
+_PERSON: Prepared[Staff] = Prepared(
+    lambda pk: Staff.objects.select_related("municipality").filter(pk=pk, is_active=True), int
+)
 
 
 class StaffBackend(ModelBackend):
