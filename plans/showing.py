@@ -84,7 +84,9 @@ class Frame:
         }
 
 
-_PROFESSIONS = Prepared(lambda municipality: Profession.objects.filter(municipality=municipality), int)
+_PROFESSIONS: Prepared[Profession] = Prepared(
+    lambda municipality: Profession.objects.filter(municipality=municipality), int
+)
 
 
 def profession_names(municipality: Municipality) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The invented people and places of the demo. No real person, child or number; 12 34 56 xx is nobody's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from beredskab.access import grants
@@ -85,7 +86,7 @@ COLLEAGUES: tuple[tuple[str, Person], ...] = (
 )
 
 # slug: function, number, hours, audience, note.
-NUMBERS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
+NUMBERS: dict[str, tuple[str, str, Mapping[str, object], str, str]] = {
     "alarm-112": (
         "Alarm 112",
         "112",

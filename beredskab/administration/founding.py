@@ -25,7 +25,7 @@ PROFESSIONS: dict[str, tuple[str, str, str, bool]] = {
 }
 
 # slug: name, kind.
-TEAMS: dict[str, tuple[str, Team.Kind]] = {
+TEAMS: dict[str, tuple[str, str]] = {
     "modtagelsen": ("Modtagelsen", Team.Kind.RECEPTION),
     "tvaergaaende": ("Det tværgående team", Team.Kind.CROSS_CUTTING),
     "lukket": ("Den lukkede gruppe", Team.Kind.CLOSED),

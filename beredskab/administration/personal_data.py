@@ -242,5 +242,5 @@ def personal_fields() -> Iterator[str]:
 
 def _declared(labels: "tuple[str, ...] | Iterator[str]") -> Iterator[str]:
     for label in labels:
-        names = OF_LIBRARIES.get(label) or apps.get_model(label).personal  # type: ignore[attr-defined]
+        names = OF_LIBRARIES.get(label) or apps.get_model(label).personal
         yield from (f"{label}.{name}" for name in names)

@@ -14,9 +14,7 @@ class Acknowledgement(models.Model):
 
     personal: ClassVar[tuple[str, ...]] = ("staff",)
 
-    staff = models.ForeignKey(
-        "organisation.Staff", on_delete=models.PROTECT, related_name="acknowledgements"
-    )
+    staff = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="acknowledgements")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(
         SectionVersion, on_delete=models.PROTECT, related_name="acknowledgements", db_index=False
@@ -27,13 +25,9 @@ class Acknowledgement(models.Model):
     class Meta:
         ordering: ClassVar = ["-at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["staff", "version"], name="a_person_acknowledges_a_version_once"
-            )
+            models.UniqueConstraint(fields=["staff", "version"], name="a_person_acknowledges_a_version_once")
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["version", "staff"], name="plans_ack_version_staff")
-        ]
+        indexes: ClassVar = [models.Index(fields=["version", "staff"], name="plans_ack_version_staff")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} read {self.version_id}"

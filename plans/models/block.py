@@ -53,12 +53,8 @@ class Block(models.Model):
         ordering: ClassVar = ["version", "position"]
         indexes: ClassVar = [GinIndex(fields=["search"], name="plans_block_words")]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["version", "key"], name="a_block_stands_once_in_a_version"
-            ),
-            models.CheckConstraint(
-                condition=Q(type__in=BlockType.values), name="a_block_is_of_a_known_type"
-            ),
+            models.UniqueConstraint(fields=["version", "key"], name="a_block_stands_once_in_a_version"),
+            models.CheckConstraint(condition=Q(type__in=BlockType.values), name="a_block_is_of_a_known_type"),
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="a_block_has_a_known_audience"
             ),

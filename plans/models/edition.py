@@ -32,9 +32,7 @@ class Edition(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
-    state = models.CharField(
-        max_length=12, choices=EditionState.choices, default=EditionState.DRAFT
-    )
+    state = models.CharField(max_length=12, choices=EditionState.choices, default=EditionState.DRAFT)
     foreword = models.TextField(blank=True)
     change_note = models.TextField(blank=True, help_text="what changed, as every reader sees it")
     created_by = models.ForeignKey(
@@ -64,9 +62,7 @@ class Edition(models.Model):
     class Meta:
         ordering: ClassVar = ["plan", "-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["plan", "number"], name="an_edition_number_is_used_once"
-            ),
+            models.UniqueConstraint(fields=["plan", "number"], name="an_edition_number_is_used_once"),
             models.UniqueConstraint(
                 fields=["plan"],
                 condition=Q(state=EditionState.PUBLISHED),
@@ -110,17 +106,13 @@ class EditionSection(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="lines")
     section = models.ForeignKey("plans.Section", on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(
-        "plans.SectionVersion", on_delete=models.PROTECT, related_name="lines"
-    )
+    version = models.ForeignKey("plans.SectionVersion", on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering: ClassVar = ["edition", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["edition", "section"], name="an_edition_lists_a_section_once"
-            )
+            models.UniqueConstraint(fields=["edition", "section"], name="an_edition_lists_a_section_once")
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ class Plan(models.Model):
     slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=5, default="da", help_text="the language of the text")
-    owner_function = models.CharField(
-        max_length=160, blank=True, help_text="who answers for the plan"
-    )
+    owner_function = models.CharField(max_length=160, blank=True, help_text="who answers for the plan")
     revision_years = models.PositiveSmallIntegerField(default=4)
 
     class Meta:
@@ -61,17 +59,13 @@ class Adoption(models.Model):
     edition = models.ForeignKey("plans.Edition", on_delete=models.PROTECT, related_name="adoptions")
     adopted_on = models.DateField()
     minutes = models.CharField(max_length=200, blank=True, help_text="reference to the minutes")
-    recorded_by = models.ForeignKey(
-        "organisation.Staff", on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-adopted_on"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["edition", "adopted_on"], name="an_adoption_is_recorded_once"
-            )
+            models.UniqueConstraint(fields=["edition", "adopted_on"], name="an_adoption_is_recorded_once")
         ]
 
     def __str__(self) -> str:

@@ -54,16 +54,12 @@ class PosterFile(models.Model):
     size = models.CharField(max_length=4, choices=[("a4", "A4"), ("a3", "A3")])
     pdf = models.BinaryField(null=True)
     refusal = models.CharField(max_length=10, blank=True, help_text="why there is no file")
-    detail = models.CharField(
-        max_length=300, blank=True, help_text="the step to shorten, or the gaps"
-    )
+    detail = models.CharField(max_length=300, blank=True, help_text="the step to shorten, or the gaps")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["poster", "size"], name="a_poster_has_one_file_per_size"
-            ),
+            models.UniqueConstraint(fields=["poster", "size"], name="a_poster_has_one_file_per_size"),
             models.CheckConstraint(
                 condition=Q(pdf__isnull=False, refusal="") | (Q(pdf__isnull=True) & ~Q(refusal="")),
                 name="a_poster_file_is_there_or_says_why_not",

@@ -23,9 +23,7 @@ class Section(models.Model):
     class Meta:
         ordering: ClassVar = ["plan", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["plan", "slug"], name="a_section_slug_is_unique_in_its_plan"
-            ),
+            models.UniqueConstraint(fields=["plan", "slug"], name="a_section_slug_is_unique_in_its_plan"),
             models.CheckConstraint(
                 condition=~Q(slug__in=["udgaver", "soeg"]),
                 name="a_section_leaves_reserved_paths_free",
@@ -75,9 +73,7 @@ class SectionVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["section", "-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["section", "number"], name="a_version_number_is_used_once"
-            ),
+            models.UniqueConstraint(fields=["section", "number"], name="a_version_number_is_used_once"),
             models.UniqueConstraint(
                 fields=["section"],
                 condition=Q(frozen_at__isnull=True),

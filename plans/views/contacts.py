@@ -49,7 +49,9 @@ def contacts(request: StaffRequest) -> HttpResponse:
 
 
 _STEPS = ("leader", "parent__leader", "parent__parent__leader")
-_WITH_LEADERS = Prepared(lambda unit: Unit.objects.select_related(*_STEPS).filter(pk=unit), int)
+_WITH_LEADERS: Prepared[Unit] = Prepared(
+    lambda unit: Unit.objects.select_related(*_STEPS).filter(pk=unit), int
+)
 
 
 def leader_of(staff: Staff) -> Staff | None:

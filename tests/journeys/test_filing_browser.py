@@ -148,9 +148,7 @@ def test_somebody_comes_and_what_is_typed_is_saved(
     assert back.locator("[name=account]").input_value() == "Han er alene hver dag"
 
 
-def test_a_double_click_on_send_sends_once(
-    visits: Visits, ready: Town, anna: Staff, cia: Staff
-) -> None:
+def test_a_double_click_on_send_sends_once(visits: Visits, ready: Town, anna: Staff, cia: Staff) -> None:
     page = visits.page(anna, javascript=False)
     form = Form(page)
     whole_journey(form)
@@ -160,9 +158,7 @@ def test_a_double_click_on_send_sends_once(
     assert page.locator("text=/BK-\\d\\d-/").count() == 1
 
 
-def test_typing_is_saved_two_seconds_after_the_last_key(
-    visits: Visits, ready: Town, anna: Staff
-) -> None:
+def test_typing_is_saved_two_seconds_after_the_last_key(visits: Visits, ready: Town, anna: Staff) -> None:
     page = visits.page(anna)
     Form(page).start("bekymring").choose("Nej").choose("Andet").choose("Nej, ingen bestemt").choose("Nej")
     with page.expect_response("**/gem/") as saved:

@@ -31,9 +31,9 @@ def test_no_line_sends_the_filer_to_somebody_who_is_kept_out(
         if suspect in (Suspect.EMPLOYEE, Suspect.LEADER):
             assert lines & TELLS_COLLEAGUES == set(), story
         strict = story.is_suspicion
-        assert (Line.NOT_THE_PARENTS in lines) == (
-            strict and suspect in (Suspect.HOME, Suspect.SIBLING)
-        ), story
+        assert (Line.NOT_THE_PARENTS in lines) == (strict and suspect in (Suspect.HOME, Suspect.SIBLING)), (
+            story
+        )
         assert (Line.NOT_THE_FAMILY in lines) == (topic in (Topic.CONTROL, Topic.HONOUR)), story
 
 

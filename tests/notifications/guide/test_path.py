@@ -258,9 +258,7 @@ def test_suspicion_and_knowledge_always_get_the_same_advice(
 def test_the_first_yes_of_the_helper_questions_decides(
     doubts: tuple[bool | None, bool | None, bool | None], guess: Certainty, helpers: int
 ) -> None:
-    story = Answers(
-        done=frozenset({Question.DANGER, Question.CERTAINTY}), danger=Danger.NO, in_doubt=True
-    )
+    story = Answers(done=frozenset({Question.DANGER, Question.CERTAINTY}), danger=Danger.NO, in_doubt=True)
     met = []
     for number in range(helpers):
         met.append(path.next_step(story).slug)
@@ -339,9 +337,7 @@ def test_back_leads_to_the_page_before() -> None:
         ({Suspect.EMPLOYEE}, True, {Person.LEADER, Person.SUSPECT}),
     ],
 )
-def test_who_must_hear_no_more(
-    suspects: set[Suspect], leader_is_out: bool, too_much: set[Person]
-) -> None:
+def test_who_must_hear_no_more(suspects: set[Suspect], leader_is_out: bool, too_much: set[Person]) -> None:
     story = Answers(
         certainty=Certainty.SUSPICION,
         suspects=frozenset(suspects),
