@@ -7,11 +7,13 @@ import uuid
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
+from beredskab.audit import trail
 from beredskab.organisation.models import Contact, Staff, Unit
 from beredskab.ui import numbers
 from beredskab.ui.phones import phone_text
@@ -147,9 +149,12 @@ def saved_at(local: dt.datetime) -> str:
 
 
 def own(request: StaffRequest, draft: uuid.UUID) -> Concern:
-    """The person's own draft or sent concern, else 404."""
+    """The person's own draft or sent concern. The same refusal is written whether it exists or not."""
     mine = access.drafts_for(request.user) | access.followed_concerns_for(request.user)
-    concern: Concern = get_object_or_404(mine.select_related("filer_unit"), pk=draft)
+    concern = mine.select_related("filer_unit").filter(pk=draft).first()
+    if concern is None:
+        trail.record_refusal(request.user.pk, "concern", at=timezone.now())
+        raise Http404
     concern.municipality = request.user.municipality
     return concern
 

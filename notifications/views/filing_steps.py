@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from notifications.views.filing_draft import Draft, Number, open_own, saved_at
 from notifications.vocabulary import Certainty, Question
 
 CLOSE, HIDE, SEARCH = "luk", "skjul", "soeg"
+AGAIN = "igen"
 HEAD, FAMILY = "fagchef", "familieraadgivningen"
 HELPERS = (Question.DOUBT_TOLD, Question.DOUBT_SHOWN, Question.DOUBT_SEEN)
 
@@ -34,9 +36,11 @@ def keep_lost_post(request: HttpRequest, draft: uuid.UUID, step: str) -> HttpRes
     """A post without a session, or with an old token: sealed, and the same question after login."""
     kept = rescue.keep(request.POST, draft, step, at=timezone.now())
     here = reverse("notifications:step", args=[draft, step])
+    if step == path.CHECK.slug:
+        kept, here = True, f"{here}?{AGAIN}=1"  # nothing typed; the page says that it was not sent
     if request.user.is_authenticated:
         return redirect(here) if kept else form_too_old(request)
-    return redirect(f"{reverse('signin:sign_in')}?next={here}")
+    return redirect(f"{reverse('signin:sign_in')}?{urlencode({'next': here}, safe='/')}")
 
 
 @page(reads=["GET"], act=Act.FILE_CONCERN)
@@ -95,7 +99,8 @@ def _show(request: StaffRequest, one: Draft, here: Step) -> HttpResponse:
     if here.moment:
         return filing_advice.show(request, one, here, _frame(one, here))
     if here.kind is Kind.CHECK:
-        return filing_check.show(request, one, SendForm(), _frame(one, here))
+        frame = {**_frame(one, here), "not_sent": AGAIN in request.GET}
+        return filing_check.show(request, one, SendForm(), frame)
     if here.question is None:
         form = AdultForm() if here.kind is Kind.ADULT else None
         context = {

@@ -159,3 +159,25 @@ def test_the_state_is_filed_and_nothing_of_the_child_stands_in_plain_columns(
     plain = {f.attname: getattr(concern, f.attname) for f in Concern._meta.concrete_fields}
     assert concern.state == State.FILED
     assert [v for v in plain.values() if "barn" in str(v).lower() or "alene" in str(v)] == []
+
+
+def test_pressing_send_after_the_session_ended_says_plainly_that_it_is_not_sent(
+    ready: Town, anna: Staff, cia: Staff
+) -> None:
+    walk = ready_to_send(anna)
+    url = walk.url
+    walk.client.logout()
+    lost = walk.client.post(url, walk._fields())
+    assert lost["Location"] == f"/log-ind/?next={url}%3Figen%3D1"
+    back = Walk(anna).open(f"{url}?igen=1")
+    assert ("Den er ikke sendt endnu" in back.text, filed_by(anna)) == (True, ["draft"])
+    back.url = url
+    assert back.answer().step == "kvittering"
+
+
+def test_a_municipality_without_a_plan_in_force_still_says_whom_to_call(town: Town, anna: Staff) -> None:
+    walk = Walk(anna).start("viden").answer(danger="yes")
+    numbers = [one["href"] for one in walk.page.select(".stop a.call")]
+    assert walk.heading == "Ring, før du gør andet."
+    assert {"tel:112", "tel:+4512345678"} <= set(numbers)
+    assert walk.go_on().step == "hvad"
