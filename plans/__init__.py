@@ -1,1 +1,1 @@
-"""The plan: what the municipality does when a child may be in danger; written, adopted, read, acknowledged."""
+"""The plan: what the municipality does when a child may be in danger. Written, adopted, read."""

@@ -30,7 +30,7 @@ def revoke(staff: Staff, permission: str, thing: models.Model) -> None:
 
 def things_with(staff: Staff, permission: str, model: type[Thing]) -> models.QuerySet[Thing]:
     """The things on which the person holds the permission by a grant of their own."""
-    found = get_objects_for_user(
+    found: models.QuerySet[Thing] = get_objects_for_user(
         staff,
         permission,
         klass=model,
