@@ -81,7 +81,7 @@ def test_reading(busy: World, browsers: Browsers) -> None:
 
 
 def test_writing_without_saying_anything(busy: World, browsers: Browsers) -> None:
-    """An empty post: whoever may act is told what is missing or where to go, everybody else is turned away."""
+    """An empty post: whoever may act is told what is missing, everybody else is turned away."""
     assert surprises(busy, browsers, "POST") == []
 
 
