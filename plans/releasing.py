@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from beredskab.organisation.models import Membership
 from plans import comparing, revising
@@ -33,39 +33,40 @@ class ChangedSection:
     changed_at: dt.datetime | None
 
 
-def changed_sections(edition: Edition, *, on: dt.date) -> list[ChangedSection]:
-    """Every section whose words differ from the edition in force: five statements, however many."""
+@dataclass(frozen=True)
+class Release:
+    """What publishing a draft would do: sections changed or new, and titles that readers lose."""
+
+    sections: list[ChangedSection]
+    removed: list[str]
+
+
+def release_of(edition: Edition, *, on: dt.date) -> Release:
+    """Everything in which the draft differs from the edition in force: four statements."""
     drafts = list(
         SectionVersion.objects.filter(lines__edition=edition, frozen_at__isnull=True)
         .select_related("section", "changed_by", "reread")
         .order_by("lines__position")
     )
-    before = _versions_before(drafts)
-    blocks = _blocks_of([*drafts, *before.values()])
+    in_force = _lines_in_force(edition)
+    before = {line.section_id: line.version for line in in_force}
+    was = {one.section_id: before[one.section_id] for one in drafts if one.section_id in before}
+    blocks = _blocks_of([*drafts, *was.values()])
     readers = _readers(edition, drafts, on)
-    found = []
-    for version in drafts:
-        old = before.get(version.section_id)
-        section = _changed(version, old, blocks, readers[version.pk])
-        if section.is_new or section.touched or _heading_differs(version, old):
-            found.append(section)
-    return found
+    told = [_changed(version, was.get(version.section_id), blocks, readers[version.pk]) for version in drafts]
+    return Release(
+        sections=[one for one in told if one.is_new or one.touched],
+        removed=[line.version.title for line in in_force if not line.stays],  # type: ignore[attr-defined]  # annotated
+    )
 
 
-def removed_sections(edition: Edition) -> list[str]:
-    """Titles of the sections in force that readers lose when this edition is published."""
-    in_force = EditionSection.objects.filter(
+def _lines_in_force(edition: Edition) -> list[EditionSection]:
+    """The lines of the edition in force, each with `stays`: whether the draft lists the section too."""
+    mine = EditionSection.objects.filter(edition=edition, section=OuterRef("section"))
+    lines = EditionSection.objects.filter(
         edition__plan=edition.plan_id, edition__state=EditionState.PUBLISHED
     )
-    gone = in_force.exclude(section__in=edition.lines.values("section"))
-    return list(gone.order_by("position").values_list("version__title", flat=True))
-
-
-def _versions_before(drafts: Sequence[SectionVersion]) -> dict[int, SectionVersion]:
-    frozen = SectionVersion.objects.filter(
-        section__in=[v.section_id for v in drafts], frozen_at__isnull=False
-    )
-    return {version.section_id: version for version in frozen.order_by("number")}
+    return list(lines.annotate(stays=Exists(mine)).select_related("version").order_by("position"))
 
 
 def _blocks_of(versions: Sequence[SectionVersion]) -> dict[int, list[Block]]:
@@ -92,7 +93,9 @@ def _changed(
         title=version.title,
         is_new=old is None,
         differences=tuple(comparing.compare(was, new)) if old else (),
-        touched=len(touched) + ([b.key for b in new] != [b.key for b in was]),
+        touched=len(touched)
+        + ([b.key for b in new] != [b.key for b in was])
+        + _heading_differs(version, old),
         tells_what_to_do=any(map(revising.tells_what_to_do, touched)),
         people=readers[0],
         units=readers[1],

@@ -109,12 +109,19 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
 
 
 def current_edition(section: Section) -> Edition:
-    """The edition an editor looks at: the one in the making, else the one in force. One statement."""
+    """The edition an editor looks at: the one in the making, else the one in force.
+
+    One statement per section and page; a write asks anew, as it may have opened a draft.
+    """
+    kept: Edition | None = getattr(section, "_edition_looked_at", None)
+    if kept is not None:
+        return kept
     open_first = Edition.objects.filter(plan=section.plan_id).exclude(state=EditionState.SUPERSEDED)
     found = {edition.state: edition for edition in open_first.filter(lines__section=section)}
     for state in (EditionState.DRAFT, EditionState.REVIEW, EditionState.PUBLISHED):
         if state in found:
             found[state].plan = section.plan
+            section._edition_looked_at = found[state]  # type: ignore[attr-defined]  # for this page
             return found[state]
     return get_object_or_404(Edition, pk=0)
 

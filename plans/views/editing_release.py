@@ -24,17 +24,16 @@ def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
     if edition is None or edition.state != EditionState.DRAFT:
         return redirect("plans:edit_plan", found.slug)
     today = timezone.localdate()
-    sections = releasing.changed_sections(edition, on=today)
+    release = releasing.release_of(edition, on=today)
     form = HandInForm(
         request.POST or None,
-        sections=sections,
+        sections=release.sections,
         professions=list(showing.profession_names(request.municipality).items()),
         today=today,
     )
     if request.method == "POST" and form.is_valid():
         return _hand_in(request, found, edition, form)
-    context = _context(found, edition, _("Send to approval"), sections=sections, form=form)
-    context["removed"] = releasing.removed_sections(edition)
+    context = _context(found, edition, _("Send to approval"), release=release, form=form)
     return render(request, "plans/editing/hand_in.html", context, status=422 if form.errors else 200)
 
 
@@ -54,11 +53,10 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
         else:
             messages.success(request, _("Edition %d is published.") % edition.number)
             return redirect("plans:edit_plan", found.slug)
-    sections = releasing.changed_sections(edition, on=timezone.localdate())
-    context = _context(found, edition, _("Approve"), sections=sections, form=form)
-    asked = _reader_names(request, sections)
-    context["sections"] = [(section, asked[section.pk]) for section in sections]
-    context["removed"] = releasing.removed_sections(edition)
+    release = releasing.release_of(edition, on=timezone.localdate())
+    asked = _reader_names(request, release.sections)
+    context = _context(found, edition, _("Approve"), release=release, form=form)
+    context["sections"] = [(section, asked[section.pk]) for section in release.sections]
     context["may_publish"] = may_publish
     return render(request, "plans/editing/review.html", context, status=422 if form.errors else 200)
 
@@ -87,8 +85,13 @@ def _hand_in(request: StaffRequest, plan: Plan, edition: Edition, form: HandInFo
 
 
 def _in_the_making(request: StaffRequest, slug: str) -> tuple[Plan, Edition | None]:
-    found = get_object_or_404(access.plans_worked_on_by(request.user), slug=slug)
-    return found, editions.in_the_making(found)
+    """The plan with the edition that is being worked on, in one statement where there is one."""
+    plans = access.plans_worked_on_by(request.user)
+    open_ones = Edition.objects.open().select_related("plan", "submitted_by")
+    edition = open_ones.filter(plan__in=plans, plan__slug=slug).first()
+    if edition is not None:
+        return edition.plan, edition
+    return get_object_or_404(plans, slug=slug), None
 
 
 def _reader_names(request: StaffRequest, sections: list[releasing.ChangedSection]) -> dict[int, str]:

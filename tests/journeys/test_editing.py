@@ -267,16 +267,32 @@ def test_an_edition_in_review_is_written_in_by_nobody(plan, hanne, as_hanne, as_
     assert Edition.objects.get(number=2).state == "draft"
 
 
-@pytest.mark.parametrize("path", ["", "plan/overgreb/", "kontakter/", "handlekort/", "afsnit/{lyt}/"])
-def test_the_pages_cost_few_statements(path, plan, town, as_hanne):
+def test_the_pages_cost_few_statements(plan, town, anna, as_hanne, as_dorte):
     for slug in ("paedagog", "laerer", "leder"):
         make_card(town.municipality, slug)
-    url = "/redaktion/" + path.format(lyt=plan.sections.get(slug="lyt").pk)
-    as_hanne.get(url)
+    url = block_url(plan, "lyt")
+    as_hanne.post(url, {**fields_of(as_hanne.get(url)), "text": "Lyt nu."})
+    lyt, number = plan.sections.get(slug="lyt").pk, Contact.objects.get(slug="fagchef").pk
+    here = f"/redaktion/afsnit/{lyt}/"
+    paths = [
+        "/redaktion/", "/redaktion/plan/overgreb/", here, url, f"{url}fjern/", f"{here}titel/",
+        f"{here}ny/?type=text", "/redaktion/kontakter/", f"/redaktion/kontakter/{number}/",
+        "/redaktion/handlekort/", "/redaktion/handlekort/paedagog/", "/redaktion/plan/overgreb/send/",
+        "/plakater/", "/p/paedagog/?v=1.0", "/plakater/paedagog.pdf",
+    ]  # fmt: skip
+    costs = {path: statements(as_hanne, path) for path in paths}
+    as_hanne.post("/redaktion/plan/overgreb/send/", {"change_note": "x", f"who_{lyt}": "all"})
+    review = "/redaktion/plan/overgreb/godkend/"
+    costs[review] = statements(as_dorte, review)
+    assert {path: cost for path, cost in costs.items() if cost > 12} == {}
+
+
+def statements(client, path) -> int:
+    """How many statements the page takes the second time, transaction control not counted."""
+    client.get(path)
     with CaptureQueriesContext(connection) as told:
-        as_hanne.get(url)
-    counted = [q["sql"] for q in told.captured_queries if not CONTROL.match(q["sql"])]
-    assert len(counted) <= 12, "\n".join(counted)
+        assert client.get(path).status_code == 200
+    return sum(not CONTROL.match(query["sql"]) for query in told.captured_queries)
 
 
 def test_cards_survive_odd_input(town, plan, as_hanne):
