@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact, Staff
+from beredskab.prepared import Prepared
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
@@ -39,6 +40,11 @@ MINE = ("familieraadgivningen", "tvaergaaende-team", "ssp-infohus")
 """The contacts on everybody's home page, beside their own leader."""
 CORE = ("akut", "naar-barnet-fortaeller", "mistanke-ansat", "mistanke-leder", "saadan-underretter-du")
 """The sections that everybody who meets children must know; substitutes read them without login."""
+
+_DRAFTS: Prepared[Concern] = Prepared(
+    lambda staff: concerns.drafts_for(Staff(pk=staff)).order_by("-saved_at")[:5],
+    int,
+)
 
 
 @page(public=True)
@@ -72,7 +78,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     done = done_of(found, on)
     return {
         "choices": _choices(),
-        "drafts": [_draft(one, at) for one in concerns.drafts_for(staff).order_by("-saved_at")[:5]],
+        "drafts": [_draft(one, at) for one in _DRAFTS(staff.pk)],
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
         "tasks": tasks_of(found, on),
@@ -150,16 +156,20 @@ def _contact(shown: showing.ShownContact) -> dict[str, str]:
     return {"name": shown.function, "person": shown.person, "number": phone_text(shown.number), "note": note}
 
 
+def _with_printing(municipality: int) -> QuerySet[ActionCard]:
+    last = Poster.objects.filter(card=OuterRef("pk"), text_version=OuterRef("version")).order_by("-printing")
+    cards = ActionCard.objects.filter(municipality=municipality).only("slug", "role", "professions")
+    return cards.annotate(printing=Subquery(last.values("printing")[:1]))
+
+
+_CARDS: Prepared[ActionCard] = Prepared(_with_printing, int)
+
+
 def _poster(staff: Staff) -> dict[str, Any]:
     """The action card of the person's profession, with the printing of the poster made of it last."""
-    mine = list(staff.professions())
-    if not mine:
-        return {}
-    last = Poster.objects.filter(card=OuterRef("pk"), text_version=OuterRef("version"))
-    cards = ActionCard.objects.filter(municipality=staff.municipality_id, professions__overlap=mine)
-    return {
-        "card": cards.annotate(printing=Subquery(last.order_by("-printing").values("printing")[:1])).first()
-    }
+    mine = staff.professions()
+    cards = _CARDS(staff.municipality_id) if mine else []
+    return {"card": next((card for card in cards if not mine.isdisjoint(card.professions)), None)}
 
 
 def _inbox(staff: Staff) -> dict[str, str] | None:

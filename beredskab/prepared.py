@@ -20,7 +20,6 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x02stand-in {place}\x02",
     dt.date: lambda place: dt.date(9000, 1, 1 + place),
     dt.datetime: lambda place: dt.datetime(9000, 1, 1 + place, tzinfo=dt.UTC),
-    list: lambda place: [f"\x02stand-in {place}\x02"],
 }
 
 
