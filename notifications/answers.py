@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from beredskab.vault.safe import Opened
-from notifications.guide.answers import Answers, Typed, read
+from notifications.guide.answers import Answers, read
 from notifications.guide.questions import asks_person
+from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern
 from notifications.vocabulary import Question
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from beredskab.organisation.models import Staff
 from notifications import receivers, routing
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers
+from notifications.guide.typed import Typed
 from notifications.models import Concern
 from notifications.receivers import Asked
 from notifications.routing import Facts, Kept, Surroundings

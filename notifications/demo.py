@@ -17,8 +17,9 @@ from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
 from notifications import answers, filing, handling, rulebook
 from notifications.guide import path, questions, stops
-from notifications.guide.answers import GIVEN_FOR, Answers, Typed
+from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
+from notifications.guide.typed import Typed
 from notifications.handling import Choice, Finding
 from notifications.models import Concern
 from notifications.vocabulary import Outcome, Question

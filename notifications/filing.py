@@ -18,26 +18,33 @@ from beredskab.access.acting import act
 from beredskab.access.facts import facts_of
 from beredskab.access.roles import Role
 from beredskab.audit import trail
-from beredskab.organisation.models import Staff, Unit
+from beredskab.organisation.models import Staff
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import alerts, answers, deadlines, drafts, exclusions, reasons, receivers, reference
+from notifications import (
+    alerts,
+    answers,
+    deadlines,
+    describing,
+    drafts,
+    exclusions,
+    reasons,
+    receivers,
+    reference,
+)
 from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
-from notifications.guide.answers import GIVEN_FOR, Answers, End, Typed, age, born
-from notifications.guide.clock import read_time
+from notifications.guide.answers import GIVEN_FOR, Answers, End
 from notifications.guide.path import Kind, Step
+from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
 from notifications.receivers import Asked
-from notifications.vocabulary import AgeBand, Certainty, Move, Question, State, Together
+from notifications.vocabulary import Certainty, Move, Question, State
 
 #: A draft that nobody touches is deleted after this time.
 DRAFT_LIVES = dt.timedelta(days=7)
-#: Upper age of each band, in years.
-BANDS = ((2, AgeBand.BABY), (5, AgeBand.SMALL), (9, AgeBand.SCHOOL), (14, AgeBand.MIDDLE))
-ADULT = 18
 
 
 class AlreadySent(Exception):
@@ -151,7 +158,7 @@ def send(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     step = path.next_step(a)
     if step.kind is not Kind.CHECK:
         raise NotReady(step)
-    return _deliver(_described(concern, a, stored, zone, at), opened, a, stored, by=by, at=at)
+    return _deliver(describing.describe(concern, a, stored, zone, at=at), opened, a, stored, by=by, at=at)
 
 
 def _deliver(
@@ -178,46 +185,6 @@ def _deliver(
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern
-
-
-def _described(concern: Concern, a: Answers, stored: Stored, zone: ZoneInfo, at: dt.datetime) -> Concern:
-    """The plain columns that lists, routing and counts need; everything else stays sealed."""
-    concern.certainty = a.certainty.value if a.certainty else ""
-    concern.topics = sorted(topic.value for topic in a.topics)
-    concern.suspects = sorted(suspect.value for suspect in a.suspects)
-    concern.acute = a.danger.value if a.danger else ""
-    concern.together = a.together.value if a.together else ""
-    concern.pick_up_at = _pick_up(stored, zone)
-    concern.age_band = _age_band(a, stored, at.astimezone(zone).date())
-    concern.unit = _unit(stored, concern.municipality_id)
-    return concern
-
-
-def _pick_up(stored: Stored, zone: ZoneInfo) -> dt.datetime | None:
-    """When the child is fetched, on the day on which the filer said so."""
-    typed = stored.of(Question.TOGETHER)
-    time = read_time(typed.one("pick_up"))
-    if typed.one("together") != Together.YES or time is None:
-        return None
-    said = stored.saved_at[Question.TOGETHER].astimezone(zone).date()
-    return dt.datetime.combine(said, time, zone)
-
-
-def _age_band(a: Answers, stored: Stored, today: dt.date) -> str:
-    if a.unborn:
-        return AgeBand.UNBORN
-    born_on = born(stored.of(Question.CHILD))
-    if born_on is None or not 0 <= age(born_on, today) < ADULT:
-        return AgeBand.UNKNOWN
-    years = age(born_on, today)
-    return next((band for limit, band in BANDS if years <= limit), AgeBand.YOUNG)
-
-
-def _unit(stored: Stored, municipality: int) -> Unit | None:
-    chosen = stored.of(Question.CHILD).one("unit")
-    if not (chosen.isascii() and chosen.isdigit()):
-        return None
-    return Unit.objects.filter(pk=int(chosen), municipality_id=municipality).first()
 
 
 def _save_with_reference(concern: Concern, at: dt.datetime) -> None:

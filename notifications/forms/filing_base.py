@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.ui.forms import Button, Buttons, DkfdsForm, helper
 from notifications import filing
 from notifications.guide import questions
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers
 from notifications.guide.clock import read_time
+from notifications.guide.typed import Typed
 from notifications.vocabulary import Question
 
 LONG, SHORT = 20_000, 200

@@ -18,7 +18,8 @@ from notifications.forms.filing_base import (
     radio,
     yes_no,
 )
-from notifications.guide.answers import Person, cpr_date
+from notifications.guide.answers import Person
+from notifications.guide.birth import cpr_date
 from notifications.guide.questions import asks_safe_contact, told_too_much
 from notifications.vocabulary import Question
 

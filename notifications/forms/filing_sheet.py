@@ -12,8 +12,9 @@ from notifications.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
 from notifications.guide import questions
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers
 from notifications.guide.questions import Asked, Section
+from notifications.guide.typed import Typed
 from notifications.vocabulary import Question
 
 #: How somebody came to the answer is nobody's business later.

@@ -19,8 +19,9 @@ from notifications.filing import AlreadySent, NotReady
 from notifications.forms.filing import FORMS, AdultForm, SendForm
 from notifications.forms.filing_base import HANDLING, QuestionForm
 from notifications.guide import path, questions
-from notifications.guide.answers import Answers, Person, Typed
+from notifications.guide.answers import Answers, Person
 from notifications.guide.path import Kind, Step
+from notifications.guide.typed import Typed
 from notifications.models import Concern
 from notifications.views import filing_advice, filing_check
 from notifications.views.filing_draft import Draft, Number, open_own, saved_at

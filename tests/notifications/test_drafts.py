@@ -14,7 +14,7 @@ from beredskab.outbox.models import Duty
 from beredskab.vault import safe
 from beredskab.vault.models import SealedKey
 from notifications import drafts, filing
-from notifications.guide.answers import Typed
+from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern
 from notifications.vocabulary import Question
 from tests.build import COPENHAGEN, monday_at, tuesday_at

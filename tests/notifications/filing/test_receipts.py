@@ -14,8 +14,9 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.outbox import mails
 from notifications import deadlines, receipt_files, receipts
 from notifications.answers import HEAD_OUT, Stored
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers
 from notifications.guide.stops import Code, Moment, due
+from notifications.guide.typed import Typed
 from notifications.guide.wording import sends_to_leader, sentences
 from notifications.models import Concern
 from notifications.vocabulary import Certainty, Question, Suspect, Together, Topic

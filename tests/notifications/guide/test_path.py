@@ -11,16 +11,13 @@ from notifications.guide.answers import (
     End,
     Person,
     Told,
-    Typed,
-    age,
-    born,
-    cpr_date,
-    is_adult,
     read,
 )
+from notifications.guide.birth import age, born, cpr_date, is_adult
 from notifications.guide.path import Kind
 from notifications.guide.questions import given_for, told_too_much
 from notifications.guide.stops import Code, Moment
+from notifications.guide.typed import Typed
 from notifications.vocabulary import Certainty, Danger, Question, Suspect, Together, Topic
 
 TODAY = date(2026, 11, 24)
