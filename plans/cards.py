@@ -17,6 +17,7 @@ _PHONE = re.compile(r"(?<![\d\w])(?:\+?\d{2} )?\d{2}(?: \d{2}){3}(?![\d\w])|(?<!
 _CLOCK = re.compile(r"(?<=\d) ?[–-] ?(?=\d)")
 _GAP = re.compile(r"\{[^{}]+\}")
 NO_BREAK_SPACE = "\u00a0"
+PURPOSE_LENGTH = 45
 WORD_JOINER = "\u2060"
 
 
@@ -45,6 +46,11 @@ class CardContact:
     person: str = ""
     hours: str = ""
     use: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """What one calls for, where it can be said on the same line."""
+        return self.use.rstrip(".") if len(self.use) <= PURPOSE_LENGTH else ""
 
 
 @dataclass(frozen=True)
