@@ -5,6 +5,7 @@ become the same objects, through the same converters, on the same connection.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,7 @@ M = TypeVar("M", bound=models.Model)
 _STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 9_007_199_254_000_000 + place,
     str: lambda place: f"\x02stand-in {place}\x02",
+    uuid.UUID: lambda place: uuid.UUID(int=0xFACE_0000 + place),
     dt.date: lambda place: dt.date(9000, 1, 1 + place),
     dt.datetime: lambda place: dt.datetime(9000, 1, 1 + place, tzinfo=dt.UTC),
 }

@@ -3,12 +3,15 @@
 The second layer is row-level security in the database, which holds by itself. Superusers see nothing here.
 """
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Staff
+from beredskab.prepared import Prepared
 from notifications.models import Concern
 from notifications.vocabulary import State
 
@@ -79,3 +82,18 @@ def drafts_for(staff: Staff) -> QuerySet[Concern]:
     if not staff.is_active:
         return Concern.objects.none()
     return Concern.objects.filter(filed_by=staff, state=State.DRAFT)
+
+
+_OWN: Prepared[Concern] = Prepared(
+    lambda concern, staff: Concern.objects.filter(pk=concern, filed_by=staff).select_related("filer_unit"),
+    uuid.UUID,
+    int,
+)
+
+
+def own_concern(staff: Staff, concern: uuid.UUID) -> Concern | None:
+    """The person's own draft, or what they have filed; None for everything else. One statement."""
+    found = _OWN.first(concern, staff.pk)
+    if found is None or not (may_continue(staff, found) or may_follow(staff, found)):
+        return None
+    return found

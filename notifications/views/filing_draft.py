@@ -24,7 +24,8 @@ from notifications.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
 from notifications.forms.filing_sheet import chosen_people
-from notifications.guide.answers import Answers, Typed
+from notifications.guide.answers import Answers
+from notifications.guide.typed import Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.vocabulary import Question, State
@@ -150,8 +151,7 @@ def saved_at(local: dt.datetime) -> str:
 
 def own(request: StaffRequest, draft: uuid.UUID) -> Concern:
     """The person's own draft or sent concern. The same refusal is written whether it exists or not."""
-    mine = access.drafts_for(request.user) | access.followed_concerns_for(request.user)
-    concern = mine.select_related("filer_unit").filter(pk=draft).first()
+    concern = access.own_concern(request.user, draft)
     if concern is None:
         trail.record_refusal(request.user.pk, "concern", at=timezone.now())
         raise Http404
