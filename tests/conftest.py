@@ -1,10 +1,13 @@
 """What every test has: a database, the cast, a clock to freeze, a browser. Run with bin/pytest."""
 
+import atexit
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +32,18 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEFAULT_MUNICIPALITY = "eksempel"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    _write_elsewhere()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def _write_elsewhere() -> None:
+    """Keys, emergency pages and rendered files of tests are not those of the portal beside them."""
+    scratch = tempfile.mkdtemp(prefix="beredskab-test-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    settings.VAR = Path(scratch)
+    settings.KEYS = settings.VAR / "keys"
+    settings.RENDERED = settings.VAR / "rendered"
+    settings.STORAGES["default"]["OPTIONS"]["location"] = settings.VAR / "files"
 
 
 # --- the database -----------------------------------------------------------------------------
