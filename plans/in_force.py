@@ -13,11 +13,11 @@ from django.db import connection
 
 from beredskab.prepared import PreparedRows
 from plans import access
-from plans.models import Edition, EditionSection
+from plans.models import Block, Edition, EditionSection
 from plans.vocabulary import EditionState
 
 T = TypeVar("T")
-_MOST = 256  # municipalities times audiences, with room for what has just been replaced
+_MOST = 2000  # sections times audiences of some municipalities, and what has just been replaced
 _kept: "OrderedDict[Hashable, Any]" = OrderedDict()
 
 _EDITIONS = PreparedRows(
@@ -51,6 +51,18 @@ def _read_lines(viewer: access.Viewer, editions: list[int]) -> tuple[EditionSect
     for line in found:
         line.edition = shared.setdefault(line.edition_id, line.edition)
     return tuple(found)
+
+
+def blocks(viewer: access.Viewer, line: EditionSection) -> tuple[Block, ...]:
+    """What this audience may see of a section in force. No statement after the first reader."""
+    found = access.blocks_for(viewer).filter(version=line.version_id)
+    return keep(("blocks", viewer.audiences, line.version_id), lambda: tuple(found))
+
+
+def appeared(line: EditionSection) -> Edition:
+    """The edition in which this version was new: its date and change note are the version's."""
+    editions = Edition.objects.once_published().filter(lines__version=line.version_id)
+    return keep(("appeared", line.version_id), lambda: editions.defer("contacts_shown").earliest("number"))
 
 
 def keep(key: Hashable, make: Callable[[], T]) -> T:

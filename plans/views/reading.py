@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.ui.numbers import take_numbers
-from plans import access, reading, showing
+from plans import access, in_force, reading, showing
 from plans.contacts import contacts_in_force
 from plans.forms.reading import AcknowledgeForm
-from plans.models import Edition, EditionSection
+from plans.models import EditionSection
 from plans.views.lens import Lens, lens_of
 from plans.views.menus import crumbs, side_menu
 
@@ -39,7 +39,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "menu": side_menu(lines, line, lens),
         "crumbs": crumbs(line),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
-        "appeared": _appeared(line),
+        "appeared": in_force.appeared(line),
         "shown": _shown(request, viewer, line, lens, names),
         "scenarios": _scenarios(line, lens),
         "form": form,
@@ -75,13 +75,7 @@ def _shown(
     contacts = contacts_in_force(viewer.municipality, at)
     take_numbers(request, contacts, at)
     frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
-    blocks = access.blocks_for(viewer).filter(version=line.version_id)
-    return showing.show(blocks, frame, lens.professions)
-
-
-def _appeared(line: EditionSection) -> Edition:
-    """The edition in which this version was new: its date and change note are the version's."""
-    return Edition.objects.once_published().filter(lines__version=line.version_id).earliest("number")
+    return showing.show(in_force.blocks(viewer, line), frame, lens.professions)
 
 
 def _scenarios(line: EditionSection, lens: Lens) -> list[dict[str, Any]]:
