@@ -15,6 +15,7 @@ from datetime import date
 
 _PHONE = re.compile(r"(?<![\d\w])(?:\+?\d{2} )?\d{2}(?: \d{2}){3}(?![\d\w])|(?<!\d)116 111(?!\d)")
 _CLOCK = re.compile(r"(?<=\d) ?[–-] ?(?=\d)")
+_AT = re.compile(r"(?<=\bkl\.) (?=\d)")
 _GAP = re.compile(r"\{[^{}]+\}")
 NO_BREAK_SPACE = "\u00a0"
 PURPOSE_LENGTH = 45
@@ -46,6 +47,7 @@ class CardContact:
     person: str = ""
     hours: str = ""
     use: str = ""
+    language: str = ""  # of the function's name, where it is not that of the card's text
 
     @property
     def purpose(self) -> str:
@@ -74,6 +76,7 @@ class CardContent:
     primary_colour: str = "#0b4f6c"
     language: str = "da"
     text_language: str = "da"
+    unit: str = ""
 
     def gaps(self) -> tuple[str, ...]:
         """The places in curly braces that the municipality has not filled in, in reading order."""
@@ -87,7 +90,12 @@ class CardContent:
 
     def key(self) -> str:
         """The same for the same words and numbers; it changes when anything printed changes."""
-        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        told = asdict(self)
+        for part in (told, *told["contacts"]):  # what is new and not used leaves the digest as it was
+            for name in ("unit", "language"):
+                if part.get(name) == "":
+                    del part[name]
+        plain = json.dumps(told, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(plain.encode()).hexdigest()
 
     def unbroken(self) -> CardContent:
@@ -97,7 +105,7 @@ class CardContent:
             steps=tuple(CardStep(unbroken(s.bold), unbroken(s.line)) for s in self.steps),
             numbers=tuple(CardNumber(unbroken(n.number), unbroken(n.caption)) for n in self.numbers),
             contacts=tuple(
-                CardContact(c.function, unbroken(c.number), c.person, unbroken(c.hours), unbroken(c.use))
+                replace(c, number=unbroken(c.number), hours=unbroken(c.hours), use=unbroken(c.use))
                 for c in self.contacts
             ),
             never=tuple(map(unbroken, self.never)),
@@ -110,7 +118,7 @@ class CardContent:
         numbers = (text for n in self.numbers for text in (n.number, n.caption))
         contacts = (text for c in self.contacts for text in (c.function, c.person, c.number, c.hours))
         rest = (*self.say, self.say_note, *self.never, *self.signs, self.note, self.address)
-        return (self.title, self.role, *steps, *numbers, *contacts, *rest)
+        return (self.title, self.role, self.unit, *steps, *numbers, *contacts, *rest)
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,7 @@ class Stamp:
 def unbroken(text: str) -> str:
     """The text with telephone numbers and clock times kept on one line."""
     kept = _PHONE.sub(lambda found: found.group().replace(" ", NO_BREAK_SPACE), text)
+    kept = _AT.sub(NO_BREAK_SPACE, kept)
     return _CLOCK.sub(f"{WORD_JOINER}–{WORD_JOINER}", kept)
 
 
