@@ -84,6 +84,7 @@ class World:
             "staff": self.people["anna"].pk,
             "person": self.people["anna"].pk,
             "token": "none",
+            "check": "fordeling",
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}
@@ -232,10 +233,11 @@ def about_ole(people: dict[str, Staff]) -> Story:
 def make_world(town: Town, people: dict[str, Staff]) -> World:
     """Everything but concerns."""
     place = town.municipality
-    starting.put_contacts(place)
+    Contact.objects.filter(municipality=place, slug="fagchef").update(audience=Contact.Audience.PUBLIC)
+    starting.found(place)
     demo.fill_contacts(place)
-    starting.put_action_cards(place, at=monday_at(7))
     rulebook.start(place)
+    demo.publish_first(place, "social-kontrol", people["hanne"], people["dorte"])  # the other links to it
     published = demo.publish_first(place, "overgreb", people["hanne"], people["dorte"])
     section = published.lines.select_related("section").order_by("position").first().section  # type: ignore[union-attr]
     draft = editions.open_draft(published.plan, by=people["hanne"], at=monday_at(8))
