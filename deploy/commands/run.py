@@ -116,21 +116,23 @@ def _serve(surrounding: prepare.Environment) -> int:
     without = _without(surrounding, _KEPT_FROM_WEB)
     configuration = str(ROOT / "deploy" / "gunicorn.conf.py")
     command = [python, "-m", "gunicorn", "--config", configuration, "--chdir", str(ROOT)]
-    web = children.start([*command, "beredskab.wsgi"], without)
-    worker = _start_worker(surrounding)
+    family = [children.start([*command, "beredskab.wsgi"], without)]
+    web = family[0]
     try:
         _wait_until_it_answers(web, surrounding)
+        # Only now: on a small machine both would start half as fast, and people wait for the first.
+        family.append(_start_worker(surrounding))
         _announce(surrounding)
         while web.poll() is None:
             time.sleep(0.5)
-            if worker.poll() is not None:
-                say(f"the worker ended with {worker.returncode}; starting it again")
+            if family[-1].poll() is not None:
+                say(f"the worker ended with {family[-1].returncode}; starting it again")
                 time.sleep(2)
-                worker = _start_worker(surrounding)
+                family[-1] = _start_worker(surrounding)
         say(f"the web server ended with {web.returncode}")
         return 1
     finally:
-        children.stop([web, worker])
+        children.stop(family)
 
 
 def _start_worker(surrounding: prepare.Environment) -> "subprocess.Popen[bytes]":
