@@ -10,15 +10,16 @@ import datetime as dt
 import uuid
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from beredskab.access.acting import act, acting_as
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.organisation.workdays import WorkdayRules, next_workday, rules_of
 from beredskab.outbox import duties
-from beredskab.vault.models import SealedKey
-from notifications import access, alerts
-from notifications.models import Concern, RescuedPost
-from notifications.vocabulary import Certainty
+from notifications import alerts
+from notifications.models import Concern
+from notifications.vocabulary import Certainty, State
 
 LOOK_AFTER = "notifications.look_after_draft"
 FIRST_REMINDER = dt.timedelta(hours=2)
@@ -51,7 +52,7 @@ def look(ids: dict[str, object], at: dt.datetime) -> None:
     """The worker's part: delete what has lapsed, remind of what has not, look again later."""
     filer = Staff.objects.select_related("municipality").get(pk=int(str(ids["filer"])))
     with acting_as(filer):
-        draft = access.drafts_for(filer).filter(pk=uuid.UUID(str(ids["concern"]))).first()
+        draft = _drafts_of(filer).filter(pk=uuid.UUID(str(ids["concern"]))).first()
         if draft is None:
             return  # sent or thrown away
         assert draft.expires_at is not None, "a draft expires"
@@ -65,14 +66,17 @@ def look(ids: dict[str, object], at: dt.datetime) -> None:
 
 @act
 def throw_away(draft: Concern, verb: str, *, by: Staff, at: dt.datetime) -> bool:
-    """The draft with its answers, its key and what was rescued for it; False when it is none."""
-    deleted, _rows = access.drafts_for(by).filter(pk=draft.pk).delete()
+    """The draft; False when it is none. What belongs to it the database takes along (migration 0007)."""
+    deleted, _rows = _drafts_of(by).filter(pk=draft.pk).delete()
     if not deleted:
         return False
-    SealedKey.objects.filter(subject=draft.pk).delete()
-    RescuedPost.objects.filter(staff=by, draft=draft.pk).delete()
     trail.record(by.pk, verb, str(draft.pk), at=at)
     return True
+
+
+def _drafts_of(filer: Staff) -> QuerySet[Concern]:
+    """Also of somebody who has left, who sees none of them any more: they are deleted in time too."""
+    return Concern.objects.filter(filed_by=filer, state=State.DRAFT)
 
 
 def _is_waiting(draft: Concern, at: dt.datetime) -> bool:

@@ -27,6 +27,7 @@ from notifications import (
     deadlines,
     describing,
     drafts,
+    escalation,
     exclusions,
     reasons,
     receivers,
@@ -182,6 +183,7 @@ def _deliver(
     assert concern.team is not None, "it was just given one"
     safe.seal_to_team(opened, concern.team)
     deadlines.start(concern)
+    escalation.watch(concern, at=at)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern

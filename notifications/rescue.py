@@ -19,6 +19,7 @@ from beredskab.organisation.models import Staff
 from beredskab.prepared import Prepared
 from beredskab.vault import safe
 from beredskab.vault.envelope import CannotOpen
+from notifications import retention
 from notifications.models import RescuedPost
 
 KEPT = dt.timedelta(minutes=30)
@@ -92,3 +93,4 @@ def _store(owner: int, draft: uuid.UUID, step: str, typed: dict[str, list[str]],
         arrived_at=at,
         expires_at=at + KEPT,
     ).save(force_insert=True)
+    retention.ask_for_sweep(at + KEPT)

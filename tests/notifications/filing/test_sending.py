@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from beredskab.access.acting import acting_as
+from beredskab.access.acting import acting_as, as_role
 from beredskab.access.facts import forget
 from beredskab.organisation.models import Staff
+from beredskab.outbox.models import Duty
 from notifications import filing
+from notifications.escalation import ESCALATE
 from notifications.filing import AlreadySent, NotReady
 from notifications.models import Concern, Deadline
 from notifications.vocabulary import State
@@ -181,3 +183,13 @@ def test_a_municipality_without_a_plan_in_force_still_says_whom_to_call(town: To
     assert walk.heading == "Ring, før du gør andet."
     assert {"tel:112", "tel:+4512345678"} <= set(numbers)
     assert walk.go_on().step == "hvad"
+
+
+def test_sending_asks_for_the_first_warning_of_the_24_hours(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    ready_to_send(anna).answer()
+    with as_role("clock") as alias:
+        asked = Duty.objects.using(alias).filter(name=ESCALATE)
+        assert list(asked.values_list("due_at", flat=True)) == [monday_at(22)]
