@@ -10,4 +10,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The worker finds duties of modules that are imported."""
-        import_module("notifications.drafts")
+        for name in ("drafts", "escalation", "retention"):
+            import_module(f"notifications.{name}")
