@@ -123,6 +123,19 @@ def may_see_card(viewer: Viewer, card: ActionCard) -> bool:
     return cards_for(viewer).filter(pk=card.pk).exists()
 
 
+def poster_units_for(viewer: Viewer) -> QuerySet[Unit]:
+    """The units whose own poster this person may print: with the leader's number, so for staff only."""
+    if viewer.staff is None:
+        return Unit.objects.none()
+    units = Unit.objects.filter(municipality=viewer.municipality)
+    return units.select_related("leader", "municipality").order_by("name")
+
+
+def may_print_for_unit(viewer: Viewer, unit: Unit) -> bool:
+    """Colleagues know each other's leaders: any unit of one's own municipality."""
+    return poster_units_for(viewer).filter(pk=unit.pk).exists()
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
@@ -156,6 +169,7 @@ def plans_worked_on_by(staff: Staff) -> QuerySet[Plan]:
 
 def may_work_on(staff: Staff, plan: Plan) -> bool:
     return plans_worked_on_by(staff).filter(pk=plan.pk).exists()
+
 
 # --- following up -----------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """An action card filled in: the editor's words, the living contacts, the municipality's name and address."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,19 @@ _NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
 Contacts = Mapping[str, Contact]
 
 
-def of(card: ActionCard, contacts: Contacts, *, language: str, public_only: bool = False) -> CardContent:
-    """The card in `language`; with `public_only`, without any internal contact or number."""
+def of(
+    card: ActionCard,
+    contacts: Contacts,
+    *,
+    language: str,
+    public_only: bool = False,
+    unit: str = "",
+    local: Sequence[CardContact] = (),
+) -> CardContent:
+    """The card in `language`; with `public_only`, without any internal contact or number.
+
+    For a unit, its name and its own leader and numbers come before those of the municipality.
+    """
     municipality: Municipality = card.municipality
     numbers = {slug: phone_text(contact.phone) for slug, contact in contacts.items()}
     hidden = {slug for slug, one in contacts.items() if public_only and _is_internal(one)}
@@ -32,7 +43,7 @@ def of(card: ActionCard, contacts: Contacts, *, language: str, public_only: bool
         role=card.role,
         steps=tuple(CardStep(filled(s["bold"]), filled(s.get("line", ""))) for s in card.steps),
         numbers=tuple(_box(contacts)),
-        contacts=tuple(_listed(card, contacts, hidden)),
+        contacts=(*local, *_listed(card, contacts, hidden)),
         municipality=municipality.name,
         address=municipality.short_address or municipality.host or _("{short address}"),
         say=tuple(map(filled, card.say)),
@@ -44,6 +55,7 @@ def of(card: ActionCard, contacts: Contacts, *, language: str, public_only: bool
         primary_colour=municipality.primary_colour,
         language=language,
         text_language=TEXT_LANGUAGE,
+        unit=unit,
     )
 
 

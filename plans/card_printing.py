@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from plans.cards import CardContent, Stamp, longest_step
-from plans.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled
+from plans.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled, trimming
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -75,7 +75,7 @@ def card_css(content: CardContent, paper: Paper, *, air: float) -> str:
         "width": paper.width,
         "height": paper.height,
     }
-    return scaled(render_to_string("print/action_card.css", values), paper.scale)
+    return scaled(render_to_string("print/action_card.css", values), paper.scale) + trimming(paper)
 
 
 def qr_code(url: str) -> SafeString:
@@ -85,6 +85,11 @@ def qr_code(url: str) -> SafeString:
         border=4, omitsize=True, svgclass="qr", lineclass=None, title=_("QR code to %s") % url
     )
     return format_html("{}", mark_safe(drawing))  # noqa: S308 - drawn here, title escaped by segno
+
+
+def picture(svg: str) -> SafeString:
+    """A drawing of our own files, to stand inside a page; never what somebody has written."""
+    return mark_safe(svg)  # noqa: S308 - see above
 
 
 _FONT_NAMES = ("regular", "regular-more", "semibold", "semibold-more")

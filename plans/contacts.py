@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Q
 
-from beredskab.organisation.models import Contact, Municipality
+from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.prepared import Prepared
 
 OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
@@ -30,3 +30,11 @@ def contacts_in_force(municipality: Municipality, at: dt.datetime) -> dict[str, 
     for contact in by_slug.values():
         contact.municipality = municipality  # open_at asks for its time zone
     return by_slug
+
+
+def contacts_of_unit(unit: Unit, at: dt.datetime) -> list[Contact]:
+    """The numbers that only this unit has, valid that day, by function; one without a number is left out."""
+    on = at.astimezone(ZoneInfo(unit.municipality.timezone)).date()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return list(Contact.objects.filter(begun & not_over, unit=unit).exclude(phone="").order_by("function"))

@@ -8,31 +8,75 @@ content it was printed with is what the portal would print today.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from beredskab.organisation.models import Contact, Municipality
+from beredskab.organisation import opening_hours
+from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.outbox import duties
+from beredskab.ui.phones import phone_text
 from plans import card_contents
 from plans.card_printing import HasGaps, TooLong, print_card
-from plans.cards import CardContent, Stamp
-from plans.contacts import contacts_in_force
+from plans.cards import CardContact, CardContent, Stamp
+from plans.contacts import contacts_in_force, contacts_of_unit
 from plans.models import ActionCard, Poster, PosterFile
-from plans.printing import PAPERS, CannotPrint, PrintingIsOff
+from plans.printing import PAPERS, SHEETS, CannotPrint, PrintingIsOff
 
 REFRESH = "posters.refresh"
+ONE = "posters.one"
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 HANDFUL = 4  # files; about three seconds of the worker's time
 Made = dict[tuple[int, int, str], list[PosterFile]]
 
 
-def current(card: ActionCard, contacts: Mapping[str, Contact]) -> CardContent:
+@dataclass(frozen=True)
+class Variant:
+    """Which poster of a card: in the municipality's language and for everybody, unless it says otherwise.
+
+    `local` are the unit's leader and numbers at the moment the poster is asked for.
+    """
+
+    language: str = ""
+    unit: Unit | None = None
+    local: tuple[CardContact, ...] = ()
+
+
+STANDARD = Variant()
+
+
+def variant(
+    municipality: Municipality, language: str = "", unit: Unit | None = None, *, at: dt.datetime
+) -> Variant:
+    """The variant with its local numbers; a unit costs one statement, or two for its leader."""
+    language = language or municipality.language
+    if unit is None:
+        return Variant(language)
+    with translation.override(language):
+        return Variant(language, unit, tuple(_local(unit, language, contacts_of_unit(unit, at))))
+
+
+def _local(unit: Unit, language: str, contacts: Iterable[Contact]) -> Iterable[CardContact]:
+    """The leader first, when there is one, then the numbers that only this unit has."""
+    if unit.leader is not None:
+        number = phone_text(unit.leader.phone)
+        yield CardContact(_("Leader of the unit"), number, unit.leader.name, language=language)
+    for one in contacts:
+        hours = opening_hours.in_words(one.hours)
+        yield CardContact(one.function, phone_text(one.phone), one.person, hours, one.note)
+
+
+def current(card: ActionCard, contacts: Mapping[str, Contact], asked: Variant = STANDARD) -> CardContent:
     """What would be printed today for this card, internal contacts included."""
-    with translation.override(card.municipality.language):
-        return card_contents.of(card, contacts, language=card.municipality.language)
+    language = asked.language or card.municipality.language
+    name = asked.unit.name if asked.unit else ""
+    with translation.override(language):
+        return card_contents.of(card, contacts, language=language, unit=name, local=asked.local)
 
 
 def found(card: ActionCard, content: CardContent) -> Poster | None:
@@ -50,15 +94,27 @@ def files_of(cards: Iterable[ActionCard]) -> Made:
     return made
 
 
-def is_current(card: ActionCard, content: CardContent, version: str) -> bool | None:
-    """Whether paper of this version says what the portal says today; None for a version never made."""
+def paper_of(card: ActionCard, version: str) -> Poster | None:
+    """The poster that this version on a wall is, whatever it says; None for a version never made."""
     text_version, _dot, printing = version.partition(".")
     if not (text_version.isdecimal() and printing.isdecimal() and len(version) < 12):
         return None
-    paper = Poster.objects.filter(card=card, text_version=text_version, printing=printing).first()
+    printed = Poster.objects.select_related("unit__leader", "unit__municipality")
+    return printed.filter(card=card, text_version=text_version, printing=printing).first()
+
+
+def is_current(
+    card: ActionCard, contacts: Mapping[str, Contact], version: str, *, at: dt.datetime
+) -> bool | None:
+    """Whether paper of this version says what the portal says today; None for a version never made.
+
+    It is held against the same variant: the sheet of a unit against the leader that the unit has now.
+    """
+    paper = paper_of(card, version)
     if paper is None:
         return None
-    return paper.text_version == card.version and paper.content_key == content.key()
+    asked = variant(card.municipality, paper.language, paper.unit, at=at)
+    return paper.text_version == card.version and paper.content_key == current(card, contacts, asked).key()
 
 
 def refusal_text(file: PosterFile) -> str:
@@ -71,9 +127,13 @@ def refusal_text(file: PosterFile) -> str:
 
 
 def file_name(poster: Poster, role: str, size: str) -> str:
-    """`handlekort-paedagog-v3-2_A4_2026-11-09.pdf`: role, version, size and date."""
+    """`handlekort-paedagog-v3-2_A4_2026-11-09.pdf`: role, version, size and date, and what is special."""
     dated = made_on(poster, poster.card.municipality)
-    return f"handlekort-{role}-v{poster.version.replace('.', '-')}_{size.upper()}_{dated}.pdf"
+    special = [poster.unit.slug] if poster.unit else []
+    if poster.language != poster.card.municipality.language:
+        special.append(poster.language)
+    name = "-".join(["handlekort", role, *special, f"v{poster.version.replace('.', '-')}"])
+    return f"{name}_{SHEETS[size].label}_{dated}.pdf"
 
 
 def made_on(poster: Poster, municipality: Municipality) -> dt.date:
@@ -86,10 +146,25 @@ def ask_for_refresh(municipality: Municipality, *, at: dt.datetime) -> None:
     duties.ask(REFRESH, f"{municipality.pk}:{at.isoformat()}", due=at, municipality=municipality.pk)
 
 
-def ask_for(card: ActionCard, content: CardContent, *, at: dt.datetime) -> None:
-    """Promise this one card, for somebody who waits for it; asking twice is asking once."""
-    key = f"{card.pk}:{content.key()[:40]}:{at:%Y-%m-%dT%H:%M}"
-    duties.ask(REFRESH, key, due=at, municipality=card.municipality_id, card=card.pk)
+def ask_for(card: ActionCard, content: CardContent, asked: Variant, size: str, *, at: dt.datetime) -> None:
+    """Promise this one sheet, for somebody who waits for it; asking twice is asking once."""
+    key = f"{card.pk}:{size}:{content.key()[:40]}:{at:%Y-%m-%dT%H:%M}"
+    unit = asked.unit.pk if asked.unit else None
+    duties.ask(ONE, key, due=at, card=card.pk, size=size, language=content.language, unit=unit)
+
+
+@duties.duty(ONE)
+def _one_duty(ids: dict[str, object], at: dt.datetime) -> None:
+    """The sheet that somebody asked for, unless its card or unit is gone."""
+    card = ActionCard.objects.select_related("municipality").filter(pk=str(ids["card"])).first()
+    if card is None:
+        return
+    units = Unit.objects.select_related("leader").filter(municipality=card.municipality_id)
+    unit = units.filter(pk=str(ids["unit"])).first() if ids["unit"] else None
+    if ids["unit"] and unit is None:
+        return
+    asked = variant(card.municipality, str(ids["language"]), unit, at=at)
+    make(card, contacts_in_force(card.municipality, at), str(ids["size"]), asked, at=at)
 
 
 @duties.duty(REFRESH)
@@ -98,28 +173,35 @@ def _refresh_duty(ids: dict[str, object], at: dt.datetime) -> None:
     municipality = Municipality.objects.filter(pk=str(ids["municipality"])).first()
     if municipality is None:
         return
-    only = str(ids["card"]) if "card" in ids else None
-    if refresh(municipality, at=at, only=only, most=HANDFUL) == HANDFUL:
+    if refresh(municipality, at=at, most=HANDFUL) == HANDFUL:
         duties.ask(REFRESH, f"{municipality.pk}:{at.isoformat()}:more", due=at, **ids)
 
 
-def refresh(
-    municipality: Municipality, *, at: dt.datetime, only: str | None = None, most: int = 10_000
-) -> int:
-    """Make posters that are missing, at most so many files; returns how many. Safe to repeat."""
+def refresh(municipality: Municipality, *, at: dt.datetime, most: int = 10_000) -> int:
+    """Make posters that are missing, at most so many files; returns how many. Safe to repeat.
+
+    Those of a unit, in another language or for a print shop are made when somebody asks for them.
+    """
     contacts = contacts_in_force(municipality, at)
     cards = ActionCard.objects.filter(municipality=municipality).select_related("municipality")
     made = 0
-    for card in cards.filter(pk=only) if only else cards:
+    for card in cards:
         for size in PAPERS:
             made += made < most and make(card, contacts, size, at=at)
     return made
 
 
-def make(card: ActionCard, contacts: Mapping[str, Contact], size: str, *, at: dt.datetime) -> bool:
-    """Print the card on this paper unless that has been done, or refused, before; True when printed."""
-    content = current(card, contacts)
-    poster = _poster(card, content, at=at)
+def make(
+    card: ActionCard,
+    contacts: Mapping[str, Contact],
+    size: str,
+    asked: Variant = STANDARD,
+    *,
+    at: dt.datetime,
+) -> bool:
+    """Print the card on this sheet unless that has been done, or refused, before; True when printed."""
+    content = current(card, contacts, asked)
+    poster = _poster(card, content, asked.unit, at=at)
     if PosterFile.objects.filter(poster=poster, size=size).exclude(refusal=PosterFile.OFF).exists():
         return False
     made = _printed(content, stamp_of(poster, content), size)
@@ -152,7 +234,7 @@ def stamp_of(poster: Poster, content: CardContent) -> Stamp:
     )
 
 
-def _poster(card: ActionCard, content: CardContent, *, at: dt.datetime) -> Poster:
+def _poster(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt.datetime) -> Poster:
     """The poster of this content, with the next free number when it is new."""
     with transaction.atomic():
         ActionCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
@@ -167,13 +249,14 @@ def _poster(card: ActionCard, content: CardContent, *, at: dt.datetime) -> Poste
             printing=0 if highest is None else highest + 1,
             content_key=content.key(),
             language=content.language,
+            unit=unit,
             made_at=at,
         )
 
 
 def _printed(content: CardContent, stamp: Stamp, size: str) -> dict[str, object]:
     try:
-        return {"pdf": print_card(content, stamp, PAPERS[size])}
+        return {"pdf": print_card(content, stamp, SHEETS[size])}
     except TooLong as refusal:
         return {"refusal": PosterFile.TOO_LONG, "detail": str(refusal.step)}
     except HasGaps as refusal:

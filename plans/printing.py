@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ FONTS = {
 FONT_FOLDER = Path("static/vendor/dkfds-11.2.0/fonts")
 VARIANT = "pdf/ua-1"
 _NOWHERE = "https://nowhere.invalid/"  # relative addresses become absolute, so they are refused too
-_LENGTH = re.compile(r"(?<![\w#-])(\d+(?:\.\d+)?)(pt|mm)\b")
+_LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(pt|mm)\b")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -59,6 +59,12 @@ class Paper:
     name: str
     width: float
     height: float
+    bleed: float = 0
+
+    @property
+    def label(self) -> str:
+        """As it stands in a file's name: `A4`, `A3-bleed`."""
+        return self.name.replace("a", "A", 1)
 
     @property
     def scale(self) -> float:
@@ -69,6 +75,11 @@ class Paper:
 A4 = Paper("a4", 210, 297)
 A3 = Paper("a3", 297, 420)
 PAPERS = {paper.name: paper for paper in (A4, A3)}
+BLEED = 3  # millimetres of paper outside the sheet that a print shop cuts away
+SHEETS = PAPERS | {
+    sheet.name: sheet for sheet in (replace(p, name=f"{p.name}-bleed", bleed=BLEED) for p in (A4, A3))
+}
+"""What may be asked for: the plain papers, and each for a print shop with bleed and crop marks."""
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +99,11 @@ def why_off() -> str:
 def font_address(name: str) -> str:
     """The one address under which our font `name` may be asked for."""
     return (Path(settings.BASE_DIR) / FONT_FOLDER / FONTS[name]).resolve().as_uri()
+
+
+def print_fonts() -> dict[str, str]:
+    """The addresses of our fonts for a style sheet, by the names that templates use."""
+    return {name.replace("-", "_"): font_address(name) for name in FONTS}
 
 
 def _allowed() -> dict[str, Path]:
@@ -117,6 +133,11 @@ def closed_door(allowed: Mapping[str, Path]) -> Any:  # URLFetcher cannot be imp
 def scaled(css: str, factor: float) -> str:
     """The style sheet with every length in pt and mm multiplied: pt sizes do not scale alone."""
     return _LENGTH.sub(lambda found: f"{float(found[1]) * factor:.4g}{found[2]}", css)
+
+
+def trimming(paper: Paper) -> str:
+    """What a print shop cuts by, in millimetres that no scale touches; nothing for an office printer."""
+    return f"@page {{ bleed: {paper.bleed:g}mm; marks: crop }}\n" if paper.bleed else ""
 
 
 def safe_colour(colour: str, otherwise: str = "#000000") -> str:

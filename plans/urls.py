@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.views import contacts, plan, posters, reading
+from plans.views import contacts, plan, posters, reading, sheets
 
 app_name = "plans"
 
@@ -10,12 +10,14 @@ urlpatterns = [
     path("plan/", plan.index, name="index"),
     path("plan/soeg/", plan.search, name="search"),
     path("plan/<slug:plan>/", plan.plan, name="plan"),
+    path("plan/<slug:plan>/plan.pdf", sheets.plan_pdf, name="plan_pdf"),
     path("plan/<slug:plan>/udgaver/<int:number>/", plan.edition, name="edition"),
     path("plan/<slug:plan>/<slug:section>/", reading.section, name="section"),
     path("plan/<slug:plan>/<slug:section>/versioner/", plan.versions, name="versions"),
     path("kontakter/", contacts.contacts, name="contacts"),
     path("plakater/", posters.overview, name="posters"),
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),
+    path("plakater/ark/<slug:sheet>.pdf", sheets.sheet, name="sheet"),
     path("p/<slug:role>/", posters.card, name="card"),
     path("", include("plans.following_urls")),
     path("", include("plans.editing_urls")),

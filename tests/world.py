@@ -85,6 +85,7 @@ class World:
             "person": self.people["anna"].pk,
             "token": "none",
             "check": "fordeling",
+            "sheet": "lommekort",
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}

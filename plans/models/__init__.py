@@ -5,6 +5,7 @@ from plans.models.edition import Edition, EditionSection
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
+from plans.models.printed_file import PrintedFile
 from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
 from plans.models.reminder import ReadingReminder
 from plans.models.section import RereadRequest, Section, SectionVersion
@@ -27,6 +28,7 @@ __all__ = [
     "PlanGrant",
     "Poster",
     "PosterFile",
+    "PrintedFile",
     "ReadingReminder",
     "Recommendation",
     "RecommendationName",

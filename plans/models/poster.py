@@ -20,6 +20,14 @@ class Poster(models.Model):
     printing = models.PositiveIntegerField()
     content_key = models.CharField(max_length=64, help_text="digest of everything printed")
     language = models.CharField(max_length=5, default="da")
+    unit = models.ForeignKey(
+        "organisation.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="whose leader and numbers stand on it; empty: everybody's",
+    )
     made_at = models.DateTimeField()
 
     class Meta:
@@ -51,7 +59,7 @@ class PosterFile(models.Model):
     TOO_LONG, GAPS, REFUSED, OFF = "too_long", "gaps", "refused", "off"
 
     poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="files")
-    size = models.CharField(max_length=4, choices=[("a4", "A4"), ("a3", "A3")])
+    size = models.CharField(max_length=8, help_text="the sheet, as `plans.printing.SHEETS` names it")
     pdf = models.BinaryField(null=True)
     refusal = models.CharField(max_length=10, blank=True, help_text="why there is no file")
     detail = models.CharField(max_length=300, blank=True, help_text="the step to shorten, or the gaps")

@@ -1,28 +1,46 @@
 """Posters to print, and the page that a poster's QR code opens."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from beredskab.access.acts import Act
+from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
+from beredskab.organisation.models import Unit
 from plans import access, card_contents, posters, prose
 from plans.cards import CardContent, CardStep
 from plans.contacts import contacts_in_force
+from plans.forms.posters import PosterForm
 from plans.models import ActionCard, Poster, PosterFile
-from plans.printing import PAPERS
+from plans.posters import Variant
+from plans.printing import PAPERS, SHEETS
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A size that can be had, and where; `ready` when the worker has made it."""
+
+    label: str
+    url: str
+    ready: bool
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A card on the page of posters: the sheets that lie ready, and what stands in the way."""
+    """A card on the page of posters: the sheets that can be had, and what stands in the way."""
 
     card: ActionCard
     poster: Poster | None
-    sizes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
     needs_login: bool
     refusal: str
 
@@ -31,11 +49,21 @@ class Offer:
 def overview(request: StaffRequest) -> HttpResponse:
     """Every action card of the municipality, to print; Hanne and Bo come here, but anybody may."""
     viewer = access.viewer_of(request)
-    contacts = contacts_in_force(viewer.municipality, timezone.now())
+    at = timezone.now()
+    contacts = contacts_in_force(viewer.municipality, at)
+    units = list(access.poster_units_for(viewer))
+    asked = _asked(request, viewer, units, at)
+    bleed = "-bleed" if request.GET.get("paper") == "bleed" else ""
     cards = list(access.cards_for(viewer))
     made = posters.files_of(cards)
-    offers = [_offer(card, contacts, made, signed_in=viewer.staff is not None) for card in cards]
-    return render(request, "plans/posters/overview.html", {"offers": offers})
+    signed_in = viewer.staff is not None
+    chosen = {"language": asked.language, "unit": request.GET.get("unit", ""), "paper": bleed.strip("-")}
+    context = {
+        "offers": [_offer(card, contacts, made, asked, bleed, signed_in=signed_in) for card in cards],
+        "form": PosterForm(units=units, initial=chosen),
+        "sees_status": viewer.staff is not None and may(viewer.staff, Act.SEE_STATUS),
+    }
+    return render(request, "plans/posters/overview.html", context)
 
 
 @page(reads=["GET"], writes=["POST"], public=True)
@@ -47,17 +75,51 @@ def poster(request: StaffRequest, role: str) -> HttpResponse:
     contacts = contacts_in_force(viewer.municipality, at)
     if viewer.staff is None and card_contents.has_internal_contacts(card, contacts):
         return redirect_to_login(request.get_full_path())
+    asked = _asked(request, viewer, access.poster_units_for(viewer), at)
     size = request.GET.get("format", "a4").lower()
-    size = size if size in PAPERS else "a4"
-    content = posters.current(card, contacts)
+    size = size if size in SHEETS else "a4"
+    content = posters.current(card, contacts, asked)
+    url = _address(card, asked, size)
     if request.method == "POST":
-        posters.ask_for(card, content, at=at)
-        return redirect(request.get_full_path())
-    file = PosterFile.objects.filter(poster=posters.found(card, content), size=size).first()
+        posters.ask_for(card, content, asked, size, at=at)
+        return redirect(f"{url}&asked=1")
+    files = PosterFile.objects.select_related("poster__unit")
+    file = files.filter(poster=posters.found(card, content), size=size).first()
     if file is None or file.pdf is None:
-        shown = {"card": card, "size": size, "refusal": posters.refusal_text(file) if file else ""}
-        return render(request, "plans/posters/not_yet.html", shown)
+        return render(request, "plans/posters/not_yet.html", _missing(request, card, size, url, file))
     return _pdf(file, card, bytes(file.pdf))
+
+
+def _missing(
+    request: StaffRequest, card: ActionCard, size: str, url: str, file: PosterFile | None
+) -> dict[str, object]:
+    return {
+        "card": card,
+        "refusal": posters.refusal_text(file) if file else "",
+        "url": url,
+        "on_its_way": "asked" in request.GET or (set(request.GET) <= {"format"} and size in PAPERS),
+    }
+
+
+def _asked(request: StaffRequest, viewer: access.Viewer, units: Iterable[Unit], at: dt.datetime) -> Variant:
+    """The variant that the address names. A unit that this person may not print for is not there."""
+    language = request.GET.get("language", "")
+    language = language if language in posters.LANGUAGES else ""
+    slug = request.GET.get("unit", "")
+    unit = next((one for one in units if one.slug == slug), None) if slug else None
+    if slug and unit is None:
+        raise Http404(slug)
+    return posters.variant(viewer.municipality, language, unit, at=at)
+
+
+def _address(card: ActionCard, asked: Variant, size: str) -> str:
+    """Where a sheet is; what is as usual does not stand in it."""
+    query = {"format": size}
+    if asked.language not in ("", card.municipality.language):
+        query["language"] = asked.language
+    if asked.unit:
+        query["unit"] = asked.unit.slug
+    return f"{reverse('plans:poster', args=[card.slug])}?{urlencode(query)}"
 
 
 @page(reads=["GET"], public=True)
@@ -65,7 +127,8 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
     """Where the QR code leads: numbers, steps, and whether the paper in your hand is current."""
     viewer = access.viewer_of(request)
     found = get_object_or_404(access.cards_for(viewer), slug=role)
-    contacts = contacts_in_force(viewer.municipality, timezone.now())
+    at = timezone.now()
+    contacts = contacts_in_force(viewer.municipality, at)
     printed = request.GET.get("v", "")
     shown: CardContent = card_contents.of(
         found, contacts, language=get_language() or "da", public_only=viewer.staff is None
@@ -76,7 +139,8 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
         "steps": [CardStep(_dialled(step.bold), _dialled(step.line)) for step in shown.steps],
         "poster": posters.found(found, now),
         "printed": printed[:12],
-        "is_current": posters.is_current(found, now, printed) if printed else None,
+        "paper": posters.paper_of(found, printed) if printed else None,
+        "is_current": posters.is_current(found, contacts, printed, at=at) if printed else None,
     }
     return render(request, "plans/posters/card.html", context)
 
@@ -87,15 +151,24 @@ def _dialled(words: str) -> str:
 
 
 def _offer(
-    card: ActionCard, contacts: card_contents.Contacts, made: posters.Made, *, signed_in: bool
+    card: ActionCard,
+    contacts: card_contents.Contacts,
+    made: posters.Made,
+    asked: Variant,
+    bleed: str,
+    *,
+    signed_in: bool,
 ) -> Offer:
-    files = made.get((card.pk, card.version, posters.current(card, contacts).key()), [])
-    ready = tuple(sorted(file.size for file in files if not file.refusal))
+    files = made.get((card.pk, card.version, posters.current(card, contacts, asked).key()), [])
+    ready = {file.size for file in files if not file.refusal}
     refused = next((file for file in files if file.refusal), None)
+    sizes = [(paper, SHEETS[paper + bleed].name) for paper in PAPERS]
     return Offer(
         card=card,
         poster=files[0].poster if files else None,
-        sizes=ready,
+        sheets=tuple(
+            Sheet(paper.upper(), _address(card, asked, name), name in ready) for paper, name in sizes
+        ),
         needs_login=not signed_in and card_contents.has_internal_contacts(card, contacts),
         refusal=posters.refusal_text(refused) if refused else "",
     )

@@ -56,6 +56,10 @@ def content_of(card: ActionCard) -> CardContent:
     return posters.current(card, contacts_in_force(card.municipality, monday_at(9)))
 
 
+def in_force(card: ActionCard) -> dict[str, Contact]:
+    return contacts_in_force(card.municipality, monday_at(9))
+
+
 def stamp(content: CardContent, version: str = "3.2") -> Stamp:
     address = f"https://{content.address}/p/{content.role_slug}/?v={version}"
     return Stamp(version, dt.date(2026, 11, 9), address)
@@ -198,19 +202,20 @@ def test_the_worker_makes_both_sizes_once_and_a_changed_number_makes_a_new_versi
     assert posters.refresh(town.municipality, at=monday_at(10)) == 0
     first = content_of(card)
     assert posters.found(card, first).version == "1.0"
-    assert posters.is_current(card, first, "1.0") is True
+    assert posters.is_current(card, in_force(card), "1.0", at=monday_at(9)) is True
 
     Contact.objects.filter(slug="fagchef").update(phone="12 34 56 99")
     assert posters.refresh(town.municipality, at=tuesday_at(9)) == len(PAPERS)
     second = content_of(card)
     assert posters.found(card, second).version == "1.1"
-    assert [posters.is_current(card, second, v) for v in ("1.0", "1.1", "1.7", "x", "", "9" * 30)] == [
+    versions = ("1.0", "1.1", "1.7", "x", "", "9" * 30)
+    assert [posters.is_current(card, in_force(card), v, at=tuesday_at(9)) for v in versions] == [
         False, True, None, None, None, None,
     ]  # fmt: skip
 
     Contact.objects.filter(slug="fagchef").update(phone="12 34 56 73")
     assert posters.refresh(town.municipality, at=tuesday_at(10)) == 0
-    assert posters.is_current(card, content_of(card), "1.0") is True
+    assert posters.is_current(card, in_force(card), "1.0", at=tuesday_at(10)) is True
     assert Poster.objects.count() == 2
 
 

@@ -1,14 +1,18 @@
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from django.utils import timezone, translation
 
+from beredskab.organisation.models import Municipality, Unit
 from beredskab.organisation.resolve import municipality_named
 from plans import posters
 from plans.contacts import contacts_in_force
 from plans.models import ActionCard, PosterFile
-from plans.printing import PAPERS, why_off
+from plans.printing import PAPERS, SHEETS, why_off
 
 
 class Command(BaseCommand):
@@ -22,6 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", required=True, metavar="SLUG", help="for example paedagog")
         parser.add_argument("--size", choices=sorted(PAPERS), default="a4")
+        parser.add_argument("--unit", metavar="NAME", help="with this unit's leader and numbers")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
+        parser.add_argument("--bleed", action="store_true", help="for a print shop: bleed and crop marks")
         parser.add_argument("--out", type=Path, metavar="FILE", help="else its own name, here")
         parser.add_argument("--municipality", metavar="NAME", help="name or slug; else the default")
 
@@ -35,20 +42,32 @@ class Command(BaseCommand):
         if card is None:
             known = ", ".join(cards.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no action card {options['role']!r}. There are: {known}.")
+        at = timezone.now()
+        unit = _unit(municipality, options["unit"]) if options["unit"] else None
+        asked = posters.variant(municipality, options["language"] or "", unit, at=at)
         with translation.override(municipality.language):
-            file = _made(card, options["size"])
+            file = _made(card, options["size"] + ("-bleed" if options["bleed"] else ""), asked, at)
         out = options["out"] or Path(posters.file_name(file.poster, card.slug, file.size))
         out.write_bytes(bytes(file.pdf or b""))
-        self.stdout.write(f"{out}: version {file.poster.version}, {file.size.upper()}")
+        self.stdout.write(f"{out}: version {file.poster.version}, {SHEETS[file.size].label}")
 
 
-def _made(card: ActionCard, size: str) -> PosterFile:
+def _unit(municipality: Municipality, name: str) -> Unit:
+    units = Unit.objects.select_related("leader", "municipality").filter(municipality=municipality)
+    unit = units.filter(Q(name__iexact=name) | Q(slug=name)).first()
+    if unit is None:
+        known = ", ".join(units.order_by("name").values_list("name", flat=True)) or "none yet"
+        raise CommandError(f"There is no unit {name!r}. There are: {known}.")
+    return unit
+
+
+def _made(card: ActionCard, size: str, asked: posters.Variant, at: dt.datetime) -> PosterFile:
     """The stored file of what would be printed now, printed first when it is missing."""
-    at = timezone.now()
     contacts = contacts_in_force(card.municipality, at)
-    posters.make(card, contacts, size, at=at)
-    poster = posters.found(card, posters.current(card, contacts))
-    file = PosterFile.objects.select_related("poster__card__municipality").get(poster=poster, size=size)
+    posters.make(card, contacts, size, asked, at=at)
+    poster = posters.found(card, posters.current(card, contacts, asked))
+    files = PosterFile.objects.select_related("poster__card__municipality", "poster__unit")
+    file = files.get(poster=poster, size=size)
     if file.pdf is None:
         raise CommandError(why_off() or posters.refusal_text(file))
     return file

@@ -1,0 +1,59 @@
+"""Sheets and whole plans as PDFs: what the worker has made is given out, what is missing is asked for."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from beredskab.access.acts import Act
+from beredskab.access.guard import Forbidden, may
+from beredskab.access.page import StaffRequest, page
+from plans import access, sheets
+from plans.printing import PAPERS
+
+KINDS = {"anbefalinger": "recommendations", "lommekort": "pocket", "kontakter": "contacts"}
+
+
+@page(reads=["GET"], writes=["POST"])
+def sheet(request: StaffRequest, sheet: str) -> HttpResponse:
+    """A sheet for staff; the one that shows the status is for those who may see the status."""
+    if sheet not in KINDS:
+        raise Http404(sheet)
+    kind = KINDS[sheet]
+    if kind == "recommendations" and not may(request.user, Act.SEE_STATUS):
+        raise Forbidden(Act.SEE_STATUS)
+    size = request.GET.get("format", "").lower()
+    size = size if size in sheets.KINDS[kind].sizes else sheets.KINDS[kind].sizes[0]
+    order = sheets.Order(request.municipality, kind, size)
+    url = f"{reverse('plans:sheet', args=[sheet])}?format={size}"
+    return _given(request, order, url, reverse("plans:posters"))
+
+
+@page(reads=["GET"], writes=["POST"], public=True)
+def plan_pdf(request: StaffRequest, plan: str) -> HttpResponse:
+    """The public part of the plan in force, the same file for everybody."""
+    viewer = access.viewer_of(request)
+    order = sheets.Order(viewer.municipality, "plan", next(iter(PAPERS)), plan)
+    url = f"{reverse('plans:plan_pdf', args=[plan])}?format=a4"
+    return _given(request, order, url, reverse("plans:plan", args=[plan]))
+
+
+def _given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> HttpResponse:
+    at = timezone.now()
+    if request.method == "POST":
+        if not sheets.is_there(order, at=at):
+            raise Http404(order.kind)
+        sheets.ask_for(order, at=at)
+        return redirect(f"{url}&asked=1")
+    file = sheets.kept(order, at=at)
+    if file is None or file.pdf is None:
+        if file is None and not sheets.is_there(order, at=at):
+            raise Http404(order.kind)
+        refusal = sheets.refusal_text(file) if file else ""
+        shown = {"url": url, "back": back, "refusal": refusal, "asked": "asked" in request.GET}
+        return render(request, "plans/posters/sheet.html", shown)
+    response = HttpResponse(bytes(file.pdf), content_type="application/pdf")
+    name = sheets.file_name(file, order.municipality)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
