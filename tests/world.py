@@ -65,6 +65,7 @@ class World:
     contact: Contact
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
+    now: dt.datetime = field(default_factory=lambda: monday_at(12))
 
     def arguments(self, route: Route) -> dict[str, Any]:
         """What stands in the gaps of this path."""
@@ -92,7 +93,7 @@ class World:
 
     def tell(self, story: Story) -> Concern:
         """Live a story through the form, as the demo does; the concern or draft it became."""
-        stories._tell(story, self.people, monday_at(12))
+        stories._tell(story, self.people, self.now)
         filer = self.people[story.filer]
         key = uuid.uuid5(uuid.uuid5(stories.NAMESPACE, story.name), str(filer.pk))
         with acting_as(filer):
