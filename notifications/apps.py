@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The worker finds duties of modules that are imported."""
+        """The worker finds duties of modules that are imported; the check of plans learns of the form."""
         for name in ("drafts", "escalation", "retention"):
             import_module(f"notifications.{name}")
+        import_module("notifications.told_to_plans").tell()

@@ -59,6 +59,45 @@ def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that a route depends on besides the facts of a concern, for trying many of them."""
+
+    desks: tuple[Desk, ...]
+    contacts: tuple[Contact, ...]
+    answered_by: Mapping[str, int]
+    places: Mapping[str, Place]  # slug of a unit -> who is there and above
+    areas: Mapping[str, str]  # slug of a unit -> its area
+    excludes_the_line: bool
+
+    def around(self, place: str, open_phones: frozenset[str]) -> Surroundings:
+        """What a filer of this place meets while these phones are answered."""
+        places = (self.places[place],) if place else ()
+        return Surroundings(
+            desks=self.desks,
+            places=places,
+            excludes_the_line=self.excludes_the_line,
+            open_phones=open_phones,
+            answered_by=self.answered_by,
+        )
+
+
+def overview(municipality: Municipality, *, on: dt.date) -> Overview:
+    """Teams, people, places and phones of a municipality on a day: read once, whatever is tried then."""
+    tree = _Tree(municipality, on=on)
+    contacts = tuple(one for one in municipality.contacts.filter(unit=None) if _in_force(one, on))
+    for contact in contacts:
+        contact.municipality = municipality  # open_at asks for its time zone
+    return Overview(
+        desks=_desks(municipality, tree),
+        contacts=contacts,
+        answered_by=_answered_by(contacts, municipality),
+        places={unit.slug: tree.place(unit.pk) for unit in tree.units.values()},
+        areas={unit.slug: unit.area for unit in tree.units.values()},
+        excludes_the_line=municipality.exclude_line_of_leaders,
+    )
+
+
 def leaders_above(municipality: Municipality, people: Iterable[int], *, on: dt.date) -> set[int]:
     """Everybody who leads where one of these people works, upwards to the top."""
     tree = _Tree(municipality, on=on)

@@ -51,7 +51,7 @@ class BlockContent:
 
     def words(self) -> str:
         """Every word a reader sees, without markup; what search and comparison look at."""
-        lines = [self.title, self.reference, self.text, *_lines(self.items)]
+        lines = [self.title, self.reference, self.text, *lines_of(self.items)]
         return " ".join(filter(None, (prose.plain(prose.without_numbers(line)) for line in lines)))
 
     def filled(self, values: Mapping[str, str]) -> "BlockContent":
@@ -207,7 +207,8 @@ def _plain_json(items: Any) -> Any:
     return items if isinstance(items, dict) else list(items)
 
 
-def _lines(items: Any) -> list[str]:
+def lines_of(items: Any) -> list[str]:
+    """Every line of text in the items of a block, whatever its type."""
     if isinstance(items, Mapping):
         return [*items.get("do", ()), *items.get("dont", ())]
     return [one["text"] if isinstance(one, Mapping) else one for one in items]

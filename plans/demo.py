@@ -17,10 +17,10 @@ from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox.models import Duty
 from plans import editions, posters, prose, publishing, reading, starting
-from plans.contents import PLANS, PlanContent, catalogue, of_block, starter_plan
+from plans.contents import PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
 from plans.models import ActionCard, Adoption, Block, Edition, EditionSection, Plan
 from plans.publishing import Reread
-from plans.vocabulary import BlockType
+from plans.vocabulary import Audience, BlockType
 
 EDITOR, APPROVER = "hanne", "dorte"
 CHANGED_SECTION = "naar-barnet-fortaeller"
@@ -131,13 +131,29 @@ def _draft(municipality: Municipality, content: PlanContent, at: dt.datetime) ->
     """The plan's draft with the filled content; a founded municipality has one with gaps already."""
     plan = Plan.objects.filter(municipality=municipality, slug=content.slug).first()
     if plan is None:
-        return starting.start_plan(municipality, content, at=at)
+        sections = tuple(_with_audience(section, municipality) for section in content.sections)
+        return starting.start_plan(municipality, replace(content, sections=sections), at=at)
     for old in plan.editions.open():
         copies = [line.version for line in old.lines.select_related("version")]
         old.delete()
         for copy in copies:
             copy.delete()
-    return editions.start(plan, content.sections, foreword=content.foreword, by=None, at=at)
+    sections = [_with_audience(section, municipality) for section in content.sections]
+    return editions.start(plan, sections, foreword=content.foreword, by=None, at=at)
+
+
+def _with_audience(section: SectionContent, municipality: Municipality) -> SectionContent:
+    """A block that shows a number for staff only is for staff only."""
+    internal = set(
+        Contact.objects.filter(municipality=municipality, audience=Contact.Audience.INTERNAL).values_list(
+            "slug", flat=True
+        )
+    )
+    blocks = tuple(
+        replace(block, audience=Audience.INTERNAL) if internal & set(block.contacts) else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks)
 
 
 def _fill(content: PlanContent) -> PlanContent:

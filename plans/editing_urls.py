@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from plans.views import editing, editing_blocks, editing_cards, editing_contacts, editing_release
+from plans.views import (
+    checking,
+    editing,
+    editing_blocks,
+    editing_cards,
+    editing_contacts,
+    editing_release,
+)
 
 urlpatterns = [
     path("redaktion/", editing.home, name="editing"),
@@ -24,6 +31,9 @@ urlpatterns = [
         editing_blocks.remove_block,
         name="remove_block",
     ),
+    path("redaktion/tjek/", checking.overview, name="check"),
+    path("redaktion/tjek/plan/<slug:plan>/", checking.plan, name="check_plan"),
+    path("redaktion/tjek/<slug:check>/", checking.other, name="check_other"),
     path("redaktion/kontakter/", editing_contacts.contacts, name="edit_contacts"),
     path("redaktion/kontakter/<int:contact>/", editing_contacts.contact, name="edit_contact"),
     path("redaktion/handlekort/", editing_cards.cards, name="edit_cards"),

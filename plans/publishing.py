@@ -14,10 +14,11 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
-from plans import access, editions, lifecycle, posters
+from plans import access, checking, editions, lifecycle, posters
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.lifecycle import Move
+from plans.linting import Finding
 from plans.models import Block, Edition, RereadRequest, SectionVersion
 from plans.vocabulary import EditionState
 
@@ -30,6 +31,14 @@ class NothingChanged(Exception):  # errors say what is refused
 
 class SameEyes(guard.Forbidden):
     """Who wrote or handed in an edition does not publish it."""
+
+
+class NotInOrder(Exception):  # errors say what is refused
+    """The check found something that has to be mended first: `findings`, all of them red."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(", ".join(one.code for one in findings))
+        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -84,13 +93,14 @@ def send_back(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
 def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     """The edition becomes the one in force and is frozen for ever, contacts as shown included.
 
-    Readers who are asked to read again are told by the worker. Raises Forbidden, ForbiddenMove.
+    Readers who are asked to read again are told by the worker. Raises Forbidden, ForbiddenMove, NotInOrder.
     """
     edition = _locked(edition)
     if not access.may_approve(by, edition.plan):
         raise guard.Forbidden(Act.APPROVE_PLAN)
     if by.pk == edition.submitted_by_id or by.pk in _writers(edition):
         raise SameEyes(Act.APPROVE_PLAN)
+    _require_order(edition, at)
     _supersede(edition, at)
     _freeze(edition, at)
     edition.approved_by, edition.published_at = by, at
@@ -99,6 +109,7 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     trail.record(by.pk, "plan.published", edition.pk, at=at, plan=edition.plan.slug)
     posters.ask_for_refresh(edition.plan.municipality, at=at)
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
+    checking.ask_for_a_look(edition.plan.municipality, at=at)
     return edition
 
 
@@ -121,6 +132,14 @@ def contacts_as_shown(edition: Edition, at: dt.datetime) -> list[dict[str, Any]]
 def _locked(edition: Edition) -> Edition:
     found = Edition.objects.select_related("plan__municipality").select_for_update(of=("self",))
     return found.get(pk=edition.pk)
+
+
+def _require_order(edition: Edition, at: dt.datetime) -> None:
+    """Rule P-16: nothing red goes to the readers."""
+    found = checking.check_edition(edition, at=at)
+    found += checking.check_others(edition.plan.municipality, at=at)
+    if faults := [one for one in found if one.blocks]:
+        raise NotInOrder(faults)
 
 
 def _move(edition: Edition, move: Move) -> None:

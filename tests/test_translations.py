@@ -26,11 +26,14 @@ KEYWORDS = {
 }
 # Pages for editors and administrators come in Norwegian later.
 ONLY_DANISH_SO_FAR = (
+    "notifications/coverage.py",
     "plans/forms/cards.py",
     "plans/forms/contacts.py",
     "plans/forms/editing.py",
     "plans/forms/release.py",
     "plans/importing.py",
+    "plans/linting.py",
+    "plans/views/checking.py",
     "plans/views/editing",
     "plans/views/gaps.py",
     "templates/plans/editing/",

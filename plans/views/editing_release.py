@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest, page
 from plans import access, editions, publishing, releasing, showing
 from plans.forms.release import DecisionForm, HandInForm
+from plans.linting import Finding
 from plans.models import Edition, Plan
 from plans.vocabulary import EditionState
 
@@ -44,12 +45,16 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
     if edition is None or edition.state != EditionState.REVIEW:
         return redirect("plans:edit_plan", found.slug)
     may_publish = access.may_approve(request.user, found)
+    faults: list[Finding] = []
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             publishing.publish(edition, by=request.user, at=timezone.now())
         except publishing.SameEyes:
             form.add_error(None, _("You have written in this edition. Somebody else must publish it."))
+        except publishing.NotInOrder as refusal:
+            form.add_error(None, _("The check found faults that must be mended before publishing."))
+            faults = refusal.findings
         else:
             messages.success(request, _("Edition %d is published.") % edition.number)
             return redirect("plans:edit_plan", found.slug)
@@ -58,6 +63,7 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
     context = _context(found, edition, _("Approve"), release=release, form=form)
     context["sections"] = [(section, asked[section.pk]) for section in release.sections]
     context["may_publish"] = may_publish
+    context["faults"] = faults
     return render(request, "plans/editing/review.html", context, status=422 if form.errors else 200)
 
 
@@ -87,7 +93,7 @@ def _hand_in(request: StaffRequest, plan: Plan, edition: Edition, form: HandInFo
 def _in_the_making(request: StaffRequest, slug: str) -> tuple[Plan, Edition | None]:
     """The plan with the edition that is being worked on, in one statement where there is one."""
     plans = access.plans_worked_on_by(request.user)
-    open_ones = Edition.objects.open().select_related("plan", "submitted_by")
+    open_ones = Edition.objects.open().select_related("plan__municipality", "submitted_by")
     edition = open_ones.filter(plan__in=plans, plan__slug=slug).first()
     if edition is not None:
         return edition.plan, edition

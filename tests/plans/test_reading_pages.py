@@ -106,8 +106,11 @@ def test_the_neighbours_see_their_own_plans_only(edition: Edition, frida: Staff)
 
 
 def test_internal_numbers_stay_inside(hanne: Staff, dorte: Staff, anna: Staff) -> None:
+    """Also where the plan was published while the number was still everybody's."""
+    Contact.objects.filter(slug="fagchef").update(audience=Contact.Audience.PUBLIC)
     block = build.text("Ring: {nummer: fagchef}.", contacts=("fagchef",), type=BlockType.CONTACT)
     build.published([build.section("akut", block)], editor=hanne, approver=dorte)
+    Contact.objects.filter(slug="fagchef").update(audience=Contact.Audience.INTERNAL)
     assert "12 34 56 73" in str(soup(anna, AKUT).main)
     assert "12 34 56 73" not in str(soup(None, AKUT))
 

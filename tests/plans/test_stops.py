@@ -8,9 +8,10 @@ import pytest
 
 from beredskab.organisation.models import Contact, Municipality, Staff
 from plans import stops
-from plans.contents import starter_plan
+from plans.contents import catalogue, starter_plan
 from plans.vocabulary import Suspect
 from tests import build_plans as build
+from tests.cast import make_contact
 
 MONDAY = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 SUNDAY = dt.datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -22,6 +23,10 @@ TO_THE_LEADER = ("din leder", "sig det til lederen", "få fat i lederen", "leder
 def place(hanne: Staff, dorte: Staff) -> Municipality:
     """The starter plan, in force."""
     section = next(one for one in starter_plan("overgreb").sections if one.slug == "stop-raad")
+    known = set(hanne.municipality.contacts.values_list("slug", flat=True))
+    for contact in catalogue("contacts")["contacts"]:
+        if contact["slug"] not in known:
+            make_contact(hanne.municipality, contact["slug"], contact["function"], "")
     build.published([section], editor=hanne, approver=dorte)
     return hanne.municipality
 
@@ -66,7 +71,7 @@ def test_others_go_to_their_leader_where_the_plan_says_so(place: Municipality) -
 def test_a_private_place_calls_its_supervision_instead_of_the_director(
     place: Municipality,
 ) -> None:
-    Contact.objects.create(municipality=place, slug="tilsyn-privat", function="Tilsynet", phone="12 34 56 77")
+    Contact.objects.filter(municipality=place, slug="tilsyn-privat").update(phone="12 34 56 77")
     ours = told(place, suspects={Suspect.LEADER})["D"]
     private = told(place, suspects={Suspect.LEADER}, private=True)["D"]
     assert [phone.slug for phone in ours.phones] == ["fagchef"]

@@ -1,0 +1,12 @@
+"""What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
+
+from notifications import coverage
+from notifications.guide import path, stops
+from plans import checking
+
+
+def tell() -> None:
+    """Called once when the portal starts."""
+    letters = [code.value for code in stops.Code if code is not stops.Code.SAME_PATH]
+    checking.guided_form(steps=path.BY_SLUG, letters=letters)
+    checking.register(coverage.ROUTING)

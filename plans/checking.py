@@ -1,0 +1,256 @@
+"""Checking a plan: reads the facts that `linting` judges, and asks whoever else has something to say.
+
+The plan knows nothing of concerns. `notifications` tells it here which steps the guided form has, which
+STOP advice it shows, and how to find out whether every concern would reach somebody.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from beredskab.organisation.models import Contact, Membership, Municipality
+from beredskab.outbox import duties
+from plans import contents, linting, prose
+from plans.linting import Around, BlockFact, CardFact, ContactFact, EditionFact, Finding, SectionFact
+from plans.models import ActionCard, Block, Edition, EditionSection, Plan, PosterFile
+from plans.vocabulary import BlockType, EditionState
+
+NIGHTLY = "plans.lint"
+NIGHT = dt.time(3, 20)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OtherCheck:
+    """A check that another part of the portal makes; `title` is asked for when it is shown."""
+
+    name: str
+    title: Callable[[], str]
+    check: Callable[[Municipality, dt.datetime], list[Finding]]
+
+
+@dataclass
+class _GuidedForm:
+    steps: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()
+
+
+_form = _GuidedForm()
+_others: dict[str, OtherCheck] = {}
+
+
+def guided_form(*, steps: Iterable[str], letters: Iterable[str]) -> None:
+    """Told once at the start: the steps of the guided form, and the letters of its STOP advice."""
+    _form.steps, _form.letters = frozenset(steps), tuple(letters)
+
+
+def register(other: OtherCheck) -> None:
+    """Told once at the start: a further check of the municipality, shown and run beside the plan's own."""
+    _others[other.name] = other
+
+
+def others() -> list[OtherCheck]:
+    """The checks of other parts."""
+    return list(_others.values())
+
+
+def check_edition(edition: Edition, *, at: dt.datetime) -> list[Finding]:
+    """What is wrong with one edition: two statements. `edition.plan.municipality` has to be known."""
+    municipality = edition.plan.municipality
+    return linting.lint(fact_of(edition), _around(municipality, edition, _day(municipality, at)))
+
+
+def check_others(municipality: Municipality, *, at: dt.datetime) -> list[Finding]:
+    """What the other checks find."""
+    return [finding for other in others() for finding in other.check(municipality, at)]
+
+
+def check_cards(municipality: Municipality) -> list[Finding]:
+    """Cards whose last printing was refused: one statement."""
+    refusals = PosterFile.objects.filter(
+        poster__card=OuterRef("pk"), poster__text_version=OuterRef("version")
+    )
+    newest = refusals.order_by("-poster__printing", "size").values(told=JSONObject(r="refusal", d="detail"))
+    rows = ActionCard.objects.filter(municipality=municipality).order_by("position")
+    return linting.lint_cards(
+        CardFact(card.title, told[0]["r"], told[0]["d"], reverse("plans:edit_card", args=[card.slug]))
+        for card in rows.annotate(told=ArraySubquery(newest[:1]))
+        if (told := card.told)  # type: ignore[attr-defined]  # annotated
+    )
+
+
+def editions_to_check(municipality: Municipality) -> list[Edition]:
+    """Of each plan the edition in the making, else the one in force: one statement."""
+    living = Edition.objects.exclude(state=EditionState.SUPERSEDED).filter(plan__municipality=municipality)
+    found: dict[int, Edition] = {}
+    for edition in living.select_related("plan__municipality").order_by("plan_id", "number"):
+        found[edition.plan_id] = edition
+    return list(found.values())
+
+
+def check_everything(
+    municipality: Municipality, *, at: dt.datetime, plan: Plan | None = None
+) -> list[Finding]:
+    """All findings of the municipality, or of one plan together with what concerns all plans."""
+    editions = [one for one in editions_to_check(municipality) if plan is None or one.plan_id == plan.pk]
+    found = [finding for edition in editions for finding in check_edition(edition, at=at)]
+    found += [*check_cards(municipality), *check_others(municipality, at=at)]
+    return linting.in_order(dict.fromkeys(found))
+
+
+# --- every night ------------------------------------------------------------------------------
+
+
+def ask_for_a_look(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Have the worker look at the plans the coming night; asking again changes nothing."""
+    zone = ZoneInfo(municipality.timezone)
+    local = at.astimezone(zone)
+    day = local.date() + dt.timedelta(days=1 if local.time() >= NIGHT else 0)
+    due = dt.datetime.combine(day, NIGHT, zone)
+    duties.ask(NIGHTLY, f"{municipality.pk} {day.isoformat()}", due=due, municipality=municipality.pk)
+
+
+@duties.duty(NIGHTLY)
+def look(ids: dict[str, object], at: dt.datetime) -> None:
+    """The worker's part: count what is wrong into the log of the installation, and come back tomorrow."""
+    municipality = Municipality.objects.filter(pk=int(str(ids["municipality"]))).first()
+    if municipality is None:
+        return
+    found = check_everything(municipality, at=at)
+    red = sorted({one.code for one in found if one.is_red})
+    if red:
+        log.warning("plan check of %s: red %s", municipality.slug, ", ".join(red))
+    ask_for_a_look(municipality, at=at)
+
+
+# --- facts ------------------------------------------------------------------------------------
+
+
+def _day(municipality: Municipality, at: dt.datetime) -> dt.date:
+    return at.astimezone(ZoneInfo(municipality.timezone)).date()
+
+
+def fact_of(edition: Edition) -> EditionFact:
+    """The edition as `linting` sees it: one statement, the lines each with its blocks."""
+    names = ("type", "audience", "professions", "title", "text", "items", "contacts", "reference", "code")
+    told = JSONObject(key="key", checked_on="checked_on", **{name: F(name) for name in names})
+    blocks = Block.objects.filter(version=OuterRef("version")).order_by("position").values(told=told)
+    lines = EditionSection.objects.filter(edition=edition).select_related("version", "section")
+    return EditionFact(
+        plan=edition.plan.title,
+        slug=edition.plan.slug,
+        language=edition.plan.language,
+        foreword=edition.foreword,
+        sections=tuple(
+            _section_fact(line) for line in lines.annotate(told=ArraySubquery(blocks)).order_by("position")
+        ),
+        link=reverse("plans:edit_plan", args=[edition.plan.slug]),
+    )
+
+
+def _section_fact(line: EditionSection) -> SectionFact:
+    told: list[Mapping[str, Any]] = line.told  # type: ignore[attr-defined]  # annotated
+    return SectionFact(
+        title=line.version.title,
+        slug=line.section.slug,
+        summary=line.version.summary,
+        professions=frozenset(line.version.professions),
+        form_step=line.version.form_step,
+        blocks=tuple(_block_fact(line.section_id, one) for one in told),
+        link=reverse("plans:edit_section", args=[line.section_id]),
+    )
+
+
+def _block_fact(section: int, told: Mapping[str, Any]) -> BlockFact:
+    texts = (told["title"], told["text"], told["reference"], *contents.lines_of(told["items"]))
+    gaps = dict.fromkeys(gap for text in texts for gap in prose.gaps(text))
+    slugs = [gap.removeprefix("nummer: ") for gap in gaps if gap.startswith("nummer: ")]
+    passages = [one for one in told["items"] if isinstance(one, Mapping)]
+    checked = told["checked_on"]
+    return BlockFact(
+        name=told["title"] or str(BlockType(told["type"]).label),
+        type=told["type"],
+        audience=told["audience"],
+        texts=tuple(filter(None, texts)),
+        professions=frozenset(told["professions"]),
+        contacts=(*told["contacts"], *(slug for one in passages for slug in one.get("contacts", ()))),
+        numbers=tuple(slugs),
+        gaps=tuple(gap for gap in gaps if not gap.startswith("nummer: ")),
+        reference=told["reference"],
+        checked_on=dt.date.fromisoformat(checked) if checked else None,
+        code=told["code"],
+        link=reverse("plans:edit_block", args=[section, told["key"]]),
+    )
+
+
+def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Around:
+    """One statement: contacts, professions at work, sections and STOP advice in force."""
+    mine = Municipality.objects.filter(pk=municipality.pk).annotate(
+        told_contacts=ArraySubquery(_contacts(today)),
+        told_readers=ArraySubquery(_readers(today)),
+        told_sections=ArraySubquery(_sections()),
+        told_letters=ArraySubquery(_letters(edition)),
+    )
+    names = ("told_contacts", "told_readers", "told_sections", "told_letters")
+    contacts, readers, sections, letters = mine.values_list(*names).get()
+    return Around(
+        on=today,
+        contacts={one["slug"]: _contact_fact(one) for one in contacts},
+        readers=frozenset(readers),
+        language=municipality.language,
+        steps=_form.steps,
+        letters=_form.letters,
+        letters_in_force=frozenset(letters),
+        sections=frozenset((one["plan"], slug) for one in sections for slug in (one["section"], "")),
+    )
+
+
+def _contacts(today: dt.date) -> Any:
+    valid = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+    valid &= Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    own = Contact.objects.filter(valid, municipality=OuterRef("pk"), unit__isnull=True).order_by("valid_from")
+    names = ("pk", "slug", "function", "phone", "audience", "verified_on")
+    return own.values(told=JSONObject(**{name: F(name) for name in names}))
+
+
+def _readers(today: dt.date) -> Any:
+    at_work = Membership.objects.current(today).filter(
+        staff__is_active=True, unit__municipality=OuterRef("pk"), profession__isnull=False
+    )
+    return at_work.order_by().values_list("profession__slug", flat=True).distinct()
+
+
+def _sections() -> Any:
+    living = EditionSection.objects.exclude(edition__state=EditionState.SUPERSEDED).filter(
+        edition__plan__municipality=OuterRef("pk")
+    )
+    return living.order_by().values(told=JSONObject(plan="edition__plan__slug", section="section__slug"))
+
+
+def _letters(edition: Edition) -> Any:
+    advice = Block.objects.filter(
+        type=BlockType.STOP,
+        version__lines__edition__state=EditionState.PUBLISHED,
+        version__lines__edition__plan=edition.plan_id,
+    )
+    return advice.order_by().values_list("code", flat=True)
+
+
+def _contact_fact(told: Mapping[str, Any]) -> ContactFact:
+    verified = told["verified_on"]
+    return ContactFact(
+        slug=told["slug"],
+        function=told["function"],
+        phone=told["phone"],
+        is_internal=told["audience"] == Contact.Audience.INTERNAL,
+        verified_on=dt.date.fromisoformat(verified) if verified else None,
+        link=reverse("plans:edit_contact", args=[told["pk"]]),
+    )
