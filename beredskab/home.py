@@ -42,7 +42,7 @@ CORE = ("akut", "naar-barnet-fortaeller", "mistanke-ansat", "mistanke-leder", "s
 """The sections that everybody who meets children must know; substitutes read them without login."""
 
 _DRAFTS: Prepared[Concern] = Prepared(
-    lambda staff: concerns.drafts_for(Staff(pk=staff)).order_by("-saved_at")[:5],
+    lambda staff: concerns.drafts_for(Staff(pk=staff)).order_by("-saved_at")[:50],
     int,
 )
 

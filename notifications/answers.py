@@ -22,6 +22,9 @@ from notifications.vocabulary import Question
 #: Beside what was typed about the person: is a leader of the filer, or the head, kept out with them?
 LEADER_OUT, HEAD_OUT = "leader_out", "head_out"
 
+#: There too: the number to call now (slug of a contact), because no team is free of the suspicion.
+MUST_CALL = "must_call"
+
 
 @dataclass(frozen=True)
 class Stored:

@@ -19,14 +19,19 @@ from notifications.routing import Facts, Kept, Surroundings
 from notifications.vocabulary import Certainty, Danger, Suspect, Together
 
 HEAD = "fagchef"
+POLICE = "politi-114"
 
 
 @dataclass(frozen=True)
 class Circle:
-    """Is the filer's nearest leader, or the head of the field, among those kept out?"""
+    """Is the filer's nearest leader, or the head of the field, among those kept out?
+
+    ``must_call`` is the contact to call when no team is free of the suspicion, "" while one is.
+    """
 
     leader_out: bool = False
     head_out: bool = False
+    must_call: str = ""
 
 
 def facts_for(a: Answers, person: Typed, filer: Staff) -> Facts:
@@ -58,7 +63,17 @@ def circle_of(a: Answers, person: Typed, concern: Concern, filer: Staff, *, at: 
     return Circle(
         leader_out=_is_kept(_nearest_leader(around, filer), kept, around),
         head_out=_is_kept(around.answered_by.get(HEAD), kept, around),
+        must_call=_must_call(asked.facts, kept, around),
     )
+
+
+def _must_call(facts: Facts, kept: tuple[Kept, ...], around: Surroundings) -> str:
+    """The number when no team is free of the suspicion: on call, else the police."""
+    suspected = routing.suspected_people(facts, around)
+    hidden = suspected | {one.staff for one in kept if one.staff is not None}
+    if any(routing.why_not(desk, suspected, hidden) is None for desk in around.desks):
+        return ""
+    return routing.whom_to_call((), around, hidden, ()) or POLICE
 
 
 def _at_work(a: Answers) -> bool:

@@ -33,7 +33,7 @@ from notifications import (
     receivers,
     reference,
 )
-from notifications.answers import HEAD_OUT, LEADER_OUT, Stored
+from notifications.answers import HEAD_OUT, LEADER_OUT, MUST_CALL, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
@@ -221,11 +221,13 @@ def _after_review(typed: Typed, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def _carrying(typed: Typed, circle: Circle) -> Typed:
-    data = {k: v for k, v in typed.data.items() if k not in (LEADER_OUT, HEAD_OUT)}
+    data = {k: v for k, v in typed.data.items() if k not in (LEADER_OUT, HEAD_OUT, MUST_CALL)}
     if circle.leader_out:
         data[LEADER_OUT] = ("1",)
     if circle.head_out:
         data[HEAD_OUT] = ("1",)
+    if circle.must_call:
+        data[MUST_CALL] = (circle.must_call,)
     return replace(typed, data=data)
 
 

@@ -11,13 +11,14 @@ from django.urls import reverse
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Unit
 from notifications import directory
-from notifications.answers import HEAD_OUT
+from notifications.answers import HEAD_OUT, MUST_CALL
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, chosen_unit, sheet
+from notifications.guide import questions
 from notifications.guide.answers import End
 from notifications.guide.questions import ended_early
-from notifications.views.filing_draft import Draft
+from notifications.views.filing_draft import Draft, Number
 from notifications.vocabulary import Question
 
 
@@ -30,6 +31,7 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "is_open": is_open(one),
         "family": one.number("familieraadgivningen"),
         "on_call": one.number("sociale-vagt"),
+        "must_call": must_call(one),
     }
     return render(request, "notifications/filing/check.html", context)
 
@@ -43,6 +45,14 @@ def groups_of(one: Draft) -> list[Group]:
         people=directory.named(one.staff, chosen_people(one.stored)),
         units=_units(one),
     )
+
+
+def must_call(one: Draft) -> Number | None:
+    """Whom to call now because nobody who receives is free of the suspicion; None while somebody is."""
+    slug = one.stored.of(Question.PERSON).one(MUST_CALL)
+    if not slug or not questions.asks_person(one.answers):
+        return None
+    return one.number(slug, "sociale-vagt", "politi-114") or Number("114", "114", "114")
 
 
 def is_open(one: Draft) -> bool:

@@ -15,7 +15,7 @@ from notifications import access, filing, receipt_files, receipts
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
-from notifications.views.filing_check import groups_of, is_open
+from notifications.views.filing_check import groups_of, is_open, must_call
 from notifications.views.filing_draft import Draft, open_own, own
 from plans import printing, prose
 
@@ -51,6 +51,7 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "appeal": prose.render(made.appeal),
         "is_closed": not is_open(one),
         "on_call": one.number("sociale-vagt"),
+        "must_call": must_call(one),
         "can_print": not printing.why_off(),
     }
     return render(request, "notifications/filing/receipt.html", context)

@@ -7,7 +7,7 @@ import pytest
 
 from beredskab.access import grants
 from beredskab.access.acting import acting_as
-from beredskab.access.models import Exclusion
+from beredskab.access.models import Exclusion, TeamGrant
 from beredskab.organisation.models import Staff
 from notifications.deadlines import of
 from notifications.models import Concern
@@ -266,3 +266,29 @@ def test_reading_a_start_page_stores_nothing(ready: Town, anna: Staff, degree: s
     Walk(anna).open(f"/bekymring/ny/?grad={degree}")
     with acting_as(anna):
         assert not Concern.objects.filter(filed_by=anna).exists()
+
+
+def test_when_no_team_is_free_of_the_suspicion_the_filer_is_told_to_call(
+    ready: Town, anna: Staff, cia: Staff, dorte: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    receivers = {row.user_id for row in TeamGrant.objects.all()}
+    walk = Walk(anna).start("viden")
+    walk.answer(danger="no")
+    walk.answer(topics=["physical"]).go_on()
+    walk.answer(suspects=["employee"])
+    walk.answer(persons=[str(one) for one in {*receivers, cia.pk}])
+    walk.answer(together="no")
+    while walk.stops and walk.page.select(".stop"):
+        walk.go_on()
+    walk.answer(said="no")
+    walk.answer(account="Jeg så det.")
+    walk.answer()
+    walk.answer(name="Et barn")
+    walk.answer(interpreter="unknown")
+    walk.answer(talked=["nobody"])
+    walk.answer(phone="12 34 56 00")
+    told = "Ring nu. Ingen af dem, der plejer at modtage underretninger, kan behandle denne."
+    assert (walk.step, told in walk.text) == ("tjek", True)
+    walk.answer()
+    assert (walk.step, told in walk.text) == ("kvittering", True)
