@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -56,7 +57,7 @@ class Order:
         with translation.override(self.municipality.language):
             return compose(self.municipality, self.subject, PAPERS[self.size], at, dated)
 
-    def fields(self) -> dict[str, object]:
+    def fields(self) -> dict[str, Any]:
         """By what the kept file is found."""
         return {
             "municipality": self.municipality,
@@ -92,7 +93,7 @@ def make(order: Order, *, at: dt.datetime) -> PrintedFile | None:
     composed, undated = order.composed(at, dated), order.composed(at)
     if composed is None or undated is None:
         return None
-    new = {"content_key": _digest(undated), "made_at": at, "pdf": None, "refusal": ""}
+    new: dict[str, Any] = {"content_key": _digest(undated), "made_at": at, "pdf": None, "refusal": ""}
     new |= _printed(composed, one_page=KINDS[order.kind].one_page)
     return PrintedFile.objects.update_or_create(**order.fields(), defaults=new)[0]
 
@@ -130,7 +131,7 @@ def _digest(composed: tuple[str, str]) -> str:
     return hashlib.sha256("\0".join(composed).encode()).hexdigest()
 
 
-def _printed(composed: tuple[str, str], *, one_page: bool) -> dict[str, object]:
+def _printed(composed: tuple[str, str], *, one_page: bool) -> dict[str, Any]:
     try:
         press = Press()
         document = press.lay_out(*composed)

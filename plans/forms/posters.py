@@ -37,7 +37,9 @@ class PosterForm(DkfdsForm):
         super().__init__(*args, **kwargs)
         places = [(unit.slug, unit.name) for unit in units]
         if places:
-            self.fields["unit"].choices = [("", _("Everybody")), *places]
+            unit = self.fields["unit"]
+            assert isinstance(unit, forms.ChoiceField)
+            unit.choices = [("", _("Everybody")), *places]
         else:
             del self.fields["unit"]
         fields = [name for name in ("language", "unit", "paper") if name in self.fields]
