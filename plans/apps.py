@@ -12,7 +12,13 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """After every `migrate` the recommendations in the database are those of the catalogue file."""
         post_migrate.connect(_install_catalogue, sender=self)
-        for name in ("plans.posters", "plans.sheets", "plans.card_editing", "plans.announcing", "plans.checking"):
+        for name in (
+            "plans.posters",
+            "plans.sheets",
+            "plans.card_editing",
+            "plans.announcing",
+            "plans.checking",
+        ):
             import_module(name)  # the worker finds duties of modules that are imported
 
 

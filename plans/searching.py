@@ -1,16 +1,20 @@
 """Finding something in the plan: access first, then rank, then highlight.
 
 PostgreSQL's Danish stemming knows most endings; the pairs below it misses. Every word is searched as
-a prefix too, so that »underretning« finds »underretningspligt«.
+a prefix too, so that »underretning« finds »underretningspligt«, and longer ones inside a compound, so that
+»pligt« does. »foraelder« is »forælder«; where nothing is found, the nearest words of the plan are tried.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import reduce
+from operator import and_, or_
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +23,7 @@ from plans.models import EditionSection
 
 MOST_RESULTS = 40
 MOST_WORDS = 6
+SHORTEST_INSIDE = 4  # letters that a word has before it is looked for inside others
 SAME = (
     ("barn", "børn"),
     ("ung", "unge", "elev"),
@@ -47,11 +52,23 @@ class Hit:
 
 
 def search(viewer: access.Viewer, words: str) -> list[Hit]:
-    """Sections in force that hold all the words, best first. Two statements, whatever the size."""
+    """Sections in force that hold all the words, best first.
+
+    Two statements, whatever the size; two more where nothing is found and a typo is looked for.
+    """
     groups = [_group(word) for word in terms(words)]
     if not groups:
         return []
     lines = {line.version_id: line for line in reading.lines_in_force(viewer)}
+    hits = _hits(viewer, lines, groups)
+    if not hits and (nearest := _nearest(viewer, lines, terms(words))):
+        hits = _hits(viewer, lines, [_group(word) for word in nearest])
+    return hits
+
+
+def _hits(
+    viewer: access.Viewer, lines: Mapping[int, EditionSection], groups: list[tuple[str, ...]]
+) -> list[Hit]:
     found: dict[int, tuple[float, Hit]] = {}
     for version, key, rank, excerpt in _blocks(viewer, lines, groups):
         if version not in found or found[version][0] < rank:
@@ -71,9 +88,35 @@ def terms(words: str) -> list[str]:
 
 
 def _group(word: str) -> tuple[str, ...]:
-    """The word and what means the same here."""
-    same = next((group for group in SAME if word in group), ())
-    return (word, *(other for other in same if other != word))
+    """The word, as it is spelt with æ, ø and å, and what means the same here."""
+    spelt = list(dict.fromkeys([word, _unfolded(word)]))
+    same = [other for group in SAME if not set(spelt).isdisjoint(group) for other in group]
+    return tuple(dict.fromkeys([*spelt, *same]))
+
+
+def _unfolded(word: str) -> str:
+    """»boern« is »børn«, »paaroerende« »pårørende«: keyboards without the three letters."""
+    return word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+
+
+def _folded(word: str) -> str:
+    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def _nearest(viewer: access.Viewer, versions: Iterable[int], words: list[str]) -> list[str]:
+    """Each word, or the one of the plan that is nearest to it; empty when every word is known."""
+    texts = access.blocks_for(viewer).filter(version__in=list(versions)).values_list("plain", flat=True)
+    known = {_folded(one): one for text in texts for one in re.findall(r"[^\W\d_]{4,}", text.lower())}
+    known |= {_folded(word): word for group in SAME for word in group}
+    nearest = [_near(word, known) for word in words]
+    return nearest if nearest != words else []
+
+
+def _near(word: str, known: Mapping[str, str]) -> str:
+    if len(word) < SHORTEST_INSIDE:
+        return word
+    close = get_close_matches(_folded(word), known, n=1, cutoff=0.8)
+    return known[close[0]] if close else word
 
 
 def _blocks(
@@ -93,11 +136,21 @@ def _blocks(
     )
     return (
         access.blocks_for(viewer)
-        .filter(version__in=list(versions), search=query)
+        .filter(Q(search=query) | _inside(groups), version__in=list(versions))
         .annotate(rank=SearchRank(F("search"), query), excerpt=headline)
         .order_by("-rank")
         .values_list("version", "key", "rank", "excerpt")[: MOST_RESULTS * 3]
     )
+
+
+def _inside(groups: list[tuple[str, ...]]) -> Q:
+    """All groups stand somewhere, be it at the end of a compound; short words only as words."""
+
+    def one(word: str) -> Q:
+        as_word = Q(search=SearchQuery(f"{word}:*", search_type="raw", config="danish"))
+        return as_word | Q(plain__icontains=word) if len(word) >= SHORTEST_INSIDE else as_word
+
+    return reduce(and_, (reduce(or_, map(one, group)) for group in groups))
 
 
 def _raw(groups: list[tuple[str, ...]]) -> str:

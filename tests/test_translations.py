@@ -33,6 +33,7 @@ ONLY_DANISH_SO_FAR = (
     "plans/forms/release.py",
     "plans/importing.py",
     "plans/linting.py",
+    "plans/requirements_check.py",
     "plans/views/checking.py",
     "plans/views/editing",
     "plans/views/gaps.py",

@@ -1,6 +1,9 @@
 """Finding words in what one may read, and nothing else."""
 
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from beredskab.organisation.models import Staff
 from plans import searching
@@ -70,3 +73,27 @@ def test_search_takes_two_statements(anna: Staff, django_assert_num_queries: obj
 
 def test_words_are_cut_to_six() -> None:
     assert searching.terms("en to tre fire fem seks syv") == ["en", "to", "tre", "fire", "fem", "seks"]
+
+
+@pytest.mark.parametrize(
+    "words", ["pligt", "ningspligt", "underetning", "personlig pligt", "underretningsplit"]
+)
+def test_the_end_of_a_compound_and_a_typo_find_it(anna: Staff, words: str) -> None:
+    assert found(anna, words) == ["pligt"]
+
+
+@pytest.mark.parametrize("words", ["boern", "boernene", "tryge"])
+def test_the_three_letters_may_be_spelt_out(anna: Staff, words: str) -> None:
+    assert found(anna, words) == ["boern"]
+
+
+def test_a_typo_leads_nobody_to_what_is_internal(anna: Staff) -> None:
+    assert found(None, "kodord unge", anna.municipality) == []
+
+
+def test_the_command_searches_as_somebody(anna: Staff, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("search_plan", "barn", "--as", anna.email, "--json")
+    [hit] = json.loads(capsys.readouterr().out)
+    assert (hit["plan"], hit["section"]) == ("overgreb", "boern")
+    with pytest.raises(CommandError):
+        call_command("search_plan", "barn", "--as", "nobody@eksempel.example")
