@@ -113,6 +113,7 @@ def own_database(surrounding: Environment) -> None:
             _must(surrounding, "migrate", "--verbosity", "0")
             write_stamp("migrated", wanted)
         if surrounding.get("DEMO") == "1" and not read_stamp("demo"):
+            static_files(surrounding)  # the demo writes the stand-in page for bad days
             say("loading the demo")
             if django(surrounding, "load_demo") == 0:
                 write_stamp("demo", "1")
