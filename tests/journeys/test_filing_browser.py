@@ -40,8 +40,8 @@ class Form:
         return self._press(self.page.locator("form#question .button-primary"))
 
     def _press(self, button: Any) -> "Form":
-        button.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():  # on a slow machine the old page may still answer for a while
+            button.click()
         self.clicks += 1
         self._check()
         return self
@@ -92,7 +92,8 @@ def test_the_whole_form_is_accessible_with_script(
     whole_journey(form)
     form.go_on()
     for link in ("Læs her, hvad du sendte", "Tilbage", "Fuld kopi (PDF)"):
-        page.get_by_role("link", name=link).first.click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=link).first.click()
         form._check()
     page.goto("/bekymring/mine/")
     form._check()
