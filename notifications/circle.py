@@ -57,7 +57,7 @@ def circle_of(a: Answers, person: Typed, concern: Concern, filer: Staff, *, at: 
     """Who is kept out around the filer, by the rules that will hold when the concern is sent."""
     if not _at_work(a):
         return Circle()
-    asked = Asked(facts_for(a, person, filer), filer_unit=concern.filer_unit)
+    asked = Asked(facts_for(a, person, filer), concern.unit, concern.filer_unit)
     around = receivers.surroundings(asked, concern.municipality, at=at)
     kept = routing.kept_out(asked.facts, around)
     return Circle(

@@ -83,7 +83,7 @@ def check_cards(municipality: Municipality) -> list[Finding]:
     return linting.lint_cards(
         CardFact(card.title, told[0]["r"], told[0]["d"], reverse("plans:edit_card", args=[card.slug]))
         for card in rows.annotate(told=ArraySubquery(newest[:1]))
-        if (told := card.told)  # type: ignore[attr-defined]  # annotated
+        if (told := card.told)
     )
 
 

@@ -134,15 +134,14 @@ def change_a_section(municipality: Municipality, hanne: Staff, dorte: Staff) -> 
 def _draft(municipality: Municipality, content: PlanContent, at: dt.datetime) -> Edition:
     """The plan's draft with the filled content; a founded municipality has one with gaps already."""
     plan = Plan.objects.filter(municipality=municipality, slug=content.slug).first()
+    sections = [_with_audience(section, municipality) for section in content.sections]
     if plan is None:
-        sections = tuple(_with_audience(section, municipality) for section in content.sections)
-        return starting.start_plan(municipality, replace(content, sections=sections), at=at)
+        return starting.start_plan(municipality, replace(content, sections=tuple(sections)), at=at)
     for old in plan.editions.open():
         copies = [line.version for line in old.lines.select_related("version")]
         old.delete()
         for copy in copies:
             copy.delete()
-    sections = [_with_audience(section, municipality) for section in content.sections]
     return editions.start(plan, sections, foreword=content.foreword, by=None, at=at)
 
 
