@@ -49,6 +49,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     """End the session; the browser forgets what it kept."""
     lock(request)
     response = redirect("home")
+    response["Cache-Control"] = "no-store"
     response["Clear-Site-Data"] = '"cache"'
     return response
 
