@@ -22,6 +22,11 @@ class Route:
         return re.findall(r"<(?:\w+:)?(\w+)>", self.path)
 
     @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """(kind, name) of what has to be filled in: int, slug, uuid."""
+        return re.findall(r"<(\w+):(\w+)>", self.path)
+
+    @property
     def methods(self) -> list[str]:
         """What the view says it answers."""
         return list(self.view.declared["methods"])  # type: ignore[attr-defined]

@@ -82,6 +82,6 @@ def _enter(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
 
 
 def _is_ours(request: HttpRequest, target: str) -> bool:
-    return bool(target) and url_has_allowed_host_and_scheme(
+    return target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -169,7 +169,7 @@ class DatePartsField(forms.MultiValueField):
             if year < 1900:
                 raise ValueError
             found = dt.date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         if self.not_after is not None and found > self.not_after:
             raise ValidationError(self.error_messages["future"], code="future")

@@ -15,6 +15,7 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Municipality
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
+SLUG = re.compile(r"[\w-]{1,60}", re.ASCII)
 WHITE = "#ffffff"
 TEXT_ON_BUTTONS = 4.5  # WCAG 1.4.3, text to background
 FOCUS_MARK = 3.0  # WCAG 1.4.11, focus mark to page
@@ -112,7 +113,7 @@ def theme_url(municipality: Municipality) -> str:
 def theme(request: StaffRequest) -> HttpResponse:
     """`/tema.css`: four custom properties, the same for everybody of a municipality."""
     slug = request.GET.get("kommune", "")
-    municipality = Municipality.objects.filter(slug=slug).first() if slug else None
+    municipality = Municipality.objects.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
     found = Theme.of(municipality or request.municipality)
     etag = f'"{found.version}"'
     if request.headers.get("If-None-Match") == etag:
