@@ -55,7 +55,7 @@ CAST = (
         (Role.MANAGER, Role.APPROVER, Role.LEADER, Role.CASEWORKER),
         ("fagchef",),
         leads="boern-og-unge",
-        phone="12 34 56 73",
+        phone="12 34 56 75",
     ),
     Person("emil", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("tvaergaaende",)),
     Person("gert", "boern-og-unge", "leder", (Role.ADMINISTRATOR,)),

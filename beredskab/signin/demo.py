@@ -45,7 +45,12 @@ PEOPLE = (
 
 
 def is_open(request: HttpRequest) -> bool:
-    """Whether the list of demo people may be used: DEMO=1, bound to and asked from this machine."""
+    """Whether the list of demo people may be used: DEMO=1, bound to and asked from this machine.
+
+    A request that a proxy passed on came from somewhere else, whatever its last address says.
+    """
+    if "HTTP_X_FORWARDED_FOR" in request.META:
+        return False
     try:
         local = (
             ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -120,6 +120,8 @@ def test_the_demo_list_is_shown_only_in_the_demo_and_on_this_machine(
     elsewhere = {"REMOTE_ADDR": "10.0.0.7"}
     assert PEOPLE[0].name not in client.get("/log-ind/", **elsewhere).content.decode()
     assert client.post("/log-ind/demo/", {"person": PEOPLE[0].email}, **elsewhere).status_code == 404
+    passed_on = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+    assert client.post("/log-ind/demo/", {"person": PEOPLE[0].email}, **passed_on).status_code == 404
     assert client.post("/log-ind/demo/", {"person": PEOPLE[0].email}).status_code == 302
 
 
