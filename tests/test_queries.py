@@ -1,0 +1,123 @@
+"""Statements per page: constant in the size of the data, at most 12, 14 where concerns are shown.
+
+Every door of the resolver is opened by everybody who may, once in a small municipality and once in one with
+fifty of everything; transaction control is not counted. Catches a list that asks once per row, and a page
+that has grown over its budget.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from beredskab.organisation.models import Membership, Profession, Staff
+from notifications.demo import Story
+from notifications.vocabulary import Question
+from plans.models import Measure
+from tests import build
+from tests.access.test_matrix import wanted
+from tests.build import monday_at
+from tests.cast import make_contact, make_person
+from tests.routes import Route, routes
+from tests.world import HOUR, NOBODY, World
+
+CONTROL = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET LOCAL|SELECT set_config)")
+PLAIN, WITH_CONCERNS = 12, 14
+SHOWS_CONCERNS = ("notifications:", "home")
+VISITORS = ("anna", "cia", "bo", "dorte", "hanne", NOBODY)
+MANY = 50
+# A file is made by the worker, or while one waits for it; the page around it has a budget.
+MADE_ON_ASKING = frozenset({"notifications:receipt_pdf", "notifications:full_copy_pdf", "plans:plan_pdf"})
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def busy(world: World, freeze: Any) -> World:
+    freeze(monday_at(12))
+    world.file_a_concern()
+    world.begin_a_draft()
+    return world
+
+
+def statements(person: Staff | None, path: str) -> list[str]:
+    """What a page asks the database, the second time it is opened in this process."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return [one["sql"] for one in captured.captured_queries if not CONTROL.match(one["sql"])]
+
+
+def counts(world: World) -> dict[str, int]:
+    """Door and visitor -> statements, for everybody who gets a page there."""
+    found = {}
+    for route in routes():
+        if "GET" not in route.methods or route.name in MADE_ON_ASKING or route.name == "hide":
+            continue
+        for person in visitors_of(route):
+            path = reverse(route.name, kwargs=world.arguments(route))
+            found[f"{route.name} as {person}"] = len(statements(world.people.get(person), path))
+    return found
+
+
+def visitors_of(route: Route) -> list[str]:
+    return [person for person in VISITORS if wanted(route.name, "GET", person) == 200]
+
+
+def budget(door: str) -> int:
+    return WITH_CONCERNS if door.startswith(SHOWS_CONCERNS) else PLAIN
+
+
+def fill(world: World) -> None:
+    """Fifty colleagues, children, contacts, cases of Cia's team, messages and measures."""
+    town, place = world.town, world.town.municipality
+    for number in range(MANY):
+        make_person(f"Nr{number} Nielsen", town.kindergarten, "paedagog")
+        make_contact(place, f"kontakt-{number}", f"Kontakt {number}", "12 34 56 99")
+        build.concern(filed_by=world.people["per"], team=town.reception, at=monday_at(8))
+    for number in range(5):
+        world.tell(begun(number))
+    teacher = Profession.objects.get(municipality=place, slug="laerer")
+    Membership.objects.create(staff=world.people["anna"], unit=town.school, profession=teacher)
+    first = world.measure
+    for number in range(MANY):
+        same = {"plan": first.plan, "chapter": first.chapter, "title": first.title}
+        Measure.objects.create(number=f"x{number}", position=500 + number, **same)
+
+
+def begun(number: int) -> Story:
+    told = {Question.DANGER: {"danger": "no"}, Question.TOPIC: {"topics": ("psychological",)}}
+    ago = HOUR + dt.timedelta(minutes=number)
+    return Story(f"begun {number}", "anna", ago, "suspicion", told, is_sent=False)
+
+
+def test_every_page_keeps_its_budget_and_costs_the_same_with_fifty_of_everything(busy: World) -> None:
+    small = counts(busy)
+    fill(busy)
+    large = counts(busy)
+    grown = {door: (small[door], large[door]) for door in small if large[door] > small[door]}
+    over = {door: count for door, count in large.items() if count > budget(door)}
+    assert (grown, over) == ({}, {})
+    assert len(small) > 80
+
+
+def test_a_page_that_asks_once_per_row_would_be_noticed(busy: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from notifications.views import inbox
+
+    before = len(statements(busy.people["cia"], reverse("notifications:inbox")))
+    shown = inbox.render
+
+    def ask_for_each(request: Any, *args: Any, **kwargs: Any) -> Any:
+        for person in Staff.objects.filter(municipality=busy.town.municipality):
+            list(person.memberships.all())
+        return shown(request, *args, **kwargs)
+
+    monkeypatch.setattr(inbox, "render", ask_for_each)
+    assert len(statements(busy.people["cia"], reverse("notifications:inbox"))) > before + 5
