@@ -52,6 +52,9 @@ class Happened:
     texts: Mapping[str, str] | None = None
     first_at: dt.datetime | None = None  # police
     second_at: dt.datetime | None = None  # children's house
+    third_at: dt.datetime | None = None  # talk with the child
+    word2: str = ""  # how the talk stands
+    other: int | None = None  # the second assessor
 
 
 #: Events of the trail that have no row of their own.
@@ -67,7 +70,7 @@ EVENTS = {
 
 TEXTS: dict[Kind, tuple[str, ...]] = {
     Kind.ASSESSMENT: ("reason", "act", "told_child"),
-    Kind.DECISION: ("reason",),
+    Kind.DECISION: ("reason", "talk_reason"),
     Kind.NOTE: ("text",),
     Kind.MESSAGE: ("text",),
 }
@@ -83,6 +86,9 @@ COLUMNS: dict[str, Field[Any, Any]] = {
     "text3": BinaryField(),
     "first_at": DateTimeField(),
     "second_at": DateTimeField(),
+    "third_at": DateTimeField(),
+    "word2": CharField(),
+    "other": BigIntegerField(),
 }
 
 
@@ -100,6 +106,9 @@ def of_concern(opened: Opened) -> list[Happened]:
             word=F("outcome"),
             first_at=F("police_at"),
             second_at=F("childrens_house_at"),
+            third_at=F("talk_at"),
+            word2=F("talk"),
+            other=F("second_by_id"),
         ),
         _as_columns(noted, Kind.NOTE),
         _as_columns(written, Kind.MESSAGE, flag=F("from_filer")),
@@ -128,6 +137,9 @@ def _happened(row: Mapping[str, Any], opened: Opened) -> Happened:
         texts=_opened_texts(kind, row, opened),
         first_at=row["first_at"],
         second_at=row["second_at"],
+        third_at=row["third_at"],
+        word2=row["word2"] or "",
+        other=row["other"],
     )
 
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import answers, filing, handling, rulebook
+from notifications import answers, filing, handling, rulebook, screening
 from notifications.guide import path, questions, stops
 from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
 from notifications.guide.typed import Typed
-from notifications.handling import Choice, Finding
+from notifications.handling import Finding
 from notifications.models import Concern
+from notifications.screening import Choice
 from notifications.vocabulary import Outcome, Question
 
 NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")
@@ -285,7 +286,7 @@ def _closed_case(unit: Unit | None) -> Story:
             concern, Finding(False, "Ingen fare nu. Familien vil gerne have hjælp."), by=cia, at=at + 5 * HOUR
         )
         handling.send_receipt(concern, by=cia, at=at + 26 * HOUR)
-        handling.decide(
+        screening.decide(
             concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR
         )
         handling.hand_over(concern, by=cia, at=at + 51 * HOUR)

@@ -18,7 +18,7 @@ from beredskab.organisation.models import Staff
 from beredskab.vault import safe
 from notifications import access, alerts, deadlines, lifecycle
 from notifications.models import Assessment, Concern, Decision, Message, Note
-from notifications.vocabulary import DeadlineKind, Move, Outcome, State
+from notifications.vocabulary import DeadlineKind, Move, State
 
 
 class AlreadyClaimed(Exception):
@@ -39,25 +39,15 @@ class Finding:
     told_child: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The outcome of the screening with its reason; police and children's house with their times."""
-
-    outcome: Outcome
-    reason: str
-    police_at: dt.datetime | None = None
-    childrens_house_at: dt.datetime | None = None
-
-
 @act
 def claim(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     """Take responsibility for a concern that nobody has. Raises AlreadyClaimed when a colleague has it."""
-    concern = _locked(concern, by)
+    concern = locked(concern, by)
     if concern.claimed_by_id == by.pk:
         return concern
     if concern.claimed_by_id is not None:
         raise AlreadyClaimed(concern)
-    _move(concern, Move.CLAIM)
+    move(concern, Move.CLAIM)
     concern.claimed_by, concern.claimed_at = by, at
     concern.save(update_fields=["state", "claimed_by", "claimed_at"])
     trail.record(by.pk, "concern.claimed", concern.pk, at=at)
@@ -67,8 +57,8 @@ def claim(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
 @act
 def release(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     """Give the concern back to the team, for whoever takes it next; what was done stays done."""
-    concern = _locked(concern, by)
-    _move(concern, Move.RELEASE)
+    concern = locked(concern, by)
+    move(concern, Move.RELEASE)
     concern.claimed_by, concern.claimed_at = None, None
     concern.save(update_fields=["state", "claimed_by", "claimed_at"])
     trail.record(by.pk, "concern.released", concern.pk, at=at)
@@ -79,8 +69,8 @@ def release(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
 @act
 def assess(concern: Concern, finding: Finding, *, by: Staff, at: dt.datetime) -> Assessment:
     """Record the 24-hour assessment (rule N-03); meets the clock. A later one stands beside the first."""
-    concern = _locked(concern, by)
-    _move(concern, Move.ASSESS)
+    concern = locked(concern, by)
+    move(concern, Move.ASSESS)
     concern.save(update_fields=["state"])
     assessment = Assessment(concern=concern, by=by, at=at, is_acute=finding.is_acute)
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="assess")
@@ -96,7 +86,7 @@ def assess(concern: Concern, finding: Finding, *, by: Staff, at: dt.datetime) ->
 @act
 def send_receipt(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     """The municipality tells the filer that it has the concern (rule N-04); meets the clock. Sent once."""
-    concern = _locked(concern, by)
+    concern = locked(concern, by)
     if concern.receipt_sent_at is not None:
         return concern
     concern.receipt_sent_at = at
@@ -113,7 +103,7 @@ def add_note(
     concern: Concern, text: str, *, by: Staff, at: dt.datetime, corrects: Note | None = None
 ) -> Note:
     """An internal note of the team. The filer never sees it; a correction stands beside what it corrects."""
-    concern = _locked(concern, by)
+    concern = locked(concern, by)
     note = Note(concern=concern, by=by, at=at, corrects=corrects)
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="note")
     note.text = opened.encrypt(field_of(note, "text"), text)
@@ -127,7 +117,7 @@ def message_filer(
     concern: Concern, text: str, *, by: Staff, at: dt.datetime, waits_for_answer: bool = False
 ) -> Message:
     """Write to the filer; the concern is marked as waiting when an answer is asked for."""
-    concern = _locked(concern, by)
+    concern = locked(concern, by)
     message = _keep_message(concern, text, by=by, at=at, from_filer=False)
     _mark_waiting(concern, waits_for_answer or concern.is_waiting)
     trail.record(by.pk, "concern.message_sent", concern.pk, at=at)
@@ -149,25 +139,10 @@ def message_team(concern: Concern, text: str, *, by: Staff, at: dt.datetime) -> 
 
 
 @act
-def decide(concern: Concern, choice: Choice, *, by: Staff, at: dt.datetime) -> Decision:
-    """Record the outcome of the screening with its reason (rule N-05)."""
-    concern = _locked(concern, by)
-    _move(concern, Move.DECIDE)
-    concern.save(update_fields=["state"])
-    decision = Decision(concern=concern, by=by, at=at, outcome=choice.outcome)
-    decision.police_at, decision.childrens_house_at = choice.police_at, choice.childrens_house_at
-    opened = safe.open_for(concern.pk, by=by, at=at, purpose="decide")
-    decision.reason = opened.encrypt(field_of(decision, "reason"), choice.reason)
-    decision.save(force_insert=True)
-    trail.record(by.pk, "concern.decided", concern.pk, at=at, outcome=choice.outcome.value)
-    return decision
-
-
-@act
 def hand_over(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     """The case system has the concern now; the portal's copy stays until that is confirmed."""
-    concern = _locked(concern, by)
-    _move(concern, Move.HAND_OVER)
+    concern = locked(concern, by)
+    move(concern, Move.HAND_OVER)
     concern.save(update_fields=["state"])
     trail.record(by.pk, "concern.handed_over", concern.pk, at=at)
     return concern
@@ -184,11 +159,11 @@ class NotDone(Exception):
 @act
 def close(concern: Concern, *, by: Staff, at: dt.datetime, reason: str = "") -> Concern:
     """Close a concern whose check list is done, or with a written reason. Raises NotDone."""
-    concern = _locked(concern, by)
+    concern = locked(concern, by)
     missing = missing_before_close(concern)
     if missing and not reason.strip():
         raise NotDone(missing)
-    _move(concern, Move.CLOSE)
+    move(concern, Move.CLOSE)
     if reason.strip():
         add_note(concern, reason, by=by, at=at)
     concern.closed_at = at
@@ -200,8 +175,8 @@ def close(concern: Concern, *, by: Staff, at: dt.datetime, reason: str = "") -> 
 @act
 def reopen(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     """Take a closed concern up again; whoever reopens it is responsible."""
-    concern = _locked(concern, by)
-    _move(concern, Move.REOPEN)
+    concern = locked(concern, by)
+    move(concern, Move.REOPEN)
     concern.claimed_by, concern.claimed_at, concern.closed_at = by, at, None
     concern.save(update_fields=["state", "claimed_by", "claimed_at", "closed_at"])
     trail.record(by.pk, "concern.reopened", concern.pk, at=at)
@@ -232,7 +207,7 @@ def field_of(row: Assessment | Decision | Note | Message, name: str) -> str:
     return f"{row._meta.model_name}.{row.pk}.{name}"
 
 
-def _locked(concern: Concern, by: Staff) -> Concern:
+def locked(concern: Concern, by: Staff) -> Concern:
     """The concern as it is now, held until the act is through. Raises Forbidden.
 
     Without joins: after waiting for a lock PostgreSQL reads the locked row again, but not what it joins.
@@ -242,7 +217,7 @@ def _locked(concern: Concern, by: Staff) -> Concern:
     return concern
 
 
-def _move(concern: Concern, move: Move) -> None:
+def move(concern: Concern, move: Move) -> None:
     """The one place that sets a state after filing. Raises lifecycle.ForbiddenMove."""
     concern.state = lifecycle.after(State(concern.state), move)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import case, filing_sent, filing_start, filing_steps, inbox, messages
+from notifications.views import case, filing_sent, filing_start, filing_steps, inbox, messages, screening
 
 app_name = "notifications"
 
@@ -37,7 +37,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/giv-tilbage/", case.release, name="release"),
     path("indbakke/<uuid:concern>/vurdering/", case.assess, name="assess"),
     path("indbakke/<uuid:concern>/kvittering/", case.send_receipt, name="send_receipt"),
-    path("indbakke/<uuid:concern>/beslutning/", case.decide, name="decide"),
+    path("indbakke/<uuid:concern>/beslutning/", screening.decide, name="decide"),
     path("indbakke/<uuid:concern>/overdragelse/", case.hand_over, name="hand_over"),
     path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
     path("indbakke/<uuid:concern>/genaabn/", case.reopen, name="reopen"),

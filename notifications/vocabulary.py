@@ -158,6 +158,14 @@ class Outcome(Word):
     ELSEWHERE = "elsewhere", _("Sent to the child's municipality")
 
 
+class Talk(Word):
+    """The talk with the child itself (barnets lov § 137): held, agreed, or left out for a reason."""
+
+    HELD = "held", _("The talk has been held")
+    PLANNED = "planned", _("The talk is agreed")
+    LEFT_OUT = "left_out", _("There is no talk with the child")
+
+
 #: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {

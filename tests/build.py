@@ -8,7 +8,7 @@ from beredskab.access.acting import acting_as
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Team, Unit
 from beredskab.vault import safe
-from notifications import deadlines, exclusions, handling
+from notifications import deadlines, exclusions, handling, screening
 from notifications.models import Concern
 from notifications.routing import Cause, Desk, Kept, Route, Rule
 from notifications.vocabulary import Certainty, Outcome, State, Suspect, Topic
@@ -81,7 +81,7 @@ def _taken_on(made: Concern, state: State, by: Staff | None, at: dt.datetime) ->
     steps = {
         State.CLAIMED: lambda: handling.claim(made, by=by, at=at),
         State.ASSESSED: lambda: handling.assess(made, FINDING, by=by, at=at),
-        State.DECIDED: lambda: handling.decide(made, CHOICE, by=by, at=at),
+        State.DECIDED: lambda: screening.decide(made, CHOICE, by=by, at=at),
         State.HANDED_OVER: lambda: handling.hand_over(made, by=by, at=at),
         State.CLOSED: lambda: handling.close(made, by=by, at=at, reason="done elsewhere"),
     }
@@ -97,4 +97,4 @@ def _taken_on(made: Concern, state: State, by: Staff | None, at: dt.datetime) ->
 FINDING = handling.Finding(
     is_acute=False, reason="The child is safe with its grandmother today.", act="Called."
 )
-CHOICE = handling.Choice(Outcome.EXAMINATION, "Suspicion of violence.")
+CHOICE = screening.Choice(Outcome.EXAMINATION, "Suspicion of violence.")

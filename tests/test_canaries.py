@@ -54,6 +54,7 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "notifications.Assessment.act": ("kanarieordhandling",),
     "notifications.Assessment.told_child": ("kanarieordfortalt",),
     "notifications.Decision.reason": ("kanarieordbeslutning",),
+    "notifications.Decision.talk_reason": ("kanarieordsamtale",),
     "notifications.Note.text": ("kanarieordnotat",),
     "notifications.Message.text": ("kanarieordbesked", "kanarieordsvar"),
     "organisation.Staff.name": ("kanarieordnavn",),
@@ -217,7 +218,9 @@ def handle_it(day: Day, concern: Concern) -> None:
     day.fill(team, door("message_filer"), word("Message.text"))
     day.fill(anna, door("conversation"), word("Message.text", 1))
     day.post(team, door("send_receipt"), {"csrfmiddlewaretoken": "x"})
-    day.fill(team, door("decide"), word("Decision.reason"), outcome="examination")
+    day.fill(team, door("decide"), "", outcome="examination", reason=word("Decision.reason"), police="no",
+             childrens_house="no", talk="left_out", talk_reason=word("Decision.talk_reason"),
+             has_support="no")  # fmt: skip
     day.get(team, door("concern"))
     for name in ("receipt", "sheet", "full_copy"):
         day.get(anna, reverse(f"notifications:{name}", kwargs={"draft": concern.pk}))

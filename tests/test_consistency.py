@@ -226,7 +226,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
         "advice_shown": "codes of advice",
     },
     "notifications.Answer": {"question": "a code"},
-    "notifications.Decision": {"outcome": "a code"},
+    "notifications.Decision": {"outcome": "a code", "talk": "a code"},
     "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},
     "notifications.RescuedPost": {"step": "a code"},
     "notifications.RoutingRule": {"*": "the municipality's table"},

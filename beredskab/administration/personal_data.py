@@ -175,6 +175,8 @@ FIELDS: dict[str, Words] = {
     "notifications.Assessment.told_child": _("what the child was told"),
     "notifications.Decision.by": _("who decided"),
     "notifications.Decision.reason": _("the reason of the decision"),
+    "notifications.Decision.second_by": _("who assessed it as well"),
+    "notifications.Decision.talk_reason": _("why there is no talk with the child"),
     "notifications.Note.by": _("who wrote a note"),
     "notifications.Note.text": _("the note"),
     "notifications.Message.by": _("who wrote a message"),

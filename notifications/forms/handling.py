@@ -1,4 +1,4 @@
-"""What a receiver writes: the assessment, the decision, a note, a message. Every reason is required."""
+"""What a receiver writes: the assessment, a note, a message. Every reason is required."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Staff
-from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, Include, helper
-from notifications.handling import Choice, Finding
-from notifications.vocabulary import STRICT_TOPICS, Outcome, Topic
+from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, helper
+from notifications.handling import Finding
 
 LONG = 20_000
 YES, NO = "yes", "no"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
 
 
-def _text(label: Any, missing: Any = "", rows: int = 6, **more: Any) -> forms.CharField:
+def text_field(label: Any, missing: Any = "", rows: int = 6, **more: Any) -> forms.CharField:
+    """A long text; required when there are words for what is missing."""
     return forms.CharField(
         label=label,
         max_length=LONG,
@@ -39,13 +39,13 @@ class AssessmentForm(DkfdsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the child is in danger now")},
     )
-    reason = _text(_("Why do you assess it like that?"), _("Write why you assess it like that"))
-    act = _text(
+    reason = text_field(_("Why do you assess it like that?"), _("Write why you assess it like that"))
+    act = text_field(
         _("What do you do now, and who does it?"),
         rows=4,
         help_text=_("Has to be filled in when the child is in danger now."),
     )
-    told_child = _text(_("What has the child been told about what happens now?"), rows=3)
+    told_child = text_field(_("What has the child been told about what happens now?"), rows=3)
     helper = helper("is_acute", "reason", "act", "told_child", submit=_("Save the assessment"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,51 +83,21 @@ class MomentField(forms.Field):
         raise ValidationError(_("Write day and time, for example 24.11.2026 10.30"), code="invalid")
 
 
-def _moment(label: Any) -> MomentField:
+def moment_field(label: Any, help_text: Any = None) -> MomentField:
+    """A moment that may be left empty."""
     return MomentField(
         label=label,
         required=False,
-        help_text=_("Day and time, for example 24.11.2026 10.30. Leave it empty if not."),
+        help_text=help_text or _("Day and time, for example 24.11.2026 10.30. Leave it empty if not."),
         widget=forms.TextInput(attrs={"class": "input-width-m", "autocomplete": "off", "maxlength": 20}),
     )
-
-
-class DecisionForm(DkfdsForm):
-    """The outcome of the screening (rule N-05)."""
-
-    outcome = forms.ChoiceField(
-        label=_("What is the outcome of the screening?"),
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the outcome of the screening")},
-    )
-    reason = _text(_("Give the reason"), _("Write the reason for the outcome"))
-    police_at = _moment(_("When was the police informed?"))
-    childrens_house_at = _moment(_("When was the children's house contacted?"))
-
-    def __init__(self, data: Any = None, *, topics: frozenset[Topic] = frozenset(), **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        duty = [Include("notifications/case/examination_duty.html")] if topics & STRICT_TOPICS else []
-        self.helper = helper(
-            *duty, "outcome", "reason", "police_at", "childrens_house_at", submit=_("Save the decision")
-        )
-
-    def choice(self) -> Choice:
-        """The decision of a valid form."""
-        cleaned = self.cleaned_data
-        return Choice(
-            Outcome(cleaned["outcome"]),
-            cleaned["reason"],
-            cleaned["police_at"],
-            cleaned["childrens_house_at"],
-        )
 
 
 class NoteForm(DkfdsForm):
     """An internal note; its label is the heading of a page of its own."""
 
     heading_field = "text"
-    text = _text(
+    text = text_field(
         _("Internal note"), _("Write the note"), help_text=_("Only the team reads it. The filer never does.")
     )
     helper = helper("text", submit=_("Save the internal note"))
@@ -137,7 +107,7 @@ class MessageForm(DkfdsForm):
     """A message to the filer, on another page than a note, so that neither is taken for the other."""
 
     heading_field = "text"
-    text = _text(
+    text = text_field(
         _("Message to the filer"),
         _("Write the message"),
         help_text=_("The filer reads it in the portal and gets a mail that there is something new."),
@@ -149,14 +119,14 @@ class MessageForm(DkfdsForm):
 class AnswerForm(DkfdsForm):
     """What the filer writes back."""
 
-    text = _text(_("Your message"), _("Write the message"), rows=5)
+    text = text_field(_("Your message"), _("Write the message"), rows=5)
     helper = helper("text", submit=_("Send the message"))
 
 
 class CloseForm(DkfdsForm):
     """Closing; a reason is asked for when the check list is not done."""
 
-    reason = _text(_("Why is the case closed before that is done?"), rows=4)
+    reason = text_field(_("Why is the case closed before that is done?"), rows=4)
 
     def __init__(self, data: Any = None, *, missing: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

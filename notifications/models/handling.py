@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from beredskab.organisation.models import Staff
 from notifications.models.concern import Concern
@@ -30,9 +30,12 @@ class Assessment(models.Model):
 
 
 class Decision(models.Model):
-    """The outcome of the screening (rule N-05) with its reason; police and children's house apart."""
+    """The outcome of the screening (rule N-05) with its reason; police and children's house apart.
 
-    personal: ClassVar[tuple[str, ...]] = ("by", "reason")
+    `second_by` took part because the child already has support (rule N-40): another person, always.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("by", "second_by", "reason", "talk_reason")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="decisions")
@@ -42,6 +45,22 @@ class Decision(models.Model):
     reason = models.BinaryField(help_text="encrypted")
     police_at = models.DateTimeField(null=True, blank=True)
     childrens_house_at = models.DateTimeField(null=True, blank=True)
+    talk = models.CharField(max_length=20, blank=True, help_text="the talk with the child: held, planned ...")
+    talk_at = models.DateTimeField(null=True, blank=True)
+    talk_reason = models.BinaryField(null=True, help_text="encrypted: why there is no talk")
+    has_support = models.BooleanField(default=False, help_text="the child already had support or a placement")
+    second_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(second_by=F("by")), name="a_second_assessor_is_another_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(has_support=False) | Q(second_by__isnull=False),
+                name="support_asks_for_a_second_assessor",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} for {self.concern_id}"

@@ -19,7 +19,6 @@ from notifications.forms.handling import (
     AssessmentForm,
     CloseForm,
     ConfirmForm,
-    DecisionForm,
     NoteForm,
     SettleForm,
 )
@@ -28,7 +27,6 @@ from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern
 from notifications.views import case_page
 from notifications.views.case_file import CaseFile, open_case
-from notifications.vocabulary import Topic
 
 CaseView = Callable[[StaffRequest, Concern], HttpResponse]
 
@@ -91,7 +89,7 @@ def concern(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
 def claim(request: StaffRequest, concern: Concern) -> HttpResponse:
     """One press; if two press at once, the second is told who has it."""
     handling.claim(concern, by=request.user, at=timezone.now())
-    return _done(request, concern, _("You are responsible for the case now."))
+    return done(request, concern, _("You are responsible for the case now."))
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -101,8 +99,8 @@ def release(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = ConfirmForm(typed(request), submit=gettext_lazy("Give the case back"))
     if request.method == "POST":
         handling.release(concern, by=request.user, at=timezone.now())
-        return _done(request, concern, _("The case is given back to the team."))
-    return _ask(request, concern, "release", form)
+        return done(request, concern, _("The case is given back to the team."))
+    return ask(request, concern, "release", form)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -112,8 +110,8 @@ def assess(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = AssessmentForm(typed(request))
     if request.method == "POST" and form.is_valid():
         handling.assess(concern, form.finding(), by=request.user, at=timezone.now())
-        return _done(request, concern, _("The assessment is saved."))
-    return _ask(request, concern, "assess", form, reads_case=True)
+        return done(request, concern, _("The assessment is saved."))
+    return ask(request, concern, "assess", form, reads_case=True)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -123,19 +121,8 @@ def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = ConfirmForm(typed(request), submit=gettext_lazy("Send the receipt"))
     if request.method == "POST":
         handling.send_receipt(concern, by=request.user, at=timezone.now())
-        return _done(request, concern, _("The receipt is sent."))
-    return _ask(request, concern, "receipt", form, text=handling.receipt_text(concern))
-
-
-@page(reads=["GET"], writes=["POST"])
-@on_case
-def decide(request: StaffRequest, concern: Concern) -> HttpResponse:
-    """The outcome of the screening."""
-    form = DecisionForm(typed(request), topics=frozenset(map(Topic, concern.topics)))
-    if request.method == "POST" and form.is_valid():
-        handling.decide(concern, form.choice(), by=request.user, at=timezone.now())
-        return _done(request, concern, _("The decision is saved."))
-    return _ask(request, concern, "decide", form, reads_case=True)
+        return done(request, concern, _("The receipt is sent."))
+    return ask(request, concern, "receipt", form, text=handling.receipt_text(concern))
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -145,8 +132,8 @@ def hand_over(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = ConfirmForm(typed(request), submit=gettext_lazy("Record the hand-over"))
     if request.method == "POST":
         handling.hand_over(concern, by=request.user, at=timezone.now())
-        return _done(request, concern, _("The hand-over is recorded."))
-    return _ask(request, concern, "hand_over", form)
+        return done(request, concern, _("The hand-over is recorded."))
+    return ask(request, concern, "hand_over", form)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -161,8 +148,8 @@ def close(request: StaffRequest, concern: Concern) -> HttpResponse:
             handling.close(concern, by=request.user, at=timezone.now(), reason=reason)
         except NotDone:
             return redirect("notifications:close", concern.pk)
-        return _done(request, concern, _("The case is closed."))
-    return _ask(request, concern, "close", form, checks=case_page.checks(missing))
+        return done(request, concern, _("The case is closed."))
+    return ask(request, concern, "close", form, checks=case_page.checks(missing))
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -172,8 +159,8 @@ def reopen(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = ConfirmForm(typed(request), submit=gettext_lazy("Reopen the case"))
     if request.method == "POST":
         handling.reopen(concern, by=request.user, at=timezone.now())
-        return _done(request, concern, _("The case is open again, and you are responsible."))
-    return _ask(request, concern, "reopen", form)
+        return done(request, concern, _("The case is open again, and you are responsible."))
+    return ask(request, concern, "reopen", form)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -183,8 +170,8 @@ def add_note(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = NoteForm(typed(request))
     if request.method == "POST" and form.is_valid():
         handling.add_note(concern, form.cleaned_data["text"], by=request.user, at=timezone.now())
-        return _done(request, concern, _("The internal note is saved."))
-    return _ask(request, concern, "note", form)
+        return done(request, concern, _("The internal note is saved."))
+    return ask(request, concern, "note", form)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -194,11 +181,11 @@ def settle(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = SettleForm(typed(request), people=exclusions.people_at_excluded_places(concern))
     if request.method == "POST" and form.is_valid():
         exclusions.settle(concern, form.chosen(), by=request.user, at=timezone.now())
-        return _done(request, concern, _("It is saved who is suspected."))
-    return _ask(request, concern, "settle", form)
+        return done(request, concern, _("It is saved who is suspected."))
+    return ask(request, concern, "settle", form)
 
 
-def _ask(
+def ask(
     request: StaffRequest,
     concern: Concern,
     template: str,
@@ -215,6 +202,6 @@ def _ask(
     return render(request, f"notifications/case/{template}.html", context, status=status)
 
 
-def _done(request: StaffRequest, concern: Concern, text: str) -> HttpResponse:
+def done(request: StaffRequest, concern: Concern, text: str) -> HttpResponse:
     messages.success(request, text)
     return redirect("notifications:concern", concern.pk)

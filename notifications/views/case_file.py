@@ -72,6 +72,11 @@ class CaseFile:
         )
         return cautions(said)
 
+    @property
+    def says_adviser(self) -> bool:
+        """The filer knows that the child already has an adviser (rule N-40 may apply)."""
+        return self.stored.of(Question.CHILD).one("adviser") == "yes"
+
     @cached_property
     def groups(self) -> list[Group]:
         """The notification as it was sent, question by question."""
@@ -131,7 +136,7 @@ def _for_page(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
 
 def _names(row: Concern, happened: Iterable[Happened], stored: Stored) -> dict[int, str]:
     """The names of everybody on the page; one statement."""
-    ids = {one.by for one in happened if one.by} | chosen_people(stored)
+    ids = {who for one in happened for who in (one.by, one.other) if who} | chosen_people(stored)
     ids |= {kept["staff"] for kept in row.kept_rows if kept["staff"]}  # type: ignore[attr-defined]  # annotated
     ids |= {row.filed_by_id, row.claimed_by_id or row.filed_by_id}
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))

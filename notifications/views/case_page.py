@@ -20,7 +20,17 @@ from notifications.next_act import NextAct
 from notifications.routing import Cause
 from notifications.views.case_file import CaseFile, KeptOut
 from notifications.views.inbox import WATCHED, badge_of, when_due
-from notifications.vocabulary import Certainty, DeadlineKind, Move, Outcome, Question, State, Suspect, Topic
+from notifications.vocabulary import (
+    Certainty,
+    DeadlineKind,
+    Move,
+    Outcome,
+    Question,
+    State,
+    Suspect,
+    Talk,
+    Topic,
+)
 
 NEXT = {
     NextAct.CLAIM: gettext_lazy("Take the case"),
@@ -182,7 +192,7 @@ def chronology(file: CaseFile) -> list[Entry]:
             one.at,
             file.name_of(one.by),
             what_happened(one),
-            _body(one),
+            _body(one, file),
             one.kind.value if one.kind in {Kind.NOTE, Kind.MESSAGE} else "act",
         )
         for one in file.happened
@@ -203,7 +213,7 @@ def what_happened(one: Happened) -> str:
     return _("Message from the filer") if one.flag else _("Message to the filer")
 
 
-def _body(one: Happened) -> str:
+def _body(one: Happened, file: CaseFile) -> str:
     texts = one.texts or {}
     parts = [texts.get("reason", ""), texts.get("text", "")]
     labelled = [
@@ -211,9 +221,17 @@ def _body(one: Happened) -> str:
         (_("Told to the child"), texts.get("told_child", "")),
         (_("Police informed"), _local(one.first_at)),
         (_("Children's house contacted"), _local(one.second_at)),
+        (_("Talk with the child"), _talk(one)),
+        (_("Also assessed by"), file.name_of(one.other)),
     ]
     parts += [f"{label}: {text}" for label, text in labelled if text]
     return "\n\n".join(part for part in parts if part)
+
+
+def _talk(one: Happened) -> str:
+    """»The talk is agreed, Tuesday 24 November at 10.00«, or why there is none."""
+    said = [str(Talk(one.word2).label)] if one.word2 else []
+    return ", ".join([*said, *filter(None, [_local(one.third_at), (one.texts or {}).get("talk_reason", "")])])
 
 
 def _local(moment: dt.datetime | None) -> str:

@@ -2,7 +2,7 @@
 
 from beredskab.access.acting import acting_as
 from beredskab.vault import safe
-from notifications import chronology, handling
+from notifications import chronology, handling, screening
 from notifications.chronology import Kind
 from notifications.vocabulary import State
 from tests import build
@@ -23,7 +23,7 @@ def test_the_team_reads_everything_in_the_order_in_which_it_happened(anna, cia, 
     handling.message_team(concern, "His uncle.", by=anna, at=monday_at(12))
     handling.assess(concern, build.FINDING, by=ida, at=monday_at(13))
     handling.send_receipt(concern, by=cia, at=monday_at(14))
-    handling.decide(concern, build.CHOICE, by=cia, at=monday_at(15))
+    screening.decide(concern, build.CHOICE, by=cia, at=monday_at(15))
     seen = [
         (one.at.astimezone(build.COPENHAGEN).hour, one.by, one.kind, one.word, one.flag, one.texts)
         for one in told(concern, ida)
@@ -44,7 +44,7 @@ def test_the_team_reads_everything_in_the_order_in_which_it_happened(anna, cia, 
         ),
         (14, cia.pk, Kind.EVENT, "receipt_sent", None, {}),
         (14, cia.pk, Kind.MESSAGE, "", False, {"text": handling.receipt_text(concern)}),
-        (15, cia.pk, Kind.DECISION, "examination", None, {"reason": build.CHOICE.reason}),
+        (15, cia.pk, Kind.DECISION, "examination", None, {"reason": build.CHOICE.reason, "talk_reason": ""}),
     ]
 
 

@@ -6,10 +6,11 @@ from beredskab.access.acting import acting_as
 from beredskab.access.guard import Forbidden
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
-from notifications import deadlines, handling
-from notifications.handling import AlreadyClaimed, Choice, Finding, NotDone, field_of
+from notifications import deadlines, handling, screening
+from notifications.handling import AlreadyClaimed, Finding, NotDone, field_of
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Assessment, Concern, Message, Note
+from notifications.screening import Choice
 from notifications.vocabulary import DeadlineKind, Outcome, State
 from tests import build
 from tests.build import monday_at
@@ -171,7 +172,7 @@ def test_while_nobody_has_the_case_annas_message_reaches_the_whole_team(anna, ci
 
 def test_cia_decides_with_a_reason(cia, assessed):
     choice = Choice(Outcome.EXAMINATION, "Suspicion of violence.", police_at=monday_at(11))
-    decision = handling.decide(assessed, choice, by=cia, at=monday_at(12))
+    decision = screening.decide(assessed, choice, by=cia, at=monday_at(12))
     assert (decision.outcome, decision.police_at) == (Outcome.EXAMINATION, monday_at(11))
     assert unsealed(decision, "reason", cia) == "Suspicion of violence."
     assert trail_of(assessed)[-1] == "concern.decided"
@@ -179,7 +180,7 @@ def test_cia_decides_with_a_reason(cia, assessed):
 
 def test_a_case_is_not_decided_before_it_is_assessed(cia, claimed):
     with pytest.raises(ForbiddenMove):
-        handling.decide(claimed, Choice(Outcome.NOTHING, "…"), by=cia, at=monday_at(12))
+        screening.decide(claimed, Choice(Outcome.NOTHING, "…"), by=cia, at=monday_at(12))
 
 
 def test_a_case_closes_when_its_check_list_is_done(anna, cia, town):
@@ -213,7 +214,7 @@ ACTS = {
     "receipt": lambda concern, by: handling.send_receipt(concern, by=by, at=monday_at(9)),
     "note": lambda concern, by: handling.add_note(concern, "…", by=by, at=monday_at(9)),
     "message": lambda concern, by: handling.message_filer(concern, "…", by=by, at=monday_at(9)),
-    "decide": lambda concern, by: handling.decide(concern, build.CHOICE, by=by, at=monday_at(9)),
+    "decide": lambda concern, by: screening.decide(concern, build.CHOICE, by=by, at=monday_at(9)),
     "hand over": lambda concern, by: handling.hand_over(concern, by=by, at=monday_at(9)),
     "close": lambda concern, by: handling.close(concern, by=by, at=monday_at(9), reason="…"),
     "reopen": lambda concern, by: handling.reopen(concern, by=by, at=monday_at(9)),

@@ -68,7 +68,17 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
     post("claim")
     post("assess", is_acute="yes", reason="Marks.", act="Cia drives there.")
     post("send_receipt")
-    post("decide", outcome="examination", reason="Suspicion.", police_at="23.11.2026 10.30")
+    post(
+        "decide",
+        outcome="examination",
+        reason="Suspicion.",
+        police="yes",
+        police_at="23.11.2026 10.30",
+        childrens_house="no",
+        talk="planned",
+        talk_at="24.11.2026 9.00",
+        has_support="no",
+    )
     post("hand_over")
     post("close")
     assert trail_of(concern) == [

@@ -1,0 +1,28 @@
+"""The outcome of the screening, on a page of its own."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from beredskab.access.page import StaffRequest, page
+from notifications import screening
+from notifications.forms.screening import DecisionForm
+from notifications.models import Concern
+from notifications.screening import NotAnotherPerson
+from notifications.views.case import ask, done, on_case, typed
+
+
+@page(reads=["GET"], writes=["POST"])
+@on_case
+def decide(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """The outcome, with everything that the law asks to be considered on the way."""
+    seconds = screening.second_assessors(concern, by=request.user)
+    form = DecisionForm(typed(request), concern=concern, seconds=seconds)
+    if request.method == "POST" and form.is_valid():
+        try:
+            screening.decide(concern, form.choice(), by=request.user, at=timezone.now())
+        except NotAnotherPerson:
+            return redirect("notifications:decide", concern.pk)
+        return done(request, concern, _("The decision is saved."))
+    return ask(request, concern, "decide", form, reads_case=True)
