@@ -19,6 +19,7 @@ from plans.models import (
     Edition,
     EditionSection,
     Plan,
+    PlanFile,
     Section,
 )
 from plans.vocabulary import Audience, EditionState
@@ -88,11 +89,32 @@ def may_read_line(viewer: Viewer, line: EditionSection) -> bool:
 
 def blocks_for(viewer: Viewer) -> QuerySet[Block]:
     """The blocks of frozen versions that this person may see, in the order of the page."""
-    return Block.objects.filter(
-        version__frozen_at__isnull=False,
-        version__section__plan__municipality=viewer.municipality,
-        audience__in=viewer.audiences,
-    ).order_by("position")
+    return (
+        Block.objects.filter(
+            version__frozen_at__isnull=False,
+            version__section__plan__municipality=viewer.municipality,
+            audience__in=viewer.audiences,
+        )
+        .select_related("file")
+        .defer("file__content")
+        .order_by("position")
+    )
+
+
+def files_for(viewer: Viewer) -> QuerySet[PlanFile]:
+    """Documents that stand somewhere this person may read: with an adoption, which is everybody's, in a
+    block they may see, or in a plan they work on. What nobody has published is not fetched by anybody else.
+    """
+    seen = Q(Exists(blocks_for(viewer).filter(file=OuterRef("pk"))))
+    if viewer.staff is not None:
+        seen |= Q(plan__in=plans_worked_on_by(viewer.staff))
+    adopted = Q(adoptions__isnull=False)
+    return PlanFile.objects.filter(adopted | seen, plan__municipality=viewer.municipality).distinct()
+
+
+def may_fetch(viewer: Viewer, file: PlanFile) -> bool:
+    """Whether a document is there for this person."""
+    return files_for(viewer).filter(pk=file.pk).exists()
 
 
 def may_see_block(viewer: Viewer, block: Block) -> bool:

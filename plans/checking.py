@@ -140,7 +140,18 @@ def _day(municipality: Municipality, at: dt.datetime) -> dt.date:
 
 def fact_of(edition: Edition) -> EditionFact:
     """The edition as `linting` sees it: one statement, the lines each with its blocks."""
-    names = ("type", "audience", "professions", "title", "text", "items", "contacts", "reference", "code")
+    names = (
+        "type",
+        "audience",
+        "professions",
+        "title",
+        "text",
+        "items",
+        "contacts",
+        "reference",
+        "code",
+        "file",
+    )
     told = JSONObject(key="key", checked_on="checked_on", **{name: F(name) for name in names})
     blocks = Block.objects.filter(version=OuterRef("version")).order_by("position").values(told=told)
     lines = EditionSection.objects.filter(edition=edition).select_related("version", "section")
@@ -187,6 +198,7 @@ def _block_fact(section: int, told: Mapping[str, Any]) -> BlockFact:
         reference=told["reference"],
         checked_on=dt.date.fromisoformat(checked) if checked else None,
         code=told["code"],
+        has_file=told["file"] is not None,
         link=reverse("plans:edit_block", args=[section, told["key"]]),
     )
 

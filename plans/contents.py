@@ -38,6 +38,7 @@ class BlockContent:
     contacts: tuple[str, ...] = ()
     reference: str = ""
     checked_on: Any = None
+    file_id: UUID | None = None
     expert_check: bool = False
     key: UUID | None = None
 

@@ -16,13 +16,14 @@ from django.utils import timezone
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox.models import Duty
-from plans import editions, posters, prose, publishing, reading, starting
-from plans.contents import PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
-from plans.models import ActionCard, Adoption, Block, Edition, EditionSection, Plan
+from plans import adopting, editions, files, posters, prose, publishing, reading, starting
+from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
+from plans.models import ActionCard, Block, Edition, EditionSection, Plan
 from plans.publishing import Reread
 from plans.vocabulary import Audience, BlockType
 
 EDITOR, APPROVER = "hanne", "dorte"
+DECISION = CATALOGUE / "demo-vedtagelse.pdf"
 CHANGED_SECTION = "naar-barnet-fortaeller"
 CHANGE_NOTE = (
     "Afsnittet »Når et barn fortæller« siger nu tydeligere, hvad du gør, når barnet beder dig om at tie."
@@ -96,14 +97,9 @@ def publish_first(
     asked = {line.section_id: due for line in edition.lines.filter(version__must_acknowledge=True)}
     publishing.hand_in(edition, change_note="Første udgave.", rereads=asked, by=hanne, at=at)
     edition = publishing.publish(edition, by=dorte, at=at)
-    Adoption.objects.create(
-        plan=edition.plan,
-        edition=edition,
-        adopted_on=dt.date(2026, 2, 24),
-        minutes="Kommunalbestyrelsens møde 24. februar 2026, punkt 11",
-        recorded_by=dorte,
-        recorded_at=at,
-    )
+    decision = files.look_into(DECISION.name, DECISION.read_bytes())
+    minutes = "Kommunalbestyrelsens møde 24. februar 2026, punkt 11"
+    adopting.record(edition, dt.date(2026, 2, 24), minutes, document=decision, by=hanne, at=at)
     return edition
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans.views import (
+    adopting,
     checking,
     editing,
     editing_blocks,
@@ -17,6 +18,8 @@ urlpatterns = [
     path("redaktion/plan/<slug:plan>/send/", editing_release.hand_in, name="hand_in"),
     path("redaktion/plan/<slug:plan>/godkend/", editing_release.review, name="review"),
     path("redaktion/plan/<slug:plan>/tilbage/", editing_release.send_back, name="send_back"),
+    path("redaktion/plan/<slug:plan>/vedtagelse/", adopting.record, name="record_adoption"),
+    path("redaktion/plan/<slug:plan>/krav/", adopting.requirements, name="requirements"),
     path("redaktion/afsnit/<int:section>/", editing.section, name="edit_section"),
     path("redaktion/afsnit/<int:section>/titel/", editing_blocks.heading, name="edit_heading"),
     path("redaktion/afsnit/<int:section>/ny/", editing_blocks.new_block, name="new_block"),

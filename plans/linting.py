@@ -79,6 +79,7 @@ class BlockFact:
     reference: str = ""
     checked_on: dt.date | None = None
     code: str = ""
+    has_file: bool = False
     link: str = ""
 
     @property
@@ -219,6 +220,9 @@ def _block(
     yield from _contacts(block, place, around)
     yield from _law(block, place, around)
     yield from _links(block, place, edition, around)
+    if block.type == BlockType.FILE and not block.has_file:
+        what, mend = _("The block hands out no file."), _("Choose a file, or take the block out.")
+        yield Finding("file-missing", Level.RED, place, what, mend, block.link)
     if block.is_public:
         for text in block.texts:
             yield from _told_in_public(text, place, block.link, around, gaps=False)

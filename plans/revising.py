@@ -18,8 +18,9 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
-from plans import editions
+from plans import editions, files
 from plans.contents import BlockContent, of_block
+from plans.files import Document
 from plans.models import Block, Edition, Section, SectionVersion
 from plans.vocabulary import BlockType
 
@@ -58,10 +59,13 @@ def revise_block(
     content: BlockContent,
     *,
     seen: str,
+    document: Document | None = None,
     by: Staff,
     at: dt.datetime,
 ) -> Block:
-    """Put these words into the block. `seen` is the mark of what the editor had before them.
+    """Put these words into the block, and a new document where one was sent.
+
+    `seen` is the mark of what the editor had before them.
 
     Raises Forbidden, NotADraft, BlockGone, or ChangedMeanwhile; then nothing is saved.
     """
@@ -72,6 +76,7 @@ def revise_block(
     old = of_block(block)
     if mark_of(old) != seen:
         raise ChangedMeanwhile(block, version)
+    content = _with_document(content, document, edition, by=by, at=at)
     content = replace(content, type=old.type, code=old.code, mirrors=old.mirrors, key=None)
     Block.objects.filter(pk=block.pk).update(**content.fields())
     _touch(version, by=by, at=at)
@@ -85,10 +90,12 @@ def add_block(
     section: Section,
     content: BlockContent,
     *,
+    document: Document | None = None,
     by: Staff,
     at: dt.datetime,
 ) -> Block:
     """A new block at the end of the section."""
+    content = _with_document(content, document, edition, by=by, at=at)
     version = _locked_copy(edition, section, by=by, at=at)
     last = version.blocks.order_by("-position").first()
     position = last.position + 1 if last else 1
@@ -161,6 +168,16 @@ def revise_heading(
 def tells_what_to_do(content: BlockContent) -> bool:
     """Steps and STOP advice: whoever changes them usually asks everybody to read again."""
     return content.type in (BlockType.STEPS, BlockType.STOP, BlockType.WARNING)
+
+
+def _with_document(
+    content: BlockContent, document: Document | None, edition: Edition, *, by: Staff, at: dt.datetime
+) -> BlockContent:
+    """A file block says the name of its file, so that search and comparison see it."""
+    if document is None:
+        return content
+    kept = files.keep(edition.plan, document, by=by, at=at)
+    return replace(content, file_id=kept.pk, reference=kept.name)
 
 
 def _locked_copy(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> SectionVersion:

@@ -13,7 +13,7 @@ from beredskab.organisation.models import Contact, Municipality, Profession
 from beredskab.prepared import Prepared
 from plans import prose
 from plans.contacts import OUT_OF_HOURS
-from plans.models import Block
+from plans.models import Block, PlanFile
 from plans.vocabulary import Audience, BlockType, Certainty, Institution, Line
 
 
@@ -46,6 +46,7 @@ class ShownBlock:
     contacts: tuple[ShownContact, ...] = ()
     reference: SafeString | str = ""
     checked_on: dt.date | None = None
+    file: PlanFile | None = None
     labels: tuple[str, ...] = ()
     internal: bool = False
     code: str = ""
@@ -128,6 +129,7 @@ def show_block(block: Block, frame: Frame, *, says_certainty: bool = True) -> Sh
         contacts=tuple(_contacts(block, frame)),
         reference=prose.render_inline(block.reference, numbers),
         checked_on=block.checked_on,
+        file=block.file,
         labels=tuple(_labels(block, frame.names, says_certainty)),
         internal=block.audience == Audience.INTERNAL,
         code=block.code,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.views import contacts, plan, posters, reading, sheets
+from plans.views import contacts, files, plan, posters, reading, sheets
 
 app_name = "plans"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("plan/<slug:plan>/udgaver/<int:number>/", plan.edition, name="edition"),
     path("plan/<slug:plan>/<slug:section>/", reading.section, name="section"),
     path("plan/<slug:plan>/<slug:section>/versioner/", plan.versions, name="versions"),
+    path("filer/<uuid:file>/", files.file, name="file"),
     path("kontakter/", contacts.contacts, name="contacts"),
     path("plakater/", posters.overview, name="posters"),
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),

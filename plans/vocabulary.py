@@ -39,6 +39,17 @@ class BlockType(TextChoices):
     STOP = "stop", _("STOP advice in the guided form")
 
 
+class FileKind(TextChoices):
+    """The kinds of document that may be handed out: what every office opens, and nothing that runs."""
+
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word")
+    XLSX = "xlsx", _("Excel")
+    PPTX = "pptx", _("PowerPoint")
+    ODT = "odt", _("OpenDocument Text")
+    ODS = "ods", _("OpenDocument Spreadsheet")
+
+
 class Audience(TextChoices):
     """Who may see a block: everyone, or only people who are logged in."""
 

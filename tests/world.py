@@ -29,7 +29,7 @@ from notifications.vocabulary import Question
 from plans import demo, demo_implementation, editions, starting
 from plans.importing_measures import import_measures
 from plans.measure_files import read
-from plans.models import ActionPlan, Block, Edition, Measure, Plan, Section
+from plans.models import ActionPlan, Block, Edition, Measure, Plan, PlanFile, Section
 from tests.build import monday_at
 from tests.cast import Town, make_person
 from tests.routes import Route
@@ -87,6 +87,7 @@ class World:
             "token": "none",
             "check": "fordeling",
             "sheet": "lommekort",
+            "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}

@@ -101,6 +101,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "plans.Adoption",
             "plans.Edition",
+            "plans.PlanFile",
             "plans.SectionVersion",
             "plans.ActionCard",
             "plans.RecommendationName",
@@ -199,6 +200,7 @@ FIELDS: dict[str, Words] = {
     "plans.Acknowledgement.staff": _("which sections somebody has read, and when"),
     "plans.ReadingReminder.staff": _("who was reminded"),
     "plans.ReadingReminder.sent_by": _("who sent the reminder"),
+    "plans.PlanFile.uploaded_by": _("who uploaded a document of the plan"),
     "plans.Adoption.recorded_by": _("who recorded the council's adoption"),
     "plans.Edition.created_by": _("who began an edition"),
     "plans.Edition.submitted_by": _("who sent it for approval"),

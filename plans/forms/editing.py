@@ -23,6 +23,8 @@ from beredskab.ui.forms import (
 )
 from plans import prose
 from plans.contents import BlockContent
+from plans.files import Document
+from plans.forms.files import DocumentField
 from plans.models import SectionVersion
 from plans.vocabulary import Audience, BlockType, Certainty, Suspect
 
@@ -35,7 +37,7 @@ ONE_A_LINE = gettext_lazy("One on each line.")
 _GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
 FREE_TYPES = (
     BlockType.TEXT, BlockType.STEPS, BlockType.DO_DONT, BlockType.WARNING, BlockType.CONTACT,
-    BlockType.LEGAL, BlockType.FOLD_OUT, BlockType.QUOTE,
+    BlockType.LEGAL, BlockType.FOLD_OUT, BlockType.QUOTE, BlockType.FILE,
 )  # fmt: skip
 
 
@@ -78,6 +80,14 @@ class BlockForm(DkfdsForm):
     dont = LinesField(gettext_lazy("Do not"))
     reference = forms.CharField(label=gettext_lazy("Legal reference"), required=False, max_length=200)
     checked_on = DatePartsField(label=gettext_lazy("Checked on"), required=False)
+    document = DocumentField(
+        required=False,
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "A PDF, or a document from Word, Excel, PowerPoint or LibreOffice, at most 10 MB. "
+            "Nothing about persons, and no macros."
+        ),
+    )
     contacts = ManyField(gettext_lazy("Contacts"))
     audience = HintedChoiceField(
         label=gettext_lazy("Who may see it?"),
@@ -113,6 +123,8 @@ class BlockForm(DkfdsForm):
             del self.fields[name]
         if content.type == BlockType.STEPS:
             self.fields["lines"].required = True
+        if content.type == BlockType.FILE:
+            self._ask_for_a_file()
         self.helper = helper(
             *map(_in_columns, shown),
             *([Fieldset(_("For whom and when"), *map(_in_columns, who))] if who else []),
@@ -120,6 +132,14 @@ class BlockForm(DkfdsForm):
             submit=_("Save in the draft"),
             css_class="edit-wide",
         )
+
+    def _ask_for_a_file(self) -> None:
+        field = self.fields["document"]
+        if self.content.file_id:
+            field.label = _("Another file instead of %s") % self.content.reference
+        else:
+            field.required = True
+            field.error_messages["required"] = _("Choose a file")
 
     def _add_passages(self) -> None:
         """STOP advice: the words of each passage; for whom a passage holds stays as it is."""
@@ -142,7 +162,7 @@ class BlockForm(DkfdsForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             content = self.made()
-            if not content.words() and not content.contacts:
+            if not content.words() and not content.contacts and not self.sent():
                 first = next(iter(self.fields))
                 self.add_error(first, _("Write something, or remove the block"))
             elif hidden := self._hidden_contacts(content):
@@ -157,6 +177,11 @@ class BlockForm(DkfdsForm):
         found = (self.known[slug] for slug in sorted(named) if slug in self.known)
         return [one.function for one in found if one.audience != Contact.Audience.PUBLIC]
 
+    def sent(self) -> Document | None:
+        """The file that was sent with the form."""
+        found: Document | None = self.cleaned_data.get("document")
+        return found
+
     def made(self) -> BlockContent:
         """The block as the form says it; what the form does not ask stays as it was."""
         told = self.cleaned_data
@@ -166,6 +191,7 @@ class BlockForm(DkfdsForm):
             code=old.code,
             mirrors=old.mirrors,
             expert_check=old.expert_check,
+            file_id=old.file_id,
             audience=told.get("audience", old.audience),
             title=told.get("title", old.title),
             text=told.get("text", old.text).replace("\r\n", "\n"),
@@ -196,7 +222,7 @@ _FIELDS: Mapping[BlockType, tuple[str, ...]] = {
     BlockType.WARNING: ("title", "text"),
     BlockType.FOLD_OUT: ("title", "text"),
     BlockType.QUOTE: ("title", "text"),
-    BlockType.FILE: ("title", "text"),
+    BlockType.FILE: ("title", "text", "document"),
     BlockType.STEPS: ("title", "lines", "text"),
     BlockType.DO_DONT: ("title", "do", "dont"),
     BlockType.CONTACT: ("title", "contacts", "text"),
@@ -244,6 +270,7 @@ class NewBlockForm(DkfdsForm):
             BlockType.WARNING: gettext_lazy("What must not go wrong."),
             BlockType.CONTACT: gettext_lazy("A number from the contacts, always the newest."),
             BlockType.FOLD_OUT: gettext_lazy("Folded together until somebody opens it."),
+            BlockType.FILE: gettext_lazy("A document that readers can open or save."),
         },
     )
     heading_field = "type"

@@ -2,6 +2,7 @@ from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
 from plans.models.block import Block
 from plans.models.edition import Edition, EditionSection
+from plans.models.file import PlanFile
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
@@ -25,6 +26,7 @@ __all__ = [
     "Measure",
     "MeasureStatus",
     "Plan",
+    "PlanFile",
     "PlanGrant",
     "Poster",
     "PosterFile",

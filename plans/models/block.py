@@ -37,8 +37,11 @@ class Block(models.Model):
     code = models.CharField(max_length=8, blank=True, help_text="STOP advice: its letter")
     mirrors = slugs()
     contacts = slugs()
-    reference = models.CharField(max_length=200, blank=True, help_text="legal reference")
+    reference = models.CharField(max_length=200, blank=True, help_text="legal reference, or name of the file")
     checked_on = models.DateField(null=True, blank=True, help_text="when the reference was checked")
+    file = models.ForeignKey(
+        "plans.PlanFile", null=True, blank=True, on_delete=models.PROTECT, related_name="blocks"
+    )
     expert_check = models.BooleanField(
         default=False, help_text="an expert is to read this before it is published"
     )

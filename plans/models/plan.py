@@ -59,6 +59,14 @@ class Adoption(models.Model):
     edition = models.ForeignKey("plans.Edition", on_delete=models.PROTECT, related_name="adoptions")
     adopted_on = models.DateField()
     minutes = models.CharField(max_length=200, blank=True, help_text="reference to the minutes")
+    document = models.ForeignKey(
+        "plans.PlanFile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="adoptions",
+        help_text="the minutes or the decision itself; everybody may read it",
+    )
     recorded_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from plans import files
 from plans import prose as plan_prose
+from plans.models import PlanFile
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ def prose(text: str) -> SafeString:
 
 
 register.filter("inside", plan_prose.inside)
+
+
+@register.filter
+def described(file: PlanFile) -> str:
+    """»PDF, 240 kB«."""
+    return files.described(file)
 
 
 @register.filter

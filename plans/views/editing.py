@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access, card_editing, contacting, revising, showing
+from plans import access, adopting, card_editing, contacting, requirements_check, revising, showing
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.forms.editing import PreviewForm, lix_text
-from plans.models import Block, Edition, EditionSection, Plan, Section
+from plans.models import Adoption, Block, Edition, EditionSection, Plan, Section
+from plans.requirements_check import Clock
 from plans.showing import ShownBlock
 from plans.vocabulary import EditionState
 
@@ -31,6 +32,8 @@ class PlanRow:
     in_the_making: Edition | None
     may_edit: bool
     may_approve: bool
+    adoption: Adoption | None = None
+    clock: Clock | None = None
 
     @property
     def waits_for_me(self) -> bool:
@@ -153,6 +156,8 @@ def _plan_rows(plans: Iterable[Plan], request: StaffRequest) -> list[PlanRow]:
         found.setdefault(edition.plan_id, {})[kind] = edition
     edited = set(access.plans_edited_by(request.user).values_list("pk", flat=True))
     approved = set(access.plans_approved_by(request.user).values_list("pk", flat=True))
+    adopted = adopting.latest(plans)
+    today = timezone.localdate()
     return [
         PlanRow(
             plan=plan,
@@ -160,6 +165,8 @@ def _plan_rows(plans: Iterable[Plan], request: StaffRequest) -> list[PlanRow]:
             in_the_making=found.get(plan.pk, {}).get("in_the_making"),
             may_edit=plan.pk in edited,
             may_approve=plan.pk in approved,
+            adoption=adopted.get(plan.pk),
+            clock=requirements_check.clock_of(plan, adopted.get(plan.pk), on=today),
         )
         for plan in plans
     ]
@@ -179,7 +186,7 @@ def _block_rows(
     at = timezone.now()
     frame = showing.Frame(contacts_in_force(request.municipality, at), at, names)
     rows = []
-    for block in line.version.blocks.order_by("position"):
+    for block in line.version.blocks.select_related("file").defer("file__content").order_by("position"):
         content = of_block(block)
         rows.append(
             BlockRow(

@@ -71,7 +71,8 @@ def new_block(request: StaffRequest, section: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         edition = editions.open_draft(found.plan, by=request.user, at=at)
-        made = revising.add_block(edition, found, form.made(), by=request.user, at=at)
+        told = form.made()
+        made = revising.add_block(edition, found, told, document=form.sent(), by=request.user, at=at)
         messages.success(request, _("Saved in the draft. Readers see it when it is published."))
         return back_to(found, f"blok-{made.key}")
     return _edit_page(request, found, form, str(BlockType(kind).label))
@@ -161,6 +162,7 @@ def _form(request: StaffRequest, section: Section, content: BlockContent, *, see
     at = timezone.now()
     return BlockForm(
         request.POST or None,
+        request.FILES or None,
         content=content,
         seen=seen,
         contacts=contacts_in_force(request.municipality, at),
@@ -172,7 +174,8 @@ def _revise(request: StaffRequest, section: Section, key: UUID, form: BlockForm)
     at = timezone.now()
     edition = editions.open_draft(section.plan, by=request.user, at=at)
     seen = form.cleaned_data["seen"]
-    revising.revise_block(edition, section, key, form.made(), seen=seen, by=request.user, at=at)
+    told, document = form.made(), form.sent()
+    revising.revise_block(edition, section, key, told, seen=seen, document=document, by=request.user, at=at)
 
 
 def _show_conflict(

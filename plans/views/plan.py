@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact
 from beredskab.ui.numbers import take_numbers
-from plans import access, comparing, reading, searching, showing
+from plans import access, adopting, comparing, reading, requirements_check, searching, showing
 from plans.contacts import contacts_in_force
 from plans.forms.reading import SearchForm
-from plans.models import Adoption, Block, Edition, EditionSection, SectionVersion
+from plans.models import Block, Edition, EditionSection, SectionVersion
 from plans.views.lens import Lens, lens_of
 from plans.views.menus import chapter_id, crumbs, section_url
 from plans.views.tasks import tasks_of
@@ -49,11 +49,13 @@ def plan(request: StaffRequest, plan: str) -> HttpResponse:
     lens = lens_of(request, viewer, showing.profession_names(viewer.municipality))
     edition = found[0].edition
     standing = reading.reading_of(viewer.staff, found) if viewer.staff else reading.Reading()
+    adoption = adopting.adoption_of(edition)
     context = {
         "plan": edition.plan,
         "edition": edition,
         "lens": lens,
-        "adoption": _adoption(edition),
+        "adoption": adoption,
+        "clock": requirements_check.clock_of(edition.plan, adoption, on=localdate()),
         "chapters": _chapters(_seen(found, lens), lens, standing),
         "all_count": len(found),
         "crumbs": [(_("Preparedness plan"), reverse("plans:index")), (edition.plan.title, "")],
@@ -77,7 +79,7 @@ def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
     context = {
         "edition": found,
         "plan": found.plan,
-        "adoption": _adoption(found),
+        "adoption": adopting.adoption_of(found),
         "sections": sections,
         "others": access.editions_for(viewer).filter(plan=found.plan).order_by("-number"),
         "crumbs": [
@@ -127,15 +129,6 @@ def _plans(lines: Iterable[EditionSection]) -> list[dict[str, Any]]:
         {"edition": edition, "plan": edition.plan, "count": len(list(group))}
         for edition, group in groupby(lines, key=lambda line: line.edition)
     ]
-
-
-def _adoption(edition: Edition) -> Adoption | None:
-    """The council's latest adoption of this edition or one before it."""
-    return (
-        Adoption.objects.filter(plan=edition.plan_id, edition__number__lte=edition.number)
-        .select_related("edition")
-        .first()
-    )
 
 
 def _seen(lines: list[EditionSection], lens: Lens) -> list[EditionSection]:

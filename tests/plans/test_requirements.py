@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Contact, Staff
@@ -69,3 +70,16 @@ def test_the_command_tells_what_is_not_met(edition: Edition, capsys: pytest.Capt
     assert [one["code"] for one in told["requirements"]] == [
         "written", "adopted", "published", "revised", "paths-employees", "paths-leaders", "contacts",
     ]  # fmt: skip
+
+
+def test_each_demand_leads_to_where_it_is_mended(edition: Edition, hanne: Staff, client: Client) -> None:
+    client.force_login(hanne)
+    page = client.get("/redaktion/plan/overgreb/krav/").text
+    assert "Planen opfylder 4 af 7 krav" in page
+    assert 'href="/redaktion/plan/overgreb/vedtagelse/"' in page
+
+
+def test_a_plan_that_only_staff_may_read_is_not_published(hanne: Staff, dorte: Staff) -> None:
+    inside = build.text(audience="internal")
+    edition = build.published([build.section("akut", inside)], editor=hanne, approver=dorte)
+    assert "published" in unmet(edition)
