@@ -37,7 +37,9 @@ class DocumentField(forms.FileField):
         except files.Unsuitable as refusal:
             raise ValidationError(str(refusal), code="unsuitable") from refusal
         if found.kind not in self.kinds:
-            raise ValidationError(_("Choose a file of the kind: %s") % ", ".join(k.label for k in self.kinds))
+            raise ValidationError(
+                _("Choose a file of the kind: %s") % ", ".join(str(k.label) for k in self.kinds)
+            )
         return found
 
 
