@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
             name='file',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='plans.planfile'),
         ),
+        migrations.AlterField(
+            model_name="block",
+            name="reference",
+            field=models.CharField(
+                blank=True, help_text="legal reference, or name of the file", max_length=200
+            ),
+        ),
         migrations.AddConstraint(
             model_name='planfile',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods'])), name='a_file_is_of_a_known_kind'),
