@@ -9,7 +9,7 @@ from django.utils import translation
 
 from beredskab.organisation.models import Municipality
 from notifications.receipts import Receipt
-from plans.printing import Press, font_address
+from plans.paper.printing import Press, font_address
 
 
 def nameless(receipt: Receipt, municipality: Municipality) -> bytes:

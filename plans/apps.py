@@ -13,8 +13,8 @@ class PlansConfig(AppConfig):
         """After every `migrate` the recommendations in the database are those of the catalogue file."""
         post_migrate.connect(_install_catalogue, sender=self)
         for name in (
-            "plans.posters",
-            "plans.sheets",
+            "plans.paper.posters",
+            "plans.paper.sheets",
             "plans.card_editing",
             "plans.announcing",
             "plans.checking",

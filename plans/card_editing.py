@@ -15,9 +15,10 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
-from plans import access, contacting, posters
+from plans import access, contacting
 from plans.contacts import contacts_in_force
 from plans.models import ActionCard, PosterFile
+from plans.paper import posters
 
 TRY_ON = "cards.try_on"
 WORDS = ("title", "role", "steps", "say", "say_note", "never", "signs", "contacts", "note", "staff_room_only")

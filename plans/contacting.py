@@ -22,8 +22,9 @@ from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox import messages
 from beredskab.outbox.vocabulary import Kind
 from beredskab.ui import emergency, numbers
-from plans import access, card_contents, posters
+from plans import access
 from plans.models import ActionCard, Block, Plan
+from plans.paper import card_contents, posters
 from plans.vocabulary import EditionState
 
 FIELDS = ("function", "person", "phone", "email", "hours", "note", "audience")

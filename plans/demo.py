@@ -16,9 +16,10 @@ from django.utils import timezone
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox.models import Duty
-from plans import adopting, editions, files, posters, prose, publishing, reading, starting
+from plans import adopting, editions, files, prose, publishing, reading, starting
 from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
 from plans.models import ActionCard, Block, Edition, EditionSection, Plan
+from plans.paper import posters
 from plans.publishing import Reread
 from plans.vocabulary import Audience, BlockType
 

@@ -14,12 +14,13 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
-from plans import access, checking, editions, lifecycle, posters
+from plans import access, checking, editions, lifecycle
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.lifecycle import Move
 from plans.linting import Finding
 from plans.models import Block, Edition, RereadRequest, SectionVersion
+from plans.paper import posters
 from plans.vocabulary import EditionState
 
 ANNOUNCE = "plans.announce"

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from beredskab.organisation.models import Contact, Municipality
-from plans import editions, posters
+from plans import editions
 from plans.contents import PLANS, PlanContent, catalogue, starter_plan
 from plans.models import ActionCard, Edition, Plan
+from plans.paper import posters
 
 
 def found(municipality: Municipality) -> None:

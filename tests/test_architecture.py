@@ -353,9 +353,9 @@ SAID_NOWHERE: dict[str, tuple[frozenset[str], str]] = {
             {
                 "plans.prose",  # cleaned by nh3 before anything is woven in
                 "plans.searching",  # escaped before the marks go in
-                "plans.card_printing",  # the QR code that segno drew
-                "plans.printing",  # paths of our own fonts
-                "plans.overview_sheets",  # shapes of our own icon file
+                "plans.paper.card_printing",  # the QR code that segno drew
+                "plans.paper.printing",  # paths of our own fonts
+                "plans.paper.overview_sheets",  # shapes of our own icon file
                 "beredskab.ui.charts",  # shapes without any value
                 "beredskab.ui.templatetags.dkfds",  # attributes, each escaped
             }
@@ -447,7 +447,7 @@ PLANTED: dict[Callable[[list[Source]], list[str]], list[Source]] = {
     impure: [Source("notifications.routing", "def f():\n    return RoutingRule.objects.all()\n")],
     circles: [Source("plans.a", "import plans.b\n"), Source("plans.b", "import plans.a\n")],
     guardian_elsewhere: [Source("plans.access", "from guardian.shortcuts import assign_perm\n")],
-    weasyprint_at_the_top: [Source("plans.printing", "from weasyprint import HTML\n")],
+    weasyprint_at_the_top: [Source("plans.paper.printing", "from weasyprint import HTML\n")],
     signals: [Source("plans.apps", "from django.db.models.signals import post_save\n")],
     badly_named: [Source("plans.helpers", "")],
     too_long: [Source("plans.reading", "\n" * 401)],

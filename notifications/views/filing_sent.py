@@ -17,7 +17,8 @@ from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
 from notifications.views.filing_check import groups_of, is_open, must_call
 from notifications.views.filing_draft import Draft, open_own, own
-from plans import printing, prose
+from plans import prose
+from plans.paper import printing
 
 #: One's own sent concerns on one page; older ones follow by keyset.
 SHOWN = 50

@@ -16,13 +16,14 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Unit
-from plans import access, card_contents, posters, prose
-from plans.cards import CardContent, CardStep
+from plans import access, prose
 from plans.contacts import contacts_in_force
 from plans.forms.posters import PosterForm
 from plans.models import ActionCard, Poster, PosterFile
-from plans.posters import Variant
-from plans.printing import PAPERS, SHEETS
+from plans.paper import card_contents, posters
+from plans.paper.cards import CardContent, CardStep
+from plans.paper.posters import Variant
+from plans.paper.printing import PAPERS, SHEETS
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, may
 from beredskab.access.page import StaffRequest, page
-from plans import access, sheets
-from plans.printing import PAPERS
+from plans import access
+from plans.paper import sheets
+from plans.paper.printing import PAPERS
 
 KINDS = {"anbefalinger": "recommendations", "lommekort": "pocket", "kontakter": "contacts"}
 

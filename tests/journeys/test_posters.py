@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from beredskab.organisation.models import Contact
 from beredskab.outbox import worker
-from plans.posters import refresh
+from plans.paper.posters import refresh
 from tests.build import monday_at
 from tests.journeys.test_editing import fields_of
 from tests.plans.test_posters import make_card, picture

@@ -15,13 +15,14 @@ from pypdf import PdfReader
 
 from beredskab.organisation.models import Contact, Municipality
 from beredskab.outbox import worker
-from plans import card_contents, posters, prose
-from plans.card_printing import HasGaps, TooLong, print_card
-from plans.cards import CardContact, CardContent, CardNumber, CardStep, Stamp
+from plans import prose
 from plans.contacts import contacts_in_force
 from plans.contents import catalogue
 from plans.models import ActionCard, Poster, PosterFile
-from plans.printing import A3, A4, PAPERS
+from plans.paper import card_contents, posters
+from plans.paper.card_printing import HasGaps, TooLong, print_card
+from plans.paper.cards import CardContact, CardContent, CardNumber, CardStep, Stamp
+from plans.paper.printing import A3, A4, PAPERS
 from tests.build import monday_at, tuesday_at
 
 NAMES = {"Familierådgivningen": "Familierådgivningen", "fagchef": "fagchefen"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from plans import printing
-from plans.printing import Press, RefusedFetch, closed_door, font_address, safe_colour, scaled
+from plans.paper import printing
+from plans.paper.printing import Press, RefusedFetch, closed_door, font_address, safe_colour, scaled
 
 PAGE = "<html lang='da'><head><title>T</title>{head}</head><body>{body}</body></html>"
 

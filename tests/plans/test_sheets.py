@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from beredskab.organisation.models import Contact
 from beredskab.outbox import worker
-from plans import sheets
 from plans.models import PrintedFile
+from plans.paper import sheets
 from plans.vocabulary import Audience
 from tests import build_plans as build
 from tests.build import monday_at, tuesday_at

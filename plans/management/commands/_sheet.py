@@ -9,8 +9,9 @@ from django.utils import timezone, translation
 
 from beredskab.organisation.models import Municipality
 from beredskab.organisation.resolve import municipality_named
-from plans import access, sheets
-from plans.printing import why_off
+from plans import access
+from plans.paper import sheets
+from plans.paper.printing import why_off
 
 
 class SheetCommand(BaseCommand):

@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 
 from beredskab.organisation.models import Municipality, Unit
 from beredskab.organisation.resolve import municipality_named
-from plans import posters
 from plans.contacts import contacts_in_force
 from plans.models import ActionCard, PosterFile
-from plans.printing import PAPERS, SHEETS, why_off
+from plans.paper import posters
+from plans.paper.printing import PAPERS, SHEETS, why_off
 
 
 class Command(BaseCommand):

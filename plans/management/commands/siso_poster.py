@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from plans.management.commands._sheet import SheetCommand
-from plans.printing import PAPERS
+from plans.paper.printing import PAPERS
 
 
 class Command(SheetCommand):

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
-from plans import number_sheets, overview_sheets, plan_sheets
 from plans.models import PrintedFile
-from plans.printing import PAPERS, CannotPrint, Paper, Press, PrintingIsOff
+from plans.paper import number_sheets, overview_sheets, plan_sheets
+from plans.paper.printing import PAPERS, CannotPrint, Paper, Press, PrintingIsOff
 
 MAKE = "sheets.make"
 

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 
 from beredskab.organisation.models import Municipality
 from plans import implementation, progress
-from plans.card_printing import picture
-from plans.printing import Paper, print_fonts, safe_colour, scaled
+from plans.paper.card_printing import picture
+from plans.paper.printing import Paper, print_fonts, safe_colour, scaled
 from plans.vocabulary import Status
 
 _SYMBOL = re.compile(r'<symbol id="status-([a-z-]+)"([^>]*)>(.*?)</symbol>', re.DOTALL)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Municipality
 from beredskab.ui.phones import phone_text
-from plans.cards import CardContact, CardContent, CardNumber, CardStep
 from plans.models import ActionCard
+from plans.paper.cards import CardContact, CardContent, CardNumber, CardStep
 
 ALARM, POLICE, ON_CALL = "alarm-112", "politi-114", "sociale-vagt"
 _NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")

@@ -21,12 +21,12 @@ from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.outbox import duties
 from beredskab.ui.phones import phone_text
-from plans import card_contents
-from plans.card_printing import HasGaps, TooLong, print_card
-from plans.cards import CardContact, CardContent, Stamp
 from plans.contacts import contacts_in_force, contacts_of_unit
 from plans.models import ActionCard, Poster, PosterFile
-from plans.printing import PAPERS, SHEETS, CannotPrint, PrintingIsOff
+from plans.paper import card_contents
+from plans.paper.card_printing import HasGaps, TooLong, print_card
+from plans.paper.cards import CardContact, CardContent, Stamp
+from plans.paper.printing import PAPERS, SHEETS, CannotPrint, PrintingIsOff
 
 REFRESH = "posters.refresh"
 ONE = "posters.one"

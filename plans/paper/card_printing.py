@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from plans.cards import CardContent, Stamp, longest_step
-from plans.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled, trimming
+from plans.paper.cards import CardContent, Stamp, longest_step
+from plans.paper.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled, trimming
 
 if TYPE_CHECKING:
     from weasyprint import Document

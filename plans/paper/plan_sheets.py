@@ -9,7 +9,7 @@ from beredskab.organisation.models import Municipality
 from plans import access, in_force, showing
 from plans.contacts import contacts_in_force
 from plans.models import Adoption, Block, EditionSection
-from plans.printing import Paper, print_fonts, safe_colour
+from plans.paper.printing import Paper, print_fonts, safe_colour
 
 
 def compose(
