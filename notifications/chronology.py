@@ -64,6 +64,8 @@ EVENTS = {
     "concern.released": "released",
     "concern.receipt_sent": "receipt_sent",
     "concern.handed_over": "handed_over",
+    "concern.sent_on": "sent_on",
+    "concern.accepted_elsewhere": "accepted_elsewhere",
     "concern.closed": "closed",
     "concern.reopened": "reopened",
 }

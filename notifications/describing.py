@@ -26,6 +26,7 @@ def describe(concern: Concern, a: Answers, stored: Stored, zone: ZoneInfo, *, at
     concern.together = a.together.value if a.together else ""
     concern.pick_up_at = _pick_up(stored, zone)
     concern.age_band = _age_band(a, stored, at.astimezone(zone).date())
+    concern.is_protected = bool(stored.of(Question.CHILD).one("protected"))
     concern.unit = _unit(stored, concern.municipality_id)
     return concern
 

@@ -18,6 +18,7 @@ from beredskab.organisation.models import Contact
 from beredskab.ui.phones import phone_text
 from notifications import deadlines
 from notifications.answers import HEAD_OUT, Stored
+from notifications.forwarding import SentOn
 from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
 from notifications.guide.wording import in_sentence, spare_leader
@@ -89,8 +90,17 @@ class Receipt:
         return (*self.points, self.appeal)
 
 
-def receipt_of(concern: Concern, a: Answers, stored: Stored, contacts: Mapping[str, Contact]) -> Receipt:
-    """The receipt of a sent concern. ``contacts`` are the municipality's in force, by slug."""
+def receipt_of(
+    concern: Concern,
+    a: Answers,
+    stored: Stored,
+    contacts: Mapping[str, Contact],
+    sent_on: SentOn | None = None,
+) -> Receipt:
+    """The receipt of a sent concern. ``contacts`` are the municipality's in force, by slug.
+
+    ``sent_on``: to the municipality that is responsible, when it was.
+    """
     assert concern.received_at is not None, "it is sent"
     head_out = bool(stored.of(Question.PERSON).one(HEAD_OUT))
     advice = told(a)
@@ -100,7 +110,7 @@ def receipt_of(concern: Concern, a: Answers, stored: Stored, contacts: Mapping[s
         reference=concern.reference or "",
         sent=deadlines.moment_in_words(concern.received_at.astimezone(zone)),
         receiver=names["family"],
-        happenings=_happenings(concern, names["family"], zone),
+        happenings=_with_elsewhere(_happenings(concern, names["family"], zone), stored, sent_on, zone),
         points=tuple(sentence(point, names, a) for point in advice.points),
         appeal=sentence((advice.appeal,), names, a),
     )
@@ -162,6 +172,23 @@ def _happenings(concern: Concern, receiver: str, zone: ZoneInfo) -> tuple[Happen
             ),
         ),
     )
+
+
+def _with_elsewhere(
+    line: tuple[Happening, ...], stored: Stored, sent_on: SentOn | None, zone: ZoneInfo
+) -> tuple[Happening, ...]:
+    """Another municipality is responsible: that is »done« only when somebody there has accepted it (N-62)."""
+    if sent_on is None and stored.of(Question.CHILD).one("elsewhere") != "yes":
+        return line
+    if sent_on is not None and sent_on.accepted_at is not None:
+        when = deadlines.moment_in_words(sent_on.accepted_at.astimezone(zone))
+        step = Happening(when, _("The child's municipality has accepted it"), done=True)
+    else:
+        step = Happening(
+            _("As soon as possible"),
+            _("It is sent on to the child's municipality. It stands here when they have accepted it."),
+        )
+    return (*line[:2], step, *line[2:])
 
 
 def _number(contacts: Mapping[str, Contact], slug: str) -> str:

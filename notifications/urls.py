@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from notifications.views import case, filing_sent, filing_start, filing_steps, inbox, messages, screening
+from notifications.views import (
+    case,
+    filing_next,
+    filing_sent,
+    filing_start,
+    filing_steps,
+    forwarding,
+    inbox,
+    messages,
+    screening,
+)
 
 app_name = "notifications"
 
@@ -25,6 +35,7 @@ urlpatterns = [
         name="full_copy_pdf",
     ),
     path("bekymring/<uuid:draft>/filer/", filing_sent.files, name="files"),
+    path("bekymring/<uuid:draft>/naeste-barn/", filing_next.next_child, name="next_child"),
     path("bekymring/<uuid:draft>/slet/", filing_sent.discard, name="discard"),
     path("bekymring/<uuid:concern>/beskeder/", messages.conversation, name="conversation"),
     path("bekymring/<uuid:draft>/<slug:step>/", filing_steps.step, name="step"),
@@ -39,6 +50,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/kvittering/", case.send_receipt, name="send_receipt"),
     path("indbakke/<uuid:concern>/beslutning/", screening.decide, name="decide"),
     path("indbakke/<uuid:concern>/overdragelse/", case.hand_over, name="hand_over"),
+    path("indbakke/<uuid:concern>/send-videre/", forwarding.send_on, name="send_on"),
     path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
     path("indbakke/<uuid:concern>/genaabn/", case.reopen, name="reopen"),
     path("indbakke/<uuid:concern>/hvem/", case.settle, name="settle"),

@@ -93,6 +93,24 @@ class Topic(Word):
     UNKNOWN = "unknown", _("I do not know")
 
 
+class Part(Word):
+    """What somebody else is in the matter. Each person has a part of their own; no word judges a child."""
+
+    EXPOSED = "exposed", _("A child who may be exposed to it too")
+    OTHER_CHILD = "other_child", _("The other child in what happened")
+    SIBLING = "sibling", _("A brother or sister of the child")
+    PARENT = "parent", _("A parent")
+    HOME_ADULT = "home_adult", _("Another adult in the home")
+    POINTED_AT = "pointed_at", _("Somebody the suspicion is directed against")
+    WITNESS = "witness", _("Somebody who has seen or heard it")
+    SAFE = "safe", _("An adult the child feels safe with")
+    OTHER = "other", _("Somebody else")
+
+
+#: Children who may need a notification of their own (STOP E: one for each child).
+CHILD_PARTS: frozenset[Part] = frozenset({Part.EXPOSED, Part.OTHER_CHILD, Part.SIBLING})
+
+
 class Together(Word):
     """Q4: will the child be with the person (or at home) today?"""
 
@@ -249,6 +267,7 @@ class Question(StrEnum):
     ENDS = "ends"  # the three ends of a concern
     WHEN_WHERE = "when_where"  # Q8 and Q9
     CHILD = "child"  # Q11
+    OTHERS = "others"  # Q11, other children and persons, each with a part of their own
     INTERPRETER = "interpreter"  # Q12
     TALKED = "talked"  # Q13
     THEY_KNOW = "they_know"  # Q13, somebody knows who should hear no more

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Staff
-from notifications import access
+from notifications import access, protecting
 from notifications.inbox import Inbox, Item
 from notifications.models import Concern, Deadline, Message
 from notifications.vocabulary import (
@@ -71,7 +71,7 @@ def item_of(concern: Concern, clocks: list[Deadline], reader: Staff, *, names_te
         topics=tuple(Topic(topic) for topic in concern.topics),
         suspects=frozenset(Suspect(suspect) for suspect in concern.suspects),
         age_band=concern.age_band,
-        place=concern.unit.name if concern.unit else "",
+        place=protecting.place_of(concern),
         team=concern.team.name if concern.team and names_team else "",
         received_at=concern.received_at or concern.started_at,
         open_clocks=tuple(

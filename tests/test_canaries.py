@@ -57,6 +57,9 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "notifications.Decision.talk_reason": ("kanarieordsamtale",),
     "notifications.Note.text": ("kanarieordnotat",),
     "notifications.Message.text": ("kanarieordbesked", "kanarieordsvar"),
+    "notifications.Forwarding.receiver": ("kanarieordnabo",),
+    "notifications.Forwarding.channel": ("kanarieordkanal",),
+    "notifications.Forwarding.accepted_who": ("kanarieordmodtager",),
     "organisation.Staff.name": ("kanarieordnavn",),
     "organisation.Staff.email": ("kanarieordpost",),
     "organisation.Staff.phone": ("81726354",),
@@ -73,6 +76,7 @@ NOTHING_TYPED = {
     "axes.AccessAttempt.ip_address": "127.0.0.1 in a test",
     "sessions.Session.session_data": "what stands in it is decoded and searched",
     "notifications.Concern.pick_up_at": "a time",
+    "notifications.Concern.is_protected": "yes or no",
 }
 # Where a word may be found, and why. Everything else that is found fails the test.
 KNOWN: dict[tuple[str, str], str] = {
@@ -221,6 +225,9 @@ def handle_it(day: Day, concern: Concern) -> None:
     day.fill(team, door("decide"), "", outcome="examination", reason=word("Decision.reason"), police="no",
              childrens_house="no", talk="left_out", talk_reason=word("Decision.talk_reason"),
              has_support="no")  # fmt: skip
+    sent = {"receiver": word("Forwarding.receiver"), "channel": word("Forwarding.channel")}
+    day.post(team, door("send_on"), sent)
+    day.post(team, door("send_on"), {"who": word("Forwarding.accepted_who")})
     day.get(team, door("concern"))
     for name in ("receipt", "sheet", "full_copy"):
         day.get(anna, reverse(f"notifications:{name}", kwargs={"draft": concern.pk}))

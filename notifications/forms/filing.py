@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import Button, DkfdsForm, helper
-from notifications.forms import filing_child, filing_seen, filing_who
+from notifications.forms import filing_child, filing_others, filing_seen, filing_who
 from notifications.forms.filing_base import FORM_ID, QuestionForm
 from notifications.vocabulary import Certainty, Question
 
@@ -30,6 +30,7 @@ FORMS: dict[Question, type[QuestionForm]] = {
         filing_seen.EndsForm,
         filing_seen.WhenWhereForm,
         filing_child.ChildForm,
+        filing_others.OthersForm,
         filing_child.InterpreterForm,
         filing_child.TalkedForm,
         filing_child.TheyKnowForm,

@@ -21,7 +21,7 @@ from notifications.forms.filing_base import (
 from notifications.guide.answers import Person
 from notifications.guide.birth import cpr_date
 from notifications.guide.questions import asks_safe_contact, told_too_much
-from notifications.vocabulary import Question
+from notifications.vocabulary import FAMILY_TOPICS, Question, Suspect
 
 UNKNOWN_UNIT, OTHER_UNIT = "unknown", "other"
 
@@ -54,16 +54,22 @@ class ChildForm(QuestionForm):
     due = DatePartsField(label=_("Due date"), required=False)
     parents = _short_text(_("The parents' names and phone numbers"))
     lives_with = _short_text(_("With whom does the child live, and who has custody?"), rows=2)
-    siblings = _short_text(
-        _("Are there siblings or other children in the home?"),
-        help_text=_("One child on each line, with age if you know it."),
-    )
-    elsewhere = radio(
-        _("Does the child live in another municipality?"),
+    others = radio(
+        _("Are brothers, sisters or others in it?"),
         yes_no(unknown=True),
         _("Choose yes, no or “I do not know”"),
         required=False,
-        help_text=_("Then we send it on to the child's municipality. Is it urgent, call there as well."),
+        help_text=_("Also other children in the home. Choose yes, and you can write who they are."),
+    )
+    elsewhere = radio(
+        _("Is another municipality responsible for the child?"),
+        yes_no(unknown=True),
+        _("Choose yes, no or “I do not know”"),
+        required=False,
+        help_text=_(
+            "The child lives there, or that municipality has placed the child. Then we send it on. "
+            "Is it urgent, call there as well."
+        ),
     )
     municipality = line(_("If yes: which municipality?"))
     adviser = radio(
@@ -92,17 +98,20 @@ class ChildForm(QuestionForm):
         gone = ("name", "born", "cpr", "unit", "other_unit")
         for name in gone if self.about.answers.unborn else ("mother", "due"):
             del self.fields[name]
+        if Suspect.CHILD in self.about.answers.suspects:
+            del self.fields["others"]  # asked in any case
         named = "mother" if self.about.answers.unborn else "name"
         self.fields[named].unmarked = True  # type: ignore[attr-defined]  # the one field that is needed
 
     def layout(self) -> tuple[Any, ...]:
         """The one thing that is needed first; the family below."""
         unborn = self.about.answers.unborn
+        others = ("others",) if "others" in self.fields else ()
         first = ("mother", "due") if unborn else ("name", "born", "cpr", "unit", "other_unit")
         legend = _("The pregnant woman") if unborn else _("The child")
         return (
             Fieldset(legend, *first),
-            Fieldset(_("The family"), "parents", "protected", "lives_with", "siblings"),
+            Fieldset(_("The family"), "parents", "protected", "lives_with", *others),
             Fieldset(_("The municipality"), "elsewhere", "municipality", "adviser"),
         )
 
@@ -148,9 +157,17 @@ class InterpreterForm(QuestionForm):
     )
 
     def prepare(self) -> None:
-        """Safe contact is asked only where contact can be dangerous."""
-        if not asks_safe_contact(self.about.answers):
+        """Safe contact is asked only where contact can be dangerous, and of whom it can harm."""
+        a = self.about.answers
+        if not asks_safe_contact(a):
             del self.fields["safe_contact"]
+        elif not a.topics & FAMILY_TOPICS:
+            pregnant = _("How can the adviser safely get hold of the pregnant woman?")
+            parent = _("How can the adviser safely get hold of the parent who is exposed to the violence?")
+            self.fields["safe_contact"].label = pregnant if a.unborn else parent
+            self.fields["safe_contact"].help_text = _(
+                "Time, place and number. Never a phone or a mail box that somebody else in the home reads."
+            )
 
 
 class TalkedForm(QuestionForm):

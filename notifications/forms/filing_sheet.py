@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -15,6 +15,7 @@ from notifications.guide import questions
 from notifications.guide.answers import Answers
 from notifications.guide.questions import Asked, Section
 from notifications.guide.typed import Typed
+from notifications.protecting import is_hidden, words_for_hidden
 from notifications.vocabulary import Question
 
 #: How somebody came to the answer is nobody's business later.
@@ -28,6 +29,7 @@ class Row:
     label: str
     words: str
     is_quote: bool = False
+    field: str = ""
 
     @property
     def line(self) -> str:
@@ -56,14 +58,23 @@ class Group:
 
 
 def sheet(
-    stored: Stored, a: Answers, today: dt.date, *, people: Choices = (), units: Choices = ()
+    stored: Stored,
+    a: Answers,
+    today: dt.date,
+    *,
+    people: Choices = (),
+    units: Choices = (),
+    hides_place: bool = False,
 ) -> list[Group]:
-    """Every question on the path with its answer. ``people`` and ``units`` name what was chosen."""
+    """Every question on the path with its answer. ``people`` and ``units`` name what was chosen.
+
+    ``hides_place`` leaves out what would tell where a protected family is (rule N-60).
+    """
     about = About(answers=a, today=today, people=people, units=units)
     asked = [one for one in questions.QUESTIONS if one.when(a) and one.id not in NOT_SHOWN]
     groups = []
     for section in Section:
-        entries = tuple(_entry(one, stored, about) for one in asked if one.section is section)
+        entries = tuple(_entry(one, stored, about, hides_place) for one in asked if one.section is section)
         if entries:
             groups.append(Group(section, entries))
     return groups
@@ -83,10 +94,16 @@ def _numbers(words: Iterable[str]) -> frozenset[int]:
     return frozenset(int(one) for one in words if one.isascii() and one.isdigit())
 
 
-def _entry(asked: Asked, stored: Stored, about: About) -> Entry:
+def _entry(asked: Asked, stored: Stored, about: About, hides_place: bool) -> Entry:
     title = str(questions.title(asked.id, about.answers))
     rows = _rows(asked.id, stored.of(asked.id), about, title)
+    if hides_place:
+        rows = tuple(_hidden(row) if is_hidden(asked.id, row.field) else row for row in rows)
     return Entry(asked.id, asked.slug, title, rows)
+
+
+def _hidden(row: Row) -> Row:
+    return replace(row, words=words_for_hidden())
 
 
 def _rows(question: Question, typed: Typed, about: About, title: str) -> tuple[Row, ...]:
@@ -97,6 +114,6 @@ def _rows(question: Question, typed: Typed, about: About, title: str) -> tuple[R
     form: QuestionForm = FORMS[question](data, about=about)
     form.is_valid()
     return tuple(
-        Row("" if label == title else label, words, is_quote=name == "words")
+        Row("" if label == title else label, words, is_quote=name == "words", field=name)
         for name, label, words in form.lines()
     )

@@ -76,6 +76,7 @@ class Answers:
     talked_with: frozenset[Person] = frozenset()
     end: End | None = None
     adult: bool = False
+    others: bool = False
     # set by the caller, who alone knows the directory: is a leader of the filer kept out of this?
     leader_is_out: bool = False
     filer_is_leader: bool = False
@@ -164,6 +165,7 @@ def read(
         talked_with=_members(Person, of(Question.TALKED).all("talked")),
         end=_member(End, of(Question.ENDS).one("end")),
         adult=is_adult(born(of(Question.CHILD)), today),
+        others=of(Question.CHILD).one("others") == "yes",
         leader_is_out=leader_is_out,
         filer_is_leader=filer_is_leader,
         seen=seen or {},

@@ -95,8 +95,13 @@ def told_too_much(a: Answers) -> frozenset[Person]:
 
 
 def asks_safe_contact(a: Answers) -> bool:
-    """Q12: with control or honour, how the adviser can safely reach the young person."""
-    return bool(a.topics & {Topic.CONTROL, Topic.HONOUR})
+    """Q12: where a call may harm the young person (control, honour) or a parent (violence at home)."""
+    return bool(a.topics & {Topic.CONTROL, Topic.HONOUR, Topic.WITNESSED})
+
+
+def asks_others(a: Answers) -> bool:
+    """Q11: who else is in it. Always when the suspicion is directed against another child."""
+    return a.others or Suspect.CHILD in a.suspects
 
 
 def given_for(question: Question, a: Answers) -> frozenset[str]:
@@ -139,6 +144,7 @@ QUESTIONS: tuple[Asked, ...] = (
     Asked(Question.ENDS, "Q6", "naeste-skridt", Section.SEEN_AND_HEARD, asks_ends),
     Asked(Question.WHEN_WHERE, "Q8", "hvornaar-og-hvor", Section.SEEN_AND_HEARD),
     Asked(Question.CHILD, "Q11", "barnet", Section.CHILD_AND_YOU),
+    Asked(Question.OTHERS, "Q11", "andre", Section.CHILD_AND_YOU, asks_others),
     Asked(Question.INTERPRETER, "Q12", "tolk", Section.CHILD_AND_YOU),
     Asked(Question.TALKED, "Q13", "talt-med", Section.CHILD_AND_YOU),
     Asked(Question.THEY_KNOW, "Q13", "hvad-de-ved", Section.CHILD_AND_YOU, asks_they_know),
@@ -183,6 +189,7 @@ TITLES: dict[Question, Promise] = {
     Question.ENDS: _("What do you want to do now?"),
     Question.WHEN_WHERE: _("When and where did it happen?"),
     Question.CHILD: _("Who is the child?"),
+    Question.OTHERS: _("Who else is in it?"),
     Question.INTERPRETER: _("Does the child or the family need an interpreter?"),
     Question.TALKED: _("With whom have you talked about it?"),
     Question.THEY_KNOW: _("What do they know?"),

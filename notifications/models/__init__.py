@@ -1,4 +1,5 @@
 from notifications.models.concern import Answer, Concern
+from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
 from notifications.models.rescue import RescuedPost
 from notifications.models.routing_rule import RoutingRule
@@ -9,6 +10,7 @@ __all__ = [
     "Concern",
     "Deadline",
     "Decision",
+    "Forwarding",
     "Message",
     "Note",
     "RescuedPost",

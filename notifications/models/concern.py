@@ -21,6 +21,7 @@ class Concern(models.Model):
         "reference",
         "unit",
         "pick_up_at",
+        "is_protected",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -35,6 +36,12 @@ class Concern(models.Model):
     acute = models.CharField(max_length=10, blank=True, help_text="yes, maybe or no")
     age_band = models.CharField(max_length=10, blank=True, help_text="for lists: unborn, 0-2, 3-5 ...")
     is_unborn = models.BooleanField(default=False)
+    is_protected = models.BooleanField(
+        default=False, help_text="protected name or address: hidden from lists, mails, files and paper"
+    )
+    bundle = models.UUIDField(
+        null=True, blank=True, help_text="notifications on several children in one matter share it"
+    )
     together = models.CharField(
         max_length=20, blank=True, help_text="with the suspected today: later, now, no, unknown"
     )
@@ -118,6 +125,7 @@ class Concern(models.Model):
                 fields=["team", "-closed_at"], name="concern_closed_by_team", condition=Q(state="closed")
             ),
             models.Index(fields=["filed_by", "-started_at"], name="concern_by_filer"),
+            models.Index(fields=["bundle"], name="concern_bundle", condition=Q(bundle__isnull=False)),
             models.Index(fields=["expires_at"], name="concern_draft_expiry", condition=Q(state="draft")),
         ]
 

@@ -67,6 +67,8 @@ class CaseFile:
             self.facts.suspects,
             self.facts.topics,
             has_protected_address=bool(child.one("protected")),
+            has_safe_contact=bool(self.stored.of(Question.INTERPRETER).one("safe_contact").strip()),
+            is_elsewhere=child.one("elsewhere") == "yes",
             filer_is_afraid=bool(filer.one("safety").strip()),
             person_is_unknown=any(one.cause is Cause.UNKNOWN_PERSON for one in self.kept_out),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beredskab.organisation.models import Staff
-from notifications import access, deadlines, prose, time_left, worklist
+from notifications import access, bundles, deadlines, prose, time_left, worklist
 from notifications.cautions import WORDS as CAUTION_WORDS
 from notifications.chronology import Happened, Kind
 from notifications.inbox import Due, Watch
@@ -46,6 +46,8 @@ EVENTS = {
     "released": gettext_lazy("Gave the case back to the team"),
     "receipt_sent": gettext_lazy("Receipt sent to the filer"),
     "handed_over": gettext_lazy("Handed over to the case system"),
+    "sent_on": gettext_lazy("Sent on to another municipality"),
+    "accepted_elsewhere": gettext_lazy("Accepted by the other municipality"),
     "closed": gettext_lazy("Case closed"),
     "reopened": gettext_lazy("Case reopened"),
 }
@@ -113,6 +115,7 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "entries": chronology(file),
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
+        "together": bundles.together_with(concern, access.concerns_for(reader)),
     }
 
 
@@ -142,6 +145,7 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
         (NEXT[NextAct.DECIDE], "decide", is_taken and allows(state, Move.DECIDE)),
         (_("Record the hand-over"), "hand_over", is_taken and allows(state, Move.HAND_OVER)),
         (_("Give the case back"), "release", is_taken and allows(state, Move.RELEASE)),
+        (_("Send on to another municipality"), "send_on", is_taken),
         (NEXT[NextAct.CLOSE], "close", is_taken and allows(state, Move.CLOSE)),
     ]
     return [

@@ -36,14 +36,18 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
     return render(request, "notifications/filing/check.html", context)
 
 
-def groups_of(one: Draft) -> list[Group]:
-    """The answers by section, with the people and the place they name: two statements at most."""
+def groups_of(one: Draft, *, for_paper: bool = False) -> list[Group]:
+    """The answers by section, with the people and the place they name: two statements at most.
+
+    On paper the place of a protected family is left out.
+    """
     return sheet(
         one.stored,
         one.answers,
         one.today,
         people=directory.named(one.staff, chosen_people(one.stored)),
         units=_units(one),
+        hides_place=for_paper and one.concern.is_protected,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import access, filing, receipt_files, receipts
+from notifications import access, bundles, filing, forwarding, receipt_files, receipts
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
@@ -54,6 +54,7 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "on_call": one.number("sociale-vagt"),
         "must_call": must_call(one),
         "can_print": not printing.why_off(),
+        "children": bundles.other_children(one.stored, one.concern.suspects),
     }
     return render(request, "notifications/filing/receipt.html", context)
 
@@ -79,7 +80,7 @@ def full_copy(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     """Everything that was sent, as a PDF."""
     one = _sent(request, draft)
-    made = receipt_files.full(_receipt(one), groups_of(one), request.municipality)
+    made = receipt_files.full(_receipt(one), groups_of(one, for_paper=True), request.municipality)
     return _pdf(made, "underretning")
 
 
@@ -128,7 +129,8 @@ def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:
 
 
 def _receipt(one: Draft) -> Receipt:
-    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts)
+    sent_on = forwarding.last_of(one.concern, one.opened)
+    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts, sent_on)
 
 
 def _moment(text: str) -> dt.datetime:

@@ -18,6 +18,7 @@ from notifications import answers, filing, rescue
 from notifications.filing import AlreadySent, NotReady
 from notifications.forms.filing import FORMS, AdultForm, SendForm
 from notifications.forms.filing_base import HANDLING, QuestionForm
+from notifications.forms.filing_others import MORE
 from notifications.guide import path, questions
 from notifications.guide.answers import Answers, Person
 from notifications.guide.path import Kind, Step
@@ -177,9 +178,9 @@ def _post_question(request: StaffRequest, one: Draft, here: Step, handling: str)
     assert here.question is not None, "a question"
     form = _bound(one, here)
     rescue.forget(one.staff, one.concern.pk, here.slug)
-    if handling in (CLOSE, HIDE, SEARCH):
+    if handling in (CLOSE, HIDE, SEARCH, MORE):
         _save_as_is(one, here.question, form)
-        return _to(one, here) if handling == SEARCH else _leave(request, handling)
+        return _to(one, here) if handling in (SEARCH, MORE) else _leave(request, handling)
     if not form.is_valid():
         _save(one, here.question, form.typed(done=False))
         context = {**_frame(one, here), "form": form}

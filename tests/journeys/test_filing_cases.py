@@ -1,6 +1,7 @@
 """Cases of practice as stories: path, advice, receiver, and what must never happen."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ import pytest
 from beredskab.access import grants
 from beredskab.access.acting import acting_as
 from beredskab.access.models import Exclusion, TeamGrant
+from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
 from notifications.deadlines import of
 from notifications.models import Concern
 from notifications.vocabulary import DeadlineKind
 from tests.build import COPENHAGEN, monday_at
 from tests.cast import Town, make_person
-from tests.journeys.walking import Walk
+from tests.journeys.walking import Walk, client_of
 from tests.seen import outbox_to, trail_of
 
 FRIDAY_LATE = dt.datetime(2026, 11, 27, 16, 40, tzinfo=COPENHAGEN)
@@ -292,3 +294,223 @@ def test_when_no_team_is_free_of_the_suspicion_the_filer_is_told_to_call(
     assert (walk.step, told in walk.text) == ("tjek", True)
     walk.answer()
     assert (walk.step, told in walk.text) == ("kvittering", True)
+
+
+def test_case_4_she_is_to_be_sent_abroad_and_her_brother_watches_her(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    per = make_person("Per Poulsen", ready.school, "laerer")
+    eli = make_person("Eli Emmertsen", ready.counselling, "myndighed", Role.CASEWORKER)
+    grants.grant(eli, "handle_concerns", ready.cross_cutting)
+    walk = Walk(per).start("mistanke")
+    walk.answer(danger="no")
+    walk.answer(topics=["honour"]).go_on()
+    walk.answer(suspects=["home", "sibling"])
+    walk.answer(together="yes").go_on()
+    walk.answer(said="yes", words="Jeg skal bo hos min tante efter jul", asked="Hvad skal du i ferien?")
+    walk.answer(account="Hendes bror holder øje med hende.")
+    walk.answer()
+    walk.answer(name="Pige på 15", others="yes")
+    assert walk.step == "andre"
+    walk.answer(part_0="sibling", who_0="Bror", age_0="17 år", contact_0="9. b")
+    assert "Brug aldrig børn, slægtninge eller bekendte som tolk." in walk.text
+    assert "Hvordan kan rådgiveren trygt få fat i den unge?" in walk.text
+    walk.answer(interpreter="no", safe_contact="Hos skolens vejleder torsdag kl. 10")
+    walk.answer(talked=["nobody"])
+    walk.answer(phone="12 34 56 00").answer()
+
+    assert walk.stops == [
+        ["Lyt. Spørg ikke ud.", "Kontakt ikke familien, og prøv ikke at mægle."],
+        ["Ring, før barnet skal hjem.", "Fortæl ikke forældrene om mistanken."],
+    ]
+    assert (walk.step, walk.concern.team) == ("kvittering", ready.cross_cutting)
+    assert (outbox_to(eli), outbox_to(cia)) == (["news"], [])
+    everything = walk.everything()
+    assert re.search(r"rejse.{0,60}114", everything)
+    assert "Ring og skriv ikke hjem." in everything
+    assert "Kontakt ikke familien eller dens netværk." in walk.text
+    page = read_as(eli, walk.concern)
+    assert "Vurdér risikoen, før familien og netværket bliver inddraget" in page
+    assert "Hos skolens vejleder torsdag kl. 10" in page
+    assert "En bror eller søster til barnet: Bror, 17 år, 9. b" in page
+
+
+def test_case_7_two_boys_in_the_cushion_room_get_a_notification_each(
+    ready: Town, anna: Staff, bo: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    walk = Walk(anna).start("mistanke")
+    walk.answer(danger="no")
+    walk.answer(topics=["sexual"]).go_on()
+    walk.answer(suspects=["child"])
+    walk.answer(together="yes").go_on()
+    walk.answer(said="yes", words="Han puttede en blyant i min numse", asked="Du ser ked ud?", told="knows")
+    walk.answer(account="Jeg så dem komme ud af puderummet.")
+    walk.answer(place="Puderummet")
+    walk.answer(name="Dreng på 5", born_0="1", born_1="2", born_2="2021")
+    assert walk.step == "andre"  # asked without a yes: the suspicion is directed against a child
+    chosen = walk.page.select_one("#id_part_0 option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "other_child"
+    walk.answer(who_0="Dreng på stue Blå", age_0="6 år")
+    walk.answer(interpreter="no")
+    walk.answer(talked=["leader"])
+    walk.answer(phone="12 34 56 00").answer()
+    first = walk.concern
+
+    assert walk.stops == [
+        ["Lyt. Spørg ikke ud.", "Er det sket inden for de sidste tre døgn? Så pas på sporene."],
+        ["Begge børn har brug for hjælp."],
+    ]
+    everything = walk.everything()
+    assert "De aftaler, hvad forældrene til begge børn får at vide" in everything
+    assert "Sig ikke det andet barns navn." in walk.text
+    judging = ("gerningsmand", "krænker for", "offer")
+    advice = everything.replace("Kald ikke et barn for krænker eller gerningsmand.", "")
+    assert [word for word in judging if word in advice.lower()] == []
+
+    other = Walk(anna, client=walk.client)
+    form = walk.page.select_one("form[action$='naeste-barn/']")
+    assert form is not None
+    button = {one["name"]: one["value"] for one in form.select("input[name=child]")}
+    other._read(walk.client.post(str(form["action"]), button, follow=True), str(form["action"]))
+    again = walk.client.post(str(form["action"]), button, follow=True)
+    assert str(other.draft) in again.redirect_chain[-1][0]  # pressing twice begins one draft
+    assert other.step == "fare"
+    other.answer(danger="no").go_on()
+    other.answer(suspects=["child"])
+    other.answer(together="yes").go_on()
+    other.answer(said="no")
+    assert "Jeg så dem komme ud af puderummet." in other.text  # to be read again
+    other.answer()
+    assert [one["value"] for one in other.page.select("[name=name]")] == ["Dreng på stue Blå, 6 år"]
+    other.answer()
+    assert "Dreng på 5" in str(other.page)
+    other.answer()
+    other.answer(interpreter="no")
+    assert other.step == "tjek"  # place, talks and phone came along
+    other.answer()
+
+    second = other.concern
+    assert (first.team, second.team) == (ready.reception, ready.reception)
+    assert (first.pk != second.pk, first.bundle or walk.concern.bundle) == (True, second.bundle)
+    assert outbox_to(cia) == ["news", "news"]
+    assert second.reference in read_as(cia, walk.concern)
+    assert walk.concern.reference in read_as(cia, second)
+
+
+def test_case_9_a_pregnant_woman_drinks_and_her_partner_controls_her_phone(
+    ready: Town, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    visitor = make_person("Yrsa Yde", ready.counselling, "sundhedsplejerske")
+    walk = Walk(visitor).start("bekymring", unborn=True)
+    walk.answer(danger="no")
+    walk.answer(topics=["misuse", "witnessed"]).go_on()
+    walk.answer(suspects=["home"]).go_on()
+    assert "barnets-ord" not in walk.met
+    walk.answer(account="Hun er i uge 30 og lugter af alkohol. Han tager hendes telefon.")
+    walk.answer()
+    assert (walk.heading, walk.page.select("[name=cpr], [name=name]")) == ("Hvem er den gravide?", [])
+    walk.answer(mother="Kvinde på Lærkevej", due_0="1", due_1="2", due_2="2027")
+    assert "Hvordan kan rådgiveren trygt få fat i den gravide?" in walk.text
+    walk.answer(interpreter="no", safe_contact="Til konsultationen tirsdag kl. 9")
+    walk.answer(talked=["nobody"])
+    walk.answer(phone="12 34 56 00").answer()
+
+    assert walk.stops == [
+        ["Barnet er også udsat, når det ser eller hører vold."],
+        ["Fortæl ikke forældrene om mistanken."],
+    ]
+    concern = walk.concern
+    assert (walk.step, concern.team, concern.age_band, concern.is_unborn) == (
+        "kvittering",
+        ready.reception,
+        "unborn",
+        True,
+    )
+    assert "Lyt. Spørg ikke ud." not in walk.everything()
+    page = read_as(cia, concern)
+    assert "Nogen i hjemmet kan læse beskeder eller høre opkald." in page
+    assert ("Til konsultationen tirsdag kl. 9" in page, "1. februar 2027" in page) == (True, True)
+
+
+def test_case_10_a_foster_child_whom_another_municipality_has_placed(
+    ready: Town, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    per = make_person("Per Poulsen", ready.school, "laerer")
+    walk = Walk(per).start("viden")
+    walk.answer(danger="no")
+    walk.answer(topics=["psychological"]).go_on()
+    walk.answer(suspects=["placement"])
+    walk.answer(together="yes").go_on()
+    walk.answer(said="yes", words="Han låser mig inde i skuret", told="knows")
+    walk.answer(account="")
+    walk.answer()
+    walk.answer(name="Dreng på 9", elsewhere="yes", municipality="Nabokøbing Kommune")
+    walk.answer(interpreter="no")
+    walk.answer(talked=["nobody"])
+    walk.answer(phone="12 34 56 00").answer()
+
+    assert walk.stops == [
+        ["Lyt. Spørg ikke ud."],
+        ["Ring, før barnet skal hjem.", "Tal ikke med plejefamilien eller stedet om det."],
+    ]
+    concern = walk.concern
+    waiting = "Den bliver sendt videre til barnets kommune. Det står her, når de har taget imod den."
+    assert (walk.step, concern.team, waiting in walk.text) == ("kvittering", ready.reception, True)
+    assert "Tal ikke med plejefamilien eller stedet om det." in walk.text
+
+    team = client_of(cia)
+    assert "En anden kommune har ansvaret for barnet" in read_as(cia, concern)
+    team.post(f"/indbakke/{concern.pk}/tag/")
+    door = f"/indbakke/{concern.pk}/send-videre/"
+    team.post(door, {"receiver": "Nabokøbing Kommune", "channel": "Digital Post og opkald"})
+    receipt = f"/bekymring/{concern.pk}/kvittering/"
+    assert waiting in Walk(per).open(receipt).text  # sent is not accepted
+    freeze(monday_at(10, 15))
+    team.post(door, {"who": "Vagten, 87 65 43 21", "when": ""})
+    accepted = Walk(per).open(receipt).text
+    assert ("Barnets kommune har taget imod den" in accepted, waiting in accepted) == (True, False)
+    assert "kl. 10.15 Barnets kommune har taget imod den" in accepted
+    page = read_as(cia, concern)
+    assert ("Sendt videre til en anden kommune" in page, "Modtaget af den anden kommune" in page) == (
+        True,
+        True,
+    )
+
+
+def test_case_11_a_girl_is_threatened_by_an_adult_who_has_pictures_of_her(
+    ready: Town, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    kai = make_person("Kai Krogh", ready.school, "paedagog")
+    walk = Walk(kai).start("viden")
+    walk.answer(danger="no")
+    walk.answer(topics=["online"]).go_on()
+    walk.answer(suspects=["other"])
+    walk.answer(together="unknown").go_on()
+    walk.answer(said="yes", words="Han siger, han sender dem til alle", told="knows")
+    walk.answer(account="")
+    finish(walk, name="Pige på 13")
+
+    assert walk.stops == [
+        ["Lyt. Spørg ikke ud."],
+        ["Spørg Familierådgivningen, før I taler med forældrene."],
+    ]
+    advice = walk.everything()
+    assert "Slet intet" in advice
+    assert "tag ikke billeder af skærmen" in advice
+    assert "Send dem aldrig videre." in advice
+    assert (walk.step, walk.concern.team) == ("kvittering", ready.reception)
+    assert "Slet intet. Tag ikke billeder af skærmen." in walk.text
+    police = [one["href"] for one in walk.page.select("a")] + [advice]
+    assert any("114" in words for words in police)
+    assert [word for word in ("selv skyld", "burde have", "hun skulle") if word in advice.lower()] == []
+
+
+def read_as(reader: Staff, concern: Concern) -> str:
+    """The case page as its team reads it."""
+    return Walk(reader).open(f"/indbakke/{concern.pk}/").text

@@ -1,0 +1,66 @@
+"""A protected name or address: marked for the team, absent from lists, from paper and from files."""
+
+from typing import Any
+
+from beredskab.organisation.models import Staff
+from notifications.answers import Stored
+from notifications.forms.filing_sheet import sheet
+from notifications.guide.answers import read
+from notifications.guide.typed import Typed
+from notifications.protecting import place_of
+from notifications.vocabulary import Question
+from tests.build import monday_at
+from tests.cast import Town
+from tests.journeys.walking import Walk, client_of
+
+
+def protected_concern(anna: Staff) -> Walk:
+    walk = Walk(anna).start("mistanke")
+    walk.answer(danger="no")
+    walk.answer(topics=["neglect"]).go_on()
+    walk.answer(suspects=["home"])
+    walk.answer(together="no").go_on()
+    walk.answer(said="no")
+    walk.answer(account="Hun er alene hver dag.")
+    walk.answer()
+    walk.answer(name="Pige fra Hemmelig", protected="on", lives_with="Hos mor")
+    walk.answer(interpreter="no")
+    walk.answer(talked=["nobody"])
+    return walk.answer(phone="12 34 56 00").answer()
+
+
+def test_the_inbox_shows_the_mark_instead_of_the_place_and_the_case_says_why(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    concern = protected_concern(anna).concern
+    inbox = client_of(cia).get("/indbakke/").content.decode()
+    case = client_of(cia).get(f"/indbakke/{concern.pk}/").content.decode()
+    assert (concern.is_protected, place_of(concern)) == (True, "Beskyttet")
+    assert (ready.kindergarten.name in inbox, "Beskyttet" in inbox) == (False, True)
+    assert "Beskyttet navn eller adresse." in case
+
+
+def test_the_paper_copy_leaves_out_who_and_where_and_the_screen_does_not(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    walk = protected_concern(anna)
+    screen = client_of(anna).get(f"/bekymring/{walk.draft}/sendt/").content.decode()
+    assert ("Pige fra Hemmelig" in screen, "Hos mor" in screen) == (True, True)
+
+
+def test_what_is_left_out_is_said_and_the_account_stands() -> None:
+    told = {
+        Question.CHILD: Typed({"name": ("Pige fra Hemmelig",), "protected": ("on",), "others": ("yes",)}),
+        Question.OTHERS: Typed({"part_0": ("sibling",), "who_0": ("Bror fra Hemmelig",)}),
+        Question.WHEN_WHERE: Typed({"place": ("Hemmelig Legeplads",), "about_when": ("I går",)}),
+        Question.FILER: Typed({"phone": ("12 34 56 00",), "workplace": ("Hemmelig Børnehave",)}),
+        Question.ACCOUNT: Typed({"account": ("Hun er alene.",)}),
+    }
+    stored = Stored(typed=told)
+    today = monday_at(10).date()
+    groups = sheet(stored, read(told, today=today), today, hides_place=True)
+    words = "\n".join(row.line for group in groups for entry in group.entries for row in entry.rows)
+    assert "Hemmelig" not in words
+    assert ("Hun er alene." in words, "I går" in words, "beskyttet navn" in words) == (True, True, True)
