@@ -10,6 +10,7 @@ from plans.views import (
     editing_cards,
     editing_contacts,
     editing_release,
+    importing,
 )
 
 urlpatterns = [
@@ -20,6 +21,13 @@ urlpatterns = [
     path("redaktion/plan/<slug:plan>/tilbage/", editing_release.send_back, name="send_back"),
     path("redaktion/plan/<slug:plan>/vedtagelse/", adopting.record, name="record_adoption"),
     path("redaktion/plan/<slug:plan>/krav/", adopting.requirements, name="requirements"),
+    path("redaktion/hent-dokument/", importing.upload, name="import_document"),
+    path("redaktion/hent-dokument/<uuid:proposal>/", importing.proposal, name="import_proposal"),
+    path(
+        "redaktion/hent-dokument/<uuid:proposal>/smid-vaek/",
+        importing.throw_away,
+        name="import_discard",
+    ),
     path("redaktion/afsnit/<int:section>/", editing.section, name="edit_section"),
     path("redaktion/afsnit/<int:section>/titel/", editing_blocks.heading, name="edit_heading"),
     path("redaktion/afsnit/<int:section>/ny/", editing_blocks.new_block, name="new_block"),

@@ -26,10 +26,11 @@ from notifications.demo import Story
 from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.vocabulary import Question
-from plans import demo, demo_implementation, editions, starting
+from plans import demo, demo_implementation, editions, proposals, starting
 from plans.importing_measures import import_measures
 from plans.measure_files import read
 from plans.models import ActionPlan, Block, Edition, Measure, Plan, PlanFile, Section
+from plans.vocabulary import Audience, PlanKind
 from tests.build import monday_at
 from tests.cast import Town, make_person
 from tests.routes import Route
@@ -63,6 +64,7 @@ class World:
     action_plan: ActionPlan
     measure: Measure
     contact: Contact
+    proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
     now: dt.datetime = field(default_factory=lambda: monday_at(12))
@@ -88,6 +90,7 @@ class World:
             "check": "fordeling",
             "sheet": "lommekort",
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
+            "proposal": self.proposal,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}
@@ -247,6 +250,9 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     version = editions.working_copy(draft, section, by=people["hanne"], at=monday_at(8))
     file = read(demo_implementation.MEASURES.read_bytes())
     plan = import_measures(file, demo_implementation.PLAN, place, at=monday_at(8)).plan
+    uploaded = b"# Plan\n\n## Tegn\n\nRing.\n"
+    kind, audience = PlanKind.ABUSE, Audience.PUBLIC
+    proposal = proposals.propose(uploaded, "p.md", kind, audience, by=people["hanne"], at=monday_at(8))
     return World(
         town=town,
         people=people,
@@ -257,6 +263,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         action_plan=plan,
         measure=plan.measures.first(),  # type: ignore[arg-type]
         contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
+        proposal=proposal.pk,
     )
 
 

@@ -2,12 +2,14 @@
 
 import re
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from plans.documents import tables
 from plans.documents.pieces import Stream
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 
 
 def read_markdown(text: str) -> Stream:
@@ -35,8 +37,12 @@ def _read(tokens: list[Token], position: int, lines: list[str], stream: Stream) 
         stream.paragraph(token.content)
     elif token.type not in ("hr", "html_block"):
         _tell_pictures(tokens[position : end + 1], stream)
-        stream.paragraph(_PICTURE.sub("", "\n".join(source)).rstrip())
+        stream.paragraph(_PICTURE.sub(_described, "\n".join(source)).rstrip())
     return end + 1
+
+
+def _described(picture: re.Match[str]) -> str:
+    return _(" (Picture: %(alt)s) ") % {"alt": picture[1]} if picture[1] else ""
 
 
 def _closing(tokens: list[Token], position: int) -> int:
@@ -61,12 +67,13 @@ def _table(tokens: list[Token], stream: Stream) -> None:
             rows.append([])
         elif token.type == "inline" and rows:
             rows[-1].append(_words(token))
-    stream.paragraph("\n".join("- " + " · ".join(filter(None, row)) for row in rows if any(row)))
-    stream.remarks.append(f"A table of {len(rows)} rows became a list.")
+    has_heading = bool(rows) and any(rows[0])
+    stream.paragraph(tables.as_list(rows, has_heading=has_heading))
+    stream.remarks.append(tables.remark(len(rows)))
 
 
 def _tell_pictures(tokens: list[Token], stream: Stream) -> None:
     for token in tokens:
         for child in token.children or []:
             if child.type == "image":
-                stream.remarks.append(f"A picture was left out: {child.content or 'no description'!r}.")
+                stream.remarks.append(tables.picture(child.content))

@@ -1,11 +1,24 @@
 """From a stream of pieces to the shape of a plan: a title, sections, blocks."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
 
 from plans.documents.pieces import Heading, Paragraph, Piece, Stream
 
 TITLE_LENGTH = 160
-NO_TITLE = ""
+
+
+class Role(StrEnum):
+    """What a piece becomes. An editor may choose another one than the document proposes."""
+
+    TITLE = "title"
+    SECTION = "section"
+    PART = "part"  # a sub-heading: it begins a block inside the section
+    TEXT = "text"
+    OUT = "out"  # a heading takes what stands below it along, up to the next heading
 
 
 @dataclass(frozen=True)
@@ -18,10 +31,12 @@ class DocumentBlock:
 
 @dataclass(frozen=True)
 class DocumentSection:
-    """One section with its blocks in order."""
+    """One section with its blocks in order; `piece` is the number of its heading, None without one."""
 
     title: str
     blocks: tuple[DocumentBlock, ...]
+    professions: tuple[str, ...] = ()
+    piece: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -39,79 +54,99 @@ class Document:
 
 
 def outlined(stream: Stream, fallback_title: str) -> Document:
-    """Fold the pieces: the first heading that stands alone at the top is the title of the document,
-    the highest level below it makes sections, and what is deeper makes titled blocks."""
+    """Fold the pieces as the document proposes it."""
     remarks = list(stream.remarks)
-    pieces = [_short_heading(piece, remarks) for piece in stream.pieces]
-    title, rest = _take_title(pieces)
-    if not title:
-        title = fallback_title
-        remarks.append(f"The document has no title of its own; it is called {title!r}.")
-    sections = _sections(title, rest)
-    merged = _say_empty(sections, remarks)
-    return Document(title, merged, tuple(remarks))
+    pieces = shortened(stream.pieces, remarks)
+    if not isinstance(pieces[0] if pieces else None, Heading):
+        called = {"title": fallback_title}
+        remarks.append(_("The document has no title of its own; it is called ”%(title)s”.") % called)
+    document = folded(pieces, proposed(pieces), fallback_title)
+    empty = [section.title for section in document.sections if not section.blocks]
+    remarks += [_("Nothing stands under the heading ”%(title)s”.") % {"title": one} for one in empty]
+    return replace(document, remarks=tuple(remarks))
 
 
-def _short_heading(piece: Piece, remarks: list[str]) -> Piece:
-    if isinstance(piece, Heading) and len(piece.text) > TITLE_LENGTH:
-        remarks.append(f"A heading of {len(piece.text)} characters became text: {piece.text[:50]}…")
-        return Paragraph(piece.text)
-    return piece
-
-
-def _take_title(pieces: list[Piece]) -> tuple[str, list[Piece]]:
-    """A first piece that is a heading and the only one of its level is the title. A document whose
-    headings all have one level (plain text) gives its first heading, if it stands first."""
-    first = pieces[0] if pieces else None
-    if not isinstance(first, Heading):
-        return NO_TITLE, pieces
-    return first.text, pieces[1:]
-
-
-def _sections(title: str, pieces: list[Piece]) -> list[DocumentSection]:
-    levels = [piece.level for piece in pieces if isinstance(piece, Heading)]
-    top = min(levels, default=1)
-    sections: list[DocumentSection] = []
-    heading, block_title = title, ""
-    blocks: list[DocumentBlock] = []
-    texts: list[str] = []
-
-    def end_block() -> None:
-        nonlocal texts
-        if texts or block_title:
-            blocks.append(DocumentBlock(block_title, "\n\n".join(texts)))
-        texts = []
-
-    def end_section() -> None:
-        nonlocal blocks
-        if blocks or sections or heading != title:
-            sections.append(DocumentSection(heading, tuple(blocks)))
-        blocks = []
-
+def shortened(pieces: Sequence[Piece], remarks: list[str]) -> list[Piece]:
+    """A heading that is too long for one becomes text, and that is told."""
+    found: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Paragraph):
-            texts.append(piece.text)
-        elif piece.level == top:
-            end_block()
-            end_section()
-            heading, block_title = piece.text, ""
+        if isinstance(piece, Heading) and len(piece.text) > TITLE_LENGTH:
+            told = {"count": len(piece.text), "text": piece.text[:50]}
+            remarks.append(_("A heading of %(count)d characters became text: %(text)s…") % told)
+            found.append(Paragraph(piece.text))
         else:
-            end_block()
-            block_title = piece.text
-    end_block()
-    end_section()
-    return sections
+            found.append(piece)
+    return found
 
 
-def _say_empty(sections: list[DocumentSection], remarks: list[str]) -> tuple[DocumentSection, ...]:
-    """A heading with nothing below it keeps its place as an empty section, and is pointed out."""
-    kept: list[DocumentSection] = []
-    for section in sections:
-        if not section.blocks:
-            remarks.append(f"Nothing stands under the heading {section.title!r}.")
-        kept.append(replace(section, blocks=_without_empty(section.blocks)))
-    return tuple(kept)
+def proposed(pieces: Sequence[Piece]) -> list[Role]:
+    """A heading that stands first is the title; the highest level below it makes sections, and what
+    is deeper makes titled blocks."""
+    levels = [piece.level for piece in pieces[1:] if isinstance(piece, Heading)]
+    top = min(levels, default=1)
+    roles = [_proposed(piece, top) for piece in pieces]
+    if pieces and isinstance(pieces[0], Heading):
+        roles[0] = Role.TITLE
+    return roles
 
 
-def _without_empty(blocks: tuple[DocumentBlock, ...]) -> tuple[DocumentBlock, ...]:
-    return tuple(block for block in blocks if block.text or block.title)
+def _proposed(piece: Piece, top: int) -> Role:
+    if isinstance(piece, Paragraph):
+        return Role.TEXT
+    return Role.SECTION if piece.level <= top else Role.PART
+
+
+def folded(
+    pieces: Sequence[Piece],
+    roles: Sequence[Role],
+    fallback_title: str,
+    professions: dict[int, tuple[str, ...]] | None = None,
+) -> Document:
+    """The document as these roles make it. Text above the first section stands under the title."""
+    folding = _Folding(pieces[roles.index(Role.TITLE)].text if Role.TITLE in roles else fallback_title)
+    for number, (piece, role) in enumerate(zip(pieces, roles, strict=True)):
+        folding.take(number, piece, role)
+    folding.end_section()
+    for_whom = professions or {}
+    sections = [
+        replace(one, professions=for_whom.get(one.piece, ()) if one.piece is not None else ())
+        for one in folding.sections
+    ]
+    return Document(folding.title, tuple(sections))
+
+
+class _Folding:
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.sections: list[DocumentSection] = []
+        self.heading, self.piece = title, None  # type: tuple[str, int | None]
+        self.blocks: list[DocumentBlock] = []
+        self.block_title = ""
+        self.texts: list[str] = []
+        self.leaving_out = False
+
+    def take(self, number: int, piece: Piece, role: Role) -> None:
+        """The next piece in its role."""
+        if isinstance(piece, Heading) or role in (Role.SECTION, Role.PART):
+            self.leaving_out = role == Role.OUT
+        if self.leaving_out or role in (Role.OUT, Role.TITLE):
+            return
+        if role == Role.SECTION:
+            self.end_section()
+            self.heading, self.piece = piece.text, number
+        elif role == Role.PART:
+            self.end_block()
+            self.block_title = piece.text
+        else:
+            self.texts.append(piece.text)
+
+    def end_block(self) -> None:
+        if self.texts or self.block_title:
+            self.blocks.append(DocumentBlock(self.block_title, "\n\n".join(self.texts)))
+        self.texts, self.block_title = [], ""
+
+    def end_section(self) -> None:
+        self.end_block()
+        if self.blocks or self.piece is not None:
+            self.sections.append(DocumentSection(self.heading, tuple(self.blocks), piece=self.piece))
+        self.blocks = []

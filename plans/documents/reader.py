@@ -3,24 +3,25 @@
 import re
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+
 from plans.documents.html import read_html
 from plans.documents.markdown import read_markdown
 from plans.documents.outline import Document, outlined
+from plans.documents.packed import Damaged
+from plans.documents.pieces import Stream
 from plans.documents.text import read_text
+from plans.documents.word import read_word
 
-LARGEST = 5_000_000  # bytes; the longest municipal plan we have seen is 400 kB of text
+LARGEST = 5_000_000  # bytes of text; the longest municipal plan we have seen is 400 kB
+LARGEST_WORD = 25_000_000  # bytes of a Word file, most of them pictures, which are not unpacked
 READERS = {
     ".txt": read_text, ".text": read_text, ".md": read_markdown, ".markdown": read_markdown,
     ".html": read_html, ".htm": read_html, ".xhtml": read_html,
 }  # fmt: skip
-_FOREIGN = {
-    b"%PDF": "This is a PDF. Save the document it was made from as HTML or plain text.",
-    b"PK\x03\x04": "This is a Word or other packed document. Save it as HTML or plain text first.",
-    b"\xd0\xcf\x11\xe0": "This is an old Word document. Save it as HTML or plain text first.",
-    b"{\\rtf": "This is a rich-text document. Save it as HTML or plain text first.",
-    b"\x89PNG": "This is a picture.",
-    b"\xff\xd8\xff": "This is a picture.",
-}
+WORD = ".docx"
+ENDINGS = (WORD, ".html", ".md", ".txt")
+_PACKED = b"PK\x03\x04"
 
 
 class Unreadable(Exception):
@@ -32,37 +33,90 @@ def read(content: bytes, name: str) -> Document:
 
     Raises Unreadable with a sentence.
     """
+    stream = stream_of(content, name)
+    return outlined(stream, title_from(name))
+
+
+def title_from(name: str) -> str:
+    """What a document without a title is called: its file's name in words."""
+    words = re.sub(r"[-_]+", " ", PurePath(name).stem).strip()
+    return (words[:1].upper() + words[1:])[:160] or "Plan"
+
+
+def stream_of(content: bytes, name: str) -> Stream:
+    """Headings and paragraphs in reading order. Raises Unreadable with a sentence."""
     ending = PurePath(name).suffix.lower()
+    if not content.strip():
+        raise Unreadable(_("The file is empty."))
+    if ending == WORD:
+        stream = _word(content)
+    else:
+        stream = _text(content, ending)
+    if not stream.pieces:
+        raise Unreadable(_("The file holds no text."))
+    return stream
+
+
+def _word(content: bytes) -> Stream:
+    if len(content) > LARGEST_WORD:
+        raise Unreadable(_too_large(LARGEST_WORD))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(_foreign()[b"\xd0\xcf\x11\xe0"])
+    if not content.startswith(_PACKED):
+        raise Unreadable(_("This is no Word document, whatever its name says."))
+    try:
+        return read_word(content)
+    except Damaged as refusal:
+        raise Unreadable(str(refusal)) from refusal
+
+
+def _text(content: bytes, ending: str) -> Stream:
     text, remarks = _decoded(content)
     if ending not in READERS:
-        raise Unreadable(f"Files ending in {ending or 'nothing'} cannot be read: use .txt, .md or .html.")
+        told = {"ending": ending or _("nothing")}
+        raise Unreadable(
+            _("Files ending in %(ending)s cannot be read: use .docx, .html, .md or .txt.") % told
+        )
     stream = READERS[ending](text)
-    if not stream.pieces:
-        raise Unreadable("The file holds no text.")
     stream.remarks = remarks + stream.remarks
-    fallback = re.sub(r"[-_]+", " ", PurePath(name).stem).strip().capitalize() or "Plan"
-    return outlined(stream, fallback)
+    return stream
+
+
+def _foreign() -> dict[bytes, str]:
+    """How files begin that somebody might take for a document, and what to do instead."""
+    return {
+        b"%PDF": _("This is a PDF. Use the Word document that it was made from."),
+        _PACKED: _("This is a packed document. Save it as a Word document (.docx)."),
+        b"\xd0\xcf\x11\xe0": _(
+            "This is an old Word document, or one with a password. Save it as .docx without one."
+        ),
+        b"{\\rtf": _("This is a rich-text document. Save it as a Word document (.docx)."),
+        b"\x89PNG": _("This is a picture."),
+        b"\xff\xd8\xff": _("This is a picture."),
+    }
+
+
+def _too_large(limit: int) -> str:
+    return _("The file is larger than %(limit)d MB.") % {"limit": limit // 1_000_000}
 
 
 def _decoded(content: bytes) -> tuple[str, list[str]]:
-    if not content.strip():
-        raise Unreadable("The file is empty.")
     if len(content) > LARGEST:
-        raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB.")
-    for magic, sentence in _FOREIGN.items():
+        raise Unreadable(_too_large(LARGEST))
+    for magic, sentence in _foreign().items():
         if content.startswith(magic):
             raise Unreadable(sentence)
     text, remarks = _in_some_encoding(content)
     if "\x00" in text or sum(ord(c) < 32 and c not in "\t\n\r\f" for c in text) > len(text) / 100:
-        raise Unreadable("The file is not text.")
+        raise Unreadable(_("The file is not text."))
     return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
 
 
 def _in_some_encoding(content: bytes) -> tuple[str, list[str]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), ["The file was in UTF-16."]
+        return content.decode("utf-16", errors="replace"), [_("The file was in UTF-16.")]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-        return text, ["The file was not in UTF-8; it was read as Windows text. Check æ, ø and å."]
+        return text, [_("The file was not in UTF-8; it was read as Windows text. Check æ, ø and å.")]

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from plans.documents.pieces import Stream
 
 _BULLET = re.compile(r"^\s*[•●▪◦‣·*\u2013\u2014-]\s+(?=\S)")
@@ -48,7 +50,8 @@ def _read_group(lines: list[str], stream: Stream) -> None:
     if not lines:
         return
     if len(lines) == 1 and _is_noise(lines[0]):
-        stream.remarks.append(f"Left out, as it belongs to a web page or a page foot: {lines[0].strip()!r}.")
+        noise = {"line": lines[0].strip()[:80]}
+        stream.remarks.append(_("Left out, as it belongs to a web page or a page foot: ”%(line)s”.") % noise)
     elif len(lines) == 1 and (level := _heading_level(lines[0])):
         stream.heading(level, lines[0])
     else:

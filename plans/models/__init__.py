@@ -1,6 +1,7 @@
 from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
 from plans.models.block import Block
+from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
 from plans.models.file import PlanFile
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
@@ -19,6 +20,7 @@ __all__ = [
     "Adoption",
     "Block",
     "Chapter",
+    "DocumentProposal",
     "Edition",
     "EditionSection",
     "FocusArea",

@@ -63,6 +63,7 @@ def home(request: StaffRequest) -> HttpResponse:
     may_name = guard.may(request.user, Act.EDIT_RECOMMENDATIONS)
     changed = list(contacting.changed_lately(request.municipality, at=timezone.now()))
     context = {"rows": rows, "cards": cards, "may_name": may_name, "changed": changed}
+    context["may_import"] = guard.may(request.user, Act.EDIT_PLAN)
     context["may_change_contacts"] = guard.may(request.user, Act.EDIT_CONTACTS)
     return render(request, "plans/editing/home.html", context)
 

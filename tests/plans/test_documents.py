@@ -3,8 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from plans.documents import Document, DocumentBlock, DocumentSection, Unreadable, read
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 
@@ -26,7 +34,7 @@ def test_plain_text_with_guessed_headings_an_address_and_a_list():
             DocumentSection("Det gør vi", (DocumentBlock("", "- lytter\n- skriver ned"),)),
             DocumentSection("Kontakt", (DocumentBlock("", "Børn og Unge\\\nTorvet 1\\\n1234 Byen"),)),
         ),
-        remarks=("Left out, as it belongs to a web page or a page foot: 'Du er her'.",),
+        remarks=("Left out, as it belongs to a web page or a page foot: ”Du er her”.",),
     )
 
 
@@ -53,11 +61,11 @@ def test_markdown_keeps_its_marks_and_says_what_it_left_out():
     document = read(text.encode(), "plan.md")
     assert outline(document) == [
         ("Plan", [("", "Intro med **fed**.")]),
-        ("Mål", [("", "- et\n  - under"), ("Tabel", "- a · b\n- 1 · 2")]),
+        ("Mål", [("", "- et\n  - under"), ("Tabel", "a · b:\n\n- **1**: 2\n\n (Picture: kort)")]),
     ]
     assert document.remarks == (
         "A table of 2 rows became a list.",
-        "A picture was left out: 'kort'.",
+        "A picture was left out, its description is in the text: ”kort”.",
     )
 
 
@@ -73,12 +81,12 @@ def test_html_gives_the_text_of_the_page_and_none_of_its_scripts():
         ("Plan", [("", "Intro **fed**, [her](https://x.dk/) og der.")]),
         ("Mål", [
             ("", "- et\n   - under\n- to\n\n1. a\n2. b"),
-            ("Hvem", "Torvet 1\\\n1234 Byen\n\n- Leder · ringer\n\nSlut"),
+            ("Hvem", "Torvet 1\\\n1234 Byen\n\n- Leder · ringer\n\nSlut\n\n(Picture: Logo)"),
         ]),
     ]  # fmt: skip
     assert document.remarks == (
-        "A table of 1 rows became a list.",
-        "A picture was left out: 'Logo'.",
+        "A table of 1 row became a list.",
+        "A picture was left out, its description is in the text: ”Logo”.",
     )
     assert "alert" not in str(document)
 
@@ -86,7 +94,7 @@ def test_html_gives_the_text_of_the_page_and_none_of_its_scripts():
 def test_a_document_without_a_heading_is_called_after_its_file():
     document = read(b"Bare en linje tekst, som slutter her.", "vores_plan.txt")
     assert (document.title, len(document.sections)) == ("Vores plan", 1)
-    assert document.remarks == ("The document has no title of its own; it is called 'Vores plan'.",)
+    assert document.remarks == ("The document has no title of its own; it is called ”Vores plan”.",)
 
 
 def test_windows_text_is_read_and_said():
@@ -103,14 +111,14 @@ def test_windows_text_is_read_and_said():
         (
             b"%PDF-1.7",
             "plan.txt",
-            "This is a PDF. Save the document it was made from as HTML or plain text.",
+            "This is a PDF. Use the Word document that it was made from.",
         ),
         (
             b"PK\x03\x04",
             "plan.docx",
-            "This is a Word or other packed document. Save it as HTML or plain text first.",
+            "The document is damaged. Open it in Word and save it anew.",
         ),
-        (b"text", "plan.odt", "Files ending in .odt cannot be read: use .txt, .md or .html."),
+        (b"text", "plan.odt", "Files ending in .odt cannot be read: use .docx, .html, .md or .txt."),
         (b"a\x00b\x00c", "plan.txt", "The file is not text."),
         (b"<script>x</script>", "plan.html", "The file holds no text."),
         (b"x" * 5_000_001, "plan.txt", "The file is larger than 5 MB."),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import translation
 
 from beredskab.access import grants
 from plans import editions, publishing, releasing
@@ -17,6 +18,13 @@ from plans.models import Block, Edition, Plan
 from plans.publishing import Reread
 from plans.vocabulary import PlanKind
 from tests.build import monday_at, tuesday_at
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 DOCUMENT = """# Plan mod vold
@@ -108,7 +116,7 @@ def test_the_command_says_what_it_did_and_refuses_with_a_sentence(town, hanne, t
         "sections": 4,
         "blocks": 3,
         "words": 6,
-        "remarks": ["Nothing stands under the heading 'Kontakt'."],
+        "remarks": ["Nothing stands under the heading ”Kontakt”."],
     }
     for arguments, sentence in [
         ((str(file), "--kind", "abuse"), "already has a draft"),
@@ -165,7 +173,7 @@ def test_an_import_keeps_the_advice_of_the_guided_form_and_says_what_is_left_beh
         read(DOCUMENT, "plan.md"), PlanKind.ABUSE, municipality=town.municipality, by=hanne, at=monday_at(10)
     )
     assert imported.remarks[-2:] == (
-        "The advice of the guided form was kept: 'Rådene'.",
+        "The advice of the guided form was kept: ”Rådene”.",
         "Sections of edition 1 that are not in this draft: 1.",
     )
     assert releasing.release_of(imported.edition, on=monday_at(10).date()).removed == ["Gammelt"]

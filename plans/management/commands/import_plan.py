@@ -19,12 +19,12 @@ class Command(BaseCommand):
     """Make a draft edition from a plan that exists as a document."""
 
     help = (
-        "Make a draft edition from a plain-text, Markdown or HTML document, keeping headings, "
-        "paragraphs and lists. Says what it did. Exit code 1, with a sentence, when it cannot."
+        "Make a draft edition from a Word, HTML, Markdown or plain-text document, keeping headings, "
+        "paragraphs, lists, tables and notes. Says what it did. Exit code 1, with a sentence, when it cannot."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help=".txt, .md or .html")
+        parser.add_argument("file", type=Path, metavar="FILE", help=".docx, .html, .md or .txt")
         parser.add_argument("--kind", required=True, choices=sorted(KINDS), help="which plan it is")
         parser.add_argument("--municipality", metavar="NAME", help="name or slug; else the default")
         parser.add_argument("--by", metavar="EMAIL", help="the editor who answers for the import")
@@ -37,7 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             municipality = municipality_named(options["municipality"])
-            document = read(_content(options["file"]), options["file"].name)
+            with translation.override("en"):  # what a command says is English
+                document = read(_content(options["file"]), options["file"].name)
             if options["dry_run"]:
                 self._say(_outline(document), options, _shown(document))
                 return
@@ -53,7 +54,7 @@ class Command(BaseCommand):
 
     def _import(self, document: Document, municipality: Municipality, options: dict[str, Any]) -> Imported:
         audience = Audience.INTERNAL if options["internal"] else Audience.PUBLIC
-        with translation.override(municipality.language):
+        with translation.override("en"):
             return import_document(
                 document,
                 KINDS[options["kind"]],
