@@ -174,8 +174,9 @@ def _choosable(pieces: Sequence[Piece]) -> set[int]:
 
 
 def _may_head(words: str) -> bool:
-    is_one_line = "\n" not in words and not words.startswith(("- ", "1. "))
-    return is_one_line and len(words) <= SHORT and not words.rstrip("*").endswith(_NO_HEADING)
+    is_one_line = "\n" not in words and words.strip("*")[:1].isalnum() and not words.startswith("1. ")
+    is_words = sum(one.isalpha() for one in words) > len(words) / 2
+    return is_one_line and is_words and len(words) <= SHORT and not words.rstrip("*").endswith(_NO_HEADING)
 
 
 def _require(by: Staff, kind: PlanKind) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +28,7 @@ ROLE_LABELS = {
     Role.TEXT: gettext_lazy("Ordinary text"),
     Role.OUT: gettext_lazy("Leave out, with the text below"),
 }
-SHOWN_OF_TEXT = 220  # characters of a paragraph that stand open; the rest is folded
+SHOWN_OF_TEXT = 800  # characters of a paragraph that stand open; the rest is folded
 
 
 class UploadForm(DkfdsForm):
@@ -100,12 +103,11 @@ class ProposalForm(DkfdsForm):
         fields: list[Any] = []
         if part.may_choose:
             name = f"role_{part.number}"
-            words = prose.plain(part.piece.text)[:80]
             choices = [
                 (r.value, label) for r, label in ROLE_LABELS.items() if r != Role.TITLE or not part.number
             ]
             self.fields[name] = forms.ChoiceField(
-                label=_("”%(words)s” is") % {"words": words}, choices=choices, initial=part.role.value
+                label=_becomes(part), choices=choices, initial=part.role.value
             )
             fields.append(name)
         if part.role == Role.SECTION and not part.left_out:
@@ -167,6 +169,12 @@ def _told(part: Part) -> dict[str, Any]:
     }
 
 
+def _becomes(part: Part) -> SafeString:
+    """»Becomes«, and for whoever hears the page also which words."""
+    words = prose.plain(part.piece.text)[:80]
+    return format_html('<span class="sr-only">”{}”: </span>{}', words, _("Becomes"))
+
+
 class _Folded:
     """Fields inside a fold-out, drawn by the component."""
 
@@ -174,9 +182,6 @@ class _Folded:
         self.summary, self.fields = summary, fields
 
     def render(self, form: Any, context: Any, template_pack: str = "dkfds", **kwargs: Any) -> Any:
-        from django.template.loader import render_to_string
-        from django.utils.safestring import SafeString
-
         drawn = [one.render(form, context, template_pack=template_pack, **kwargs) for one in self.fields]
         told = {"summary": self.summary, "html": SafeString("".join(drawn))}
         return render_to_string("components/details.html", told)

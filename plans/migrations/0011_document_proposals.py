@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_contact_changed_by'),
-        ('plans', '0008_printed_file'),
+        ('plans', '0010_files_never_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
