@@ -37,6 +37,7 @@ from notifications.answers import HEAD_OUT, LEADER_OUT, MUST_CALL, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
+from notifications.guide.parents import MOMENT, towards_parents
 from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.lifecycle import after
@@ -174,6 +175,7 @@ def _deliver(
     concern.route_rule = route.rule.name
     concern.route_reason = reasons.stored_reason(route, concern.municipality.language)
     concern.received_at = concern.filed_at = concern.saved_at = at
+    concern.advice_shown = [*concern.advice_shown, _advice_on_parents(a)]
     concern.expires_at = None
     _save_with_reference(concern, at)
     exclusions.keep_out(concern, route, by=by, at=at)
@@ -187,6 +189,12 @@ def _deliver(
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern
+
+
+def _advice_on_parents(a: Answers) -> dict[str, object]:
+    """What the check page said about the parents when the filer pressed send (rule N-63)."""
+    advice = towards_parents(a)
+    return {"moment": MOMENT, "code": advice.code.value, "version": advice.version}
 
 
 def _save_with_reference(concern: Concern, at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.ui.forms import CountedTextarea, DatePartsField, Fieldset
+from beredskab.ui.forms import CountedTextarea, DatePartsField, Fieldset, Include
 from notifications.forms.filing_base import (
     LONG,
     ClockField,
@@ -20,6 +20,7 @@ from notifications.forms.filing_base import (
 )
 from notifications.guide.answers import Person
 from notifications.guide.birth import cpr_date
+from notifications.guide.parents import Towards, towards_parents
 from notifications.guide.questions import asks_safe_contact, told_too_much
 from notifications.vocabulary import FAMILY_TOPICS, Question, Suspect
 
@@ -188,6 +189,18 @@ class TalkedForm(QuestionForm):
         _("Choose with whom you have talked, or “Nobody”"),
     )
     others = line(_("If others: who?"))
+    parents_view = _short_text(_("What did the parents say?"))
+
+    def prepare(self) -> None:
+        """The parents' view is asked for only where it is right to talk with them first."""
+        if towards_parents(self.about.answers).code is not Towards.INVOLVE_FIRST:
+            del self.fields["parents_view"]
+
+    def layout(self) -> tuple[Any, ...]:
+        """What holds for the parents stands above: it decides whom to talk with next."""
+        advice = towards_parents(self.about.answers)
+        box = Include("notifications/filing/towards_parents.html", advice=advice)
+        return ("talked", "others", *(n for n in ("parents_view",) if n in self.fields), box)
 
     def clean_talked(self) -> list[str]:
         """Nobody and somebody at once is a slip."""

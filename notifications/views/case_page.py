@@ -13,6 +13,8 @@ from beredskab.organisation.models import Staff
 from notifications import access, bundles, deadlines, prose, time_left, worklist
 from notifications.cautions import WORDS as CAUTION_WORDS
 from notifications.chronology import Happened, Kind
+from notifications.guide import parents
+from notifications.guide.parents import Towards
 from notifications.inbox import Due, Watch
 from notifications.lifecycle import allows
 from notifications.models import Concern, Deadline
@@ -115,8 +117,15 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "entries": chronology(file),
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
+        "told_on_parents": told_on_parents(concern),
         "together": bundles.together_with(concern, access.concerns_for(reader)),
     }
+
+
+def told_on_parents(concern: Concern) -> Any:
+    """What the filer was told about the parents, as it was stored; None for older ones."""
+    codes = [one["code"] for one in concern.advice_shown if one["moment"] == parents.MOMENT]
+    return parents.ADVICE[Towards(codes[-1])] if codes and codes[-1] in set(Towards) else None
 
 
 def caution_words(file: CaseFile) -> list[Any]:

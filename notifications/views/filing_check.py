@@ -17,6 +17,7 @@ from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, chosen_unit, sheet
 from notifications.guide import questions
 from notifications.guide.answers import End
+from notifications.guide.parents import towards_parents
 from notifications.guide.questions import ended_early
 from notifications.views.filing_draft import Draft, Number
 from notifications.vocabulary import Question
@@ -32,6 +33,7 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "family": one.number("familieraadgivningen"),
         "on_call": one.number("sociale-vagt"),
         "must_call": must_call(one),
+        "towards_parents": towards_parents(one.answers),
     }
     return render(request, "notifications/filing/check.html", context)
 

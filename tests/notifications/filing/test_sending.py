@@ -193,3 +193,14 @@ def test_sending_asks_for_the_first_warning_of_the_24_hours(
     with as_role("clock") as alias:
         asked = Duty.objects.using(alias).filter(name=ESCALATE)
         assert list(asked.values_list("due_at", flat=True)) == [monday_at(22)]
+
+
+def test_what_the_filer_was_told_about_the_parents_is_stored_with_its_version(
+    ready: Town, anna: Staff, cia: Staff
+) -> None:
+    walk = ready_to_send(anna)
+    assert "Tal med forældrene først" in walk.text
+    walk.answer()
+    told = [one for one in walk.concern.advice_shown if one["moment"] == "parents"]
+    assert told == [{"moment": "parents", "code": "involve_first", "version": 1}]
+    assert "Tal med forældrene først" in client_of(cia).get(f"/indbakke/{walk.draft}/").content.decode()
