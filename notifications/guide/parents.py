@@ -85,6 +85,9 @@ ADVICE: dict[Towards, Advice] = {
     ),
 }
 
+#: A parent who works there must not hear of it from the filer either.
+AT_WORK = frozenset({Suspect.EMPLOYEE, Suspect.LEADER, Suspect.PLACEMENT})
+
 RULES: tuple[tuple[Towards, Callable[[Answers], bool]], ...] = (
     (Towards.NO_CONTACT, lambda a: bool(a.topics & FAMILY_TOPICS)),
     (Towards.NOT_TOLD, lambda a: a.home_suspected),
@@ -92,8 +95,6 @@ RULES: tuple[tuple[Towards, Callable[[Answers], bool]], ...] = (
     (Towards.ASK_FIRST, lambda a: a.is_suspicion or bool(a.suspects & AT_WORK)),
     (Towards.INVOLVE_FIRST, lambda a: True),
 )
-#: A parent who works there must not hear of it from the filer either.
-AT_WORK = frozenset({Suspect.EMPLOYEE, Suspect.LEADER, Suspect.PLACEMENT})
 
 
 def towards_parents(a: Answers) -> Advice:
