@@ -63,6 +63,7 @@ EVENTS = {
     "concern.claimed": "claimed",
     "concern.released": "released",
     "concern.receipt_sent": "receipt_sent",
+    "concern.feedback_sent": "feedback_sent",
     "concern.handed_over": "handed_over",
     "concern.sent_on": "sent_on",
     "concern.accepted_elsewhere": "accepted_elsewhere",

@@ -1,7 +1,8 @@
-"""When must it be done? The two legal clocks of a concern, both counted from its receipt. Pure.
+"""When must it be done? The clocks of a concern: two from its receipt, the third from its decision. Pure.
 
 The assessment has 24 hours by the clock (rule N-03): day and night, weekend and both clock changes. The
-receipt to the filer has 6 working days (rule N-04); the day of receipt is not counted.
+receipt to the filer has 6 working days (rule N-04), without the day of receipt. The law sets no day for
+the feedback to a professional (rule N-41): we count the same 6 working days from the decision.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ from notifications.vocabulary import DeadlineKind
 
 ASSESSMENT_TIME = dt.timedelta(hours=24)
 RECEIPT_WORKDAYS = 6
+AT_RECEIPT = (DeadlineKind.ASSESSMENT, DeadlineKind.RECEIPT)
 LAST_MOMENT = dt.time(23, 59, 59)
 
 
@@ -28,15 +30,15 @@ class Clock:
 
 
 def clock(kind: DeadlineKind, received_at: dt.datetime, rules: WorkdayRules, zone: ZoneInfo) -> Clock:
-    """The clock of that kind for a concern received at that (aware) moment, in the municipality's time."""
+    """The clock of that kind that starts at that (aware) moment, in the municipality's time."""
     if kind is DeadlineKind.ASSESSMENT:
         return _assessment(received_at)
-    return _receipt(received_at, rules, zone)
+    return _workdays(kind, received_at, rules, zone)
 
 
 def clocks(received_at: dt.datetime, rules: WorkdayRules, zone: ZoneInfo) -> list[Clock]:
     """Every clock that starts when a concern is received."""
-    return [clock(kind, received_at, rules, zone) for kind in DeadlineKind]
+    return [clock(kind, received_at, rules, zone) for kind in AT_RECEIPT]
 
 
 def _assessment(received_at: dt.datetime) -> Clock:
@@ -45,7 +47,7 @@ def _assessment(received_at: dt.datetime) -> Clock:
     return Clock(DeadlineKind.ASSESSMENT, received_at, due)
 
 
-def _receipt(received_at: dt.datetime, rules: WorkdayRules, zone: ZoneInfo) -> Clock:
-    counted = add_workdays(received_at.astimezone(zone).date(), RECEIPT_WORKDAYS, rules)
+def _workdays(kind: DeadlineKind, started_at: dt.datetime, rules: WorkdayRules, zone: ZoneInfo) -> Clock:
+    counted = add_workdays(started_at.astimezone(zone).date(), RECEIPT_WORKDAYS, rules)
     due = dt.datetime.combine(counted.due, LAST_MOMENT, zone).astimezone(dt.UTC)
-    return Clock(DeadlineKind.RECEIPT, received_at, due, counted.due, counted.skipped)
+    return Clock(kind, started_at, due, counted.due, counted.skipped)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from beredskab.organisation.models import Municipality
 from beredskab.organisation.workdays import DayOff, rules_of
-from notifications.clocks import Clock, clocks
+from notifications.clocks import Clock, clock, clocks
 from notifications.models import Concern, Deadline
 from notifications.vocabulary import DeadlineKind
 
@@ -26,6 +26,16 @@ def start(concern: Concern) -> list[Deadline]:
     started = clocks_of(concern.municipality, concern.received_at)
     rows = [row_of(one, concern) for one in started]
     return Deadline.objects.bulk_create(rows)
+
+
+def start_feedback(concern: Concern, *, at: dt.datetime) -> Deadline:
+    """The clock of the feedback, from the decision on (rule N-41); a new decision starts it anew."""
+    municipality = concern.municipality
+    one = clock(DeadlineKind.FEEDBACK, at, rules_of(municipality), ZoneInfo(municipality.timezone))
+    concern.deadlines.filter(kind=DeadlineKind.FEEDBACK).delete()
+    row = row_of(one, concern)
+    row.save(force_insert=True)
+    return row
 
 
 def clocks_of(municipality: Municipality, received_at: dt.datetime) -> list[Clock]:

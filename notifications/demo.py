@@ -15,7 +15,7 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import answers, filing, handling, rulebook, screening
+from notifications import answers, feedback, filing, handling, rulebook, screening
 from notifications.guide import path, questions, stops
 from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
@@ -23,7 +23,7 @@ from notifications.guide.typed import Typed
 from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.screening import Choice
-from notifications.vocabulary import Outcome, Question
+from notifications.vocabulary import Letter, Outcome, Question
 
 NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")
 HOUR = dt.timedelta(hours=1)
@@ -289,6 +289,7 @@ def _closed_case(unit: Unit | None) -> Story:
         screening.decide(
             concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR
         )
+        feedback.give(concern, Letter.STARTED, by=cia, at=at + 51 * HOUR)
         handling.hand_over(concern, by=cia, at=at + 51 * HOUR)
         handling.close(concern, by=cia, at=at + 52 * HOUR)
 

@@ -7,18 +7,16 @@ come here: the database shows it to nobody else.
 
 import datetime as dt
 from dataclasses import dataclass
-
-from django.utils import translation
-from django.utils.translation import gettext as _
+from typing import Any
 
 from beredskab.access.acting import act
 from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, alerts, deadlines, lifecycle
+from notifications import access, alerts, deadlines, letters, lifecycle
 from notifications.models import Assessment, Concern, Decision, Message, Note
-from notifications.vocabulary import DeadlineKind, Move, State
+from notifications.vocabulary import DeadlineKind, Letter, Move, State
 
 
 class AlreadyClaimed(Exception):
@@ -91,7 +89,8 @@ def send_receipt(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
         return concern
     concern.receipt_sent_at = at
     concern.save(update_fields=["receipt_sent_at"])
-    _keep_message(concern, receipt_text(concern), by=by, at=at, from_filer=False)
+    if letters.can_be_sent(concern, Letter.RECEIPT):
+        send_letter(concern, Letter.RECEIPT, by=by, at=at)
     deadlines.meet(concern, DeadlineKind.RECEIPT, at=at)
     trail.record(by.pk, "concern.receipt_sent", concern.pk, at=at)
     alerts.tell_filer(concern, at=at)
@@ -118,7 +117,7 @@ def message_filer(
 ) -> Message:
     """Write to the filer; the concern is marked as waiting when an answer is asked for."""
     concern = locked(concern, by)
-    message = _keep_message(concern, text, by=by, at=at, from_filer=False)
+    message = keep_message(concern, text, by=by, at=at, from_filer=False)
     _mark_waiting(concern, waits_for_answer or concern.is_waiting)
     trail.record(by.pk, "concern.message_sent", concern.pk, at=at)
     alerts.tell_filer(concern, at=at)
@@ -131,7 +130,7 @@ def message_team(concern: Concern, text: str, *, by: Staff, at: dt.datetime) -> 
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     if not access.may_follow(by, concern):
         raise Forbidden("only the filer writes to the team")
-    message = _keep_message(concern, text, by=by, at=at, from_filer=True)
+    message = keep_message(concern, text, by=by, at=at, from_filer=True)
     _mark_waiting(concern, False)
     trail.record(by.pk, "concern.message_received", concern.pk, at=at)
     alerts.tell_responsible(concern, but=by, at=at)
@@ -184,22 +183,33 @@ def reopen(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
 
 
 def missing_before_close(concern: Concern) -> tuple[str, ...]:
-    """What the check list still lacks: assessment, receipt, decision, message."""
+    """What the check list still lacks: assessment, receipt, decision, feedback, hand-over."""
     facts = {
         "assessment": concern.assessments.exists(),
         "receipt": concern.receipt_sent_at is not None,
         "decision": concern.decisions.exists(),
+        "feedback": not concern.deadlines.filter(kind=DeadlineKind.FEEDBACK, met_at__isnull=True).exists(),
+        "hand_over": concern.state in {State.HANDED_OVER, State.CLOSED},
     }
     return tuple(name for name, is_done in facts.items() if not is_done)
 
 
 def receipt_text(concern: Concern) -> str:
     """The receipt's wording: that the concern has arrived, never what is done about it."""
-    with translation.override(concern.municipality.language):
-        return _(
-            "%(municipality)s has received your notification %(reference)s and will assess it. "
-            "You will normally hear whether it leads to an examination or to help."
-        ) % {"municipality": concern.municipality.name, "reference": concern.reference}
+    return letters.filled(concern, Letter.RECEIPT)[1]
+
+
+def receipt_words(concern: Concern) -> str:
+    """The same, or nothing where who notified gave no name."""
+    return receipt_text(concern) if letters.can_be_sent(concern, Letter.RECEIPT) else ""
+
+
+def send_letter(concern: Concern, letter: Letter, *, by: Staff, at: dt.datetime) -> Message:
+    """A letter by template, kept as a message with the version of its words."""
+    wording, text = letters.filled(concern, letter)
+    return keep_message(
+        concern, text, by=by, at=at, from_filer=False, letter=letter.value, template=wording.row
+    )
 
 
 def field_of(row: Assessment | Decision | Note | Message, name: str) -> str:
@@ -222,8 +232,9 @@ def move(concern: Concern, move: Move) -> None:
     concern.state = lifecycle.after(State(concern.state), move)
 
 
-def _keep_message(concern: Concern, text: str, *, by: Staff, at: dt.datetime, from_filer: bool) -> Message:
-    message = Message(concern=concern, by=by, at=at, from_filer=from_filer)
+def keep_message(concern: Concern, text: str, *, by: Staff, at: dt.datetime, **more: Any) -> Message:
+    """A line of the conversation, sealed."""
+    message = Message(concern=concern, by=by, at=at, **more)
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="message")
     message.text = opened.encrypt(field_of(message, "text"), text)
     message.save(force_insert=True)

@@ -24,6 +24,7 @@ class Watch(StrEnum):
 
     ASSESSMENT = "assessment"
     RECEIPT = "receipt"
+    FEEDBACK = "feedback"
     PICK_UP = "pick_up"
     TOGETHER = "together"
 

@@ -12,11 +12,15 @@ class NextAct(StrEnum):
     ASSESS = "assess"
     RECEIPT = "send_receipt"
     DECIDE = "decide"
+    FEEDBACK = "give_feedback"
+    HAND_OVER = "hand_over"
     CLOSE = "close"
     REOPEN = "reopen"
 
 
-def next_act(state: State, *, has_responsible: bool, receipt_is_sent: bool) -> NextAct:
+def next_act(
+    state: State, *, has_responsible: bool, receipt_is_sent: bool, owes_feedback: bool = False
+) -> NextAct:
     """The next act. A receipt waits for the assessment: first the child, then the letter."""
     if state is State.CLOSED:
         return NextAct.REOPEN
@@ -26,4 +30,8 @@ def next_act(state: State, *, has_responsible: bool, receipt_is_sent: bool) -> N
         return NextAct.ASSESS
     if not receipt_is_sent:
         return NextAct.RECEIPT
-    return NextAct.DECIDE if state is State.ASSESSED else NextAct.CLOSE
+    if state is State.ASSESSED:
+        return NextAct.DECIDE
+    if owes_feedback:
+        return NextAct.FEEDBACK
+    return NextAct.HAND_OVER if state is State.DECIDED else NextAct.CLOSE

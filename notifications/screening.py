@@ -15,10 +15,11 @@ from beredskab.organisation.models import Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
+from notifications import deadlines, letters
 from notifications.exclusions import people_kept_out
 from notifications.handling import field_of, locked, move
 from notifications.models import Concern, Decision
-from notifications.vocabulary import STRICT_TOPICS, Move, Outcome, Suspect, Talk, Topic
+from notifications.vocabulary import STRICT_TOPICS, Move, Notifier, Outcome, Suspect, Talk, Topic
 
 
 class NotAnotherPerson(Exception):
@@ -54,9 +55,16 @@ def decide(concern: Concern, choice: Choice, *, by: Staff, at: dt.datetime) -> D
     decision.talk_reason = opened.encrypt(field_of(decision, "talk_reason"), choice.talk_reason)
     decision.save(force_insert=True)
     trail.record(by.pk, "concern.decided", concern.pk, at=at, outcome=choice.outcome.value)
+    if feedback_is_owed(concern, choice.outcome):
+        deadlines.start_feedback(concern, at=at)
     if decision.second_by is not None:
         tell(decision.second_by, Kind.NEWS, at=at, about=concern.pk)
     return decision
+
+
+def feedback_is_owed(concern: Concern, outcome: Outcome) -> bool:
+    """A professional hears whether something was started (N-41), unless it is sent on."""
+    return Notifier(concern.notifier) in letters.TOLD_MORE and outcome is not Outcome.ELSEWHERE
 
 
 def _row(concern: Concern, choice: Choice, by: Staff, at: dt.datetime) -> Decision:

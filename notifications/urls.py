@@ -10,6 +10,7 @@ from notifications.views import (
     filing_steps,
     forwarding,
     inbox,
+    letters,
     messages,
     screening,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/vurdering/", case.assess, name="assess"),
     path("indbakke/<uuid:concern>/kvittering/", case.send_receipt, name="send_receipt"),
     path("indbakke/<uuid:concern>/beslutning/", screening.decide, name="decide"),
+    path("indbakke/<uuid:concern>/tilbagemelding/", letters.give_feedback, name="give_feedback"),
     path("indbakke/<uuid:concern>/overdragelse/", case.hand_over, name="hand_over"),
     path("indbakke/<uuid:concern>/send-videre/", forwarding.send_on, name="send_on"),
     path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
@@ -56,4 +58,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/hvem/", case.settle, name="settle"),
     path("indbakke/<uuid:concern>/note/", case.add_note, name="add_note"),
     path("indbakke/<uuid:concern>/besked/", messages.message_filer, name="message_filer"),
+    # the words of the letters
+    path("redaktion/breve/", letters.letters, name="letters"),
+    path("redaktion/breve/<slug:letter>/<slug:notifier>/", letters.letter, name="letter"),
 ]

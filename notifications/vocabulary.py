@@ -26,6 +26,11 @@ class Word(TextChoices):
         """Danish slug -> stored value; empty where no Danish slug is in use."""
         return DANISH.get(cls.__name__, {})
 
+    @property
+    def slug(self) -> str:
+        """The Danish slug for addresses; the stored value where there is none."""
+        return next((danish for danish, value in self.danish().items() if value == self.value), self.value)
+
     @classmethod
     def read(cls, word: str) -> Self:
         """The member for a stored value or a Danish slug; raises UnknownWord."""
@@ -159,10 +164,28 @@ class Move(Word):
 
 
 class DeadlineKind(Word):
-    """What must happen in time, both counted from the moment of receipt."""
+    """What must happen in time: two legal clocks from the moment of receipt, feedback from the decision."""
 
     ASSESSMENT = "assessment", _("24-hour assessment")
     RECEIPT = "receipt", _("Receipt to the notifier")
+    FEEDBACK = "feedback", _("Feedback to the notifier")
+
+
+class Notifier(Word):
+    """Who notified, as far as the law tells them apart: what they are told back depends on it (N-41)."""
+
+    PROFESSIONAL = "professional", _("A professional")
+    MUNICIPALITY = "municipality", _("Another municipality")
+    PRIVATE = "private", _("A private person")
+    ANONYMOUS = "anonymous", _("Somebody who gave no name")
+
+
+class Letter(Word):
+    """The letters that the team sends by template."""
+
+    RECEIPT = "receipt", _("Receipt")
+    STARTED = "started", _("Feedback: something has been started")
+    NOT_STARTED = "not_started", _("Feedback: nothing has been started")
 
 
 class Outcome(Word):
@@ -201,6 +224,13 @@ STRICT_TOPICS: frozenset[Topic] = frozenset(
 FAMILY_TOPICS: frozenset[Topic] = frozenset({Topic.CONTROL, Topic.HONOUR})
 
 DANISH: dict[str, dict[str, str]] = {
+    "Letter": {"kvittering": "receipt", "sat-i-gang": "started", "ikke-sat-i-gang": "not_started"},
+    "Notifier": {
+        "fagperson": "professional",
+        "kommune": "municipality",
+        "privat": "private",
+        "anonym": "anonymous",
+    },
     "Danger": {"ja": "yes", "maaske": "maybe", "måske": "maybe", "nej": "no"},
     "Certainty": {"bekymring": "concern", "mistanke": "suspicion", "viden": "knowledge"},
     "Suspect": {

@@ -215,6 +215,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "organisation.Staff": {"language": "a choice of the page"},
     "notifications.Concern": {
         "state": "a code",
+        "notifier": "a code",
         "certainty": "a code",
         "topics": "codes",
         "suspects": "codes",
@@ -227,6 +228,8 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     },
     "notifications.Answer": {"question": "a code"},
     "notifications.Decision": {"outcome": "a code", "talk": "a code"},
+    "notifications.Message": {"letter": "a code"},
+    "notifications.LetterText": {"*": "the municipality's words to everybody"},
     "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},
     "notifications.RescuedPost": {"step": "a code"},
     "notifications.RoutingRule": {"*": "the municipality's table"},

@@ -91,6 +91,8 @@ class World:
             "sheet": "lommekort",
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             "proposal": self.proposal,
+            "letter": "kvittering",
+            "notifier": "privat",
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}

@@ -24,8 +24,8 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
     # Handles concerns of the teams that the grant `handle_concerns` names.
     Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN},
-    # Writes the plan; object grant `edit_plan` says which. Does not publish alone.
-    Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_RECOMMENDATIONS},
+    # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
+    Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS},
     # Second pair of eyes; object grant `approve_plan`.
     Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN},
     # Puts the recommendations into practice and reports.

@@ -118,6 +118,7 @@ GROUPS: tuple[Group, ...] = (
             "plans.Responsible",
             "plans.RecommendationStatus",
             "plans.MeasureStatus",
+            "notifications.LetterText",
         ),
     ),
     Group(
@@ -198,6 +199,7 @@ FIELDS: dict[str, Words] = {
     "notifications.Forwarding.channel": _("how it was sent on"),
     "notifications.Forwarding.accepted_who": _("who accepted it there"),
     "notifications.Forwarding.accepted_by": _("who recorded the acceptance"),
+    "notifications.LetterText.by": _("who wrote the words of a letter"),
     "notifications.RescuedPost.staff": _("whose typed text was rescued"),
     "notifications.RescuedPost.sealed": _("text typed when the session ended, for 30 minutes"),
     "access.Exclusion.staff": _("who is kept out"),

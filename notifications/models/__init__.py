@@ -1,6 +1,7 @@
 from notifications.models.concern import Answer, Concern
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
+from notifications.models.letter import LetterText
 from notifications.models.rescue import RescuedPost
 from notifications.models.routing_rule import RoutingRule
 
@@ -11,6 +12,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Forwarding",
+    "LetterText",
     "Message",
     "Note",
     "RescuedPost",

@@ -48,6 +48,11 @@ class Concern(models.Model):
     pick_up_at = models.DateTimeField(null=True, blank=True)
 
     filed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    notifier = models.CharField(
+        max_length=20,
+        default="professional",
+        help_text="who notified: professional, municipality, private or anonymous",
+    )
     filer_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(
         Unit,

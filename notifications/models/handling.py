@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from beredskab.organisation.models import Staff
 from notifications.models.concern import Concern
+from notifications.models.letter import LetterText
 from notifications.vocabulary import DeadlineKind
 
 
@@ -95,6 +96,10 @@ class Message(models.Model):
     from_filer = models.BooleanField()
     at = models.DateTimeField()
     text = models.BinaryField(help_text="encrypted")
+    letter = models.CharField(max_length=20, blank=True, help_text="receipt, started or not_started")
+    template = models.ForeignKey(
+        LetterText, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     read_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -122,7 +122,7 @@ def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
     if request.method == "POST":
         handling.send_receipt(concern, by=request.user, at=timezone.now())
         return done(request, concern, _("The receipt is sent."))
-    return ask(request, concern, "receipt", form, text=handling.receipt_text(concern))
+    return ask(request, concern, "receipt", form, text=handling.receipt_words(concern))
 
 
 @page(reads=["GET"], writes=["POST"])

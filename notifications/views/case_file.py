@@ -56,7 +56,14 @@ class CaseFile:
             State(self.concern.state),
             has_responsible=self.concern.claimed_by_id is not None,
             receipt_is_sent=self.concern.receipt_sent_at is not None,
+            owes_feedback=self.owes_feedback,
         )
+
+    @property
+    def owes_feedback(self) -> bool:
+        """The filer waits to hear whether something was started."""
+        clock = self.clocks.get(DeadlineKind.FEEDBACK)
+        return clock is not None and clock.met_at is None
 
     @property
     def cautions(self) -> list[Caution]:

@@ -39,6 +39,8 @@ NEXT = {
     NextAct.ASSESS: gettext_lazy("Record the 24-hour assessment"),
     NextAct.RECEIPT: gettext_lazy("Send the receipt"),
     NextAct.DECIDE: gettext_lazy("Record the decision"),
+    NextAct.FEEDBACK: gettext_lazy("Give feedback to the filer"),
+    NextAct.HAND_OVER: gettext_lazy("Hand over to the case system"),
     NextAct.CLOSE: gettext_lazy("Close the case"),
     NextAct.REOPEN: gettext_lazy("Reopen the case"),
 }
@@ -47,6 +49,7 @@ EVENTS = {
     "claimed": gettext_lazy("Took the case"),
     "released": gettext_lazy("Gave the case back to the team"),
     "receipt_sent": gettext_lazy("Receipt sent to the filer"),
+    "feedback_sent": gettext_lazy("Feedback given to the filer"),
     "handed_over": gettext_lazy("Handed over to the case system"),
     "sent_on": gettext_lazy("Sent on to another municipality"),
     "accepted_elsewhere": gettext_lazy("Accepted by the other municipality"),
@@ -56,6 +59,7 @@ EVENTS = {
 CLOCKS = {
     DeadlineKind.ASSESSMENT: gettext_lazy("24-hour assessment"),
     DeadlineKind.RECEIPT: gettext_lazy("Receipt to the filer"),
+    DeadlineKind.FEEDBACK: gettext_lazy("Feedback to the filer"),
 }
 CAUSES = {
     Cause.SUSPECTED: gettext_lazy("suspected"),
@@ -67,6 +71,8 @@ CHECKS = {
     "assessment": gettext_lazy("The 24-hour assessment is recorded"),
     "receipt": gettext_lazy("The receipt is sent to the filer"),
     "decision": gettext_lazy("The decision is recorded"),
+    "feedback": gettext_lazy("The filer has been told whether something was started"),
+    "hand_over": gettext_lazy("The case is handed over to the case system"),
 }
 
 
@@ -152,7 +158,8 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
         (_("Assess again"), "assess", state is State.ASSESSED),
         (NEXT[NextAct.RECEIPT], "send_receipt", is_taken and concern.receipt_sent_at is None),
         (NEXT[NextAct.DECIDE], "decide", is_taken and allows(state, Move.DECIDE)),
-        (_("Record the hand-over"), "hand_over", is_taken and allows(state, Move.HAND_OVER)),
+        (NEXT[NextAct.FEEDBACK], "give_feedback", is_taken and file.owes_feedback),
+        (NEXT[NextAct.HAND_OVER], "hand_over", is_taken and allows(state, Move.HAND_OVER)),
         (_("Give the case back"), "release", is_taken and allows(state, Move.RELEASE)),
         (_("Send on to another municipality"), "send_on", is_taken),
         (NEXT[NextAct.CLOSE], "close", is_taken and allows(state, Move.CLOSE)),

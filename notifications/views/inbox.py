@@ -33,6 +33,7 @@ FILTERS = {
 WATCHED = {
     Watch.ASSESSMENT: gettext_lazy("24-hour assessment"),
     Watch.RECEIPT: gettext_lazy("Receipt to the filer"),
+    Watch.FEEDBACK: gettext_lazy("Feedback to the filer"),
     Watch.PICK_UP: gettext_lazy("The child is fetched"),
     Watch.TOGETHER: gettext_lazy("They are together now"),
 }
@@ -141,7 +142,7 @@ def status_of(item: Item) -> str:
 def when_due(due: Due, now: dt.datetime, zone: ZoneInfo) -> str:
     """»today at 14.32«; a clock of whole days says the day."""
     local = due.at.astimezone(zone)
-    if due.watch is Watch.RECEIPT:
+    if due.watch in {Watch.RECEIPT, Watch.FEEDBACK}:
         return time_left.day(local.date(), now.astimezone(zone).date())
     return time_left.when(local, now.astimezone(zone))
 

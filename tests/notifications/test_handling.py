@@ -6,12 +6,12 @@ from beredskab.access.acting import acting_as
 from beredskab.access.guard import Forbidden
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
-from notifications import deadlines, handling, screening
+from notifications import deadlines, feedback, handling, screening
 from notifications.handling import AlreadyClaimed, Finding, NotDone, field_of
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Assessment, Concern, Message, Note
 from notifications.screening import Choice
-from notifications.vocabulary import DeadlineKind, Outcome, State
+from notifications.vocabulary import DeadlineKind, Letter, Outcome, State
 from tests import build
 from tests.build import monday_at
 from tests.seen import outbox_to, trail_of
@@ -187,8 +187,9 @@ def test_a_case_closes_when_its_check_list_is_done(anna, cia, town):
     decided = build.concern(filed_by=anna, team=town.reception, state=State.DECIDED, by=cia)
     with pytest.raises(NotDone) as refusal:
         handling.close(decided, by=cia, at=monday_at(13))
-    assert refusal.value.missing == ("receipt",)
+    assert refusal.value.missing == ("receipt", "feedback", "hand_over")
     handling.send_receipt(decided, by=cia, at=monday_at(13))
+    feedback.give(decided, Letter.STARTED, by=cia, at=monday_at(13))
     handling.hand_over(decided, by=cia, at=monday_at(14))
     closed = handling.close(decided, by=cia, at=monday_at(15))
     assert (closed.state, closed.closed_at) == (State.CLOSED, monday_at(15))

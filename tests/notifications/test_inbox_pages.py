@@ -79,6 +79,7 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
         talk_at="24.11.2026 9.00",
         has_support="no",
     )
+    post("give_feedback", letter="started")
     post("hand_over")
     post("close")
     assert trail_of(concern) == [
@@ -87,6 +88,7 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
         "concern.assessed",
         "concern.receipt_sent",
         "concern.decided",
+        "concern.feedback_sent",
         "concern.handed_over",
         "concern.closed",
     ]
@@ -95,6 +97,7 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
 
 OUTSIDERS = ["emil", "frida", "gert", "bo", "dorte", "ole", "ida", "anna"]
 PAGES = [
+    "give_feedback",
     "concern",
     "release",
     "assess",

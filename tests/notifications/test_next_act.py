@@ -14,13 +14,19 @@ from notifications.vocabulary import Certainty, State, Suspect, Topic
         (State.ASSESSED, True, True, NextAct.DECIDE),
         (State.ASSESSED, False, True, NextAct.CLAIM),  # given back: somebody takes it first
         (State.DECIDED, True, False, NextAct.RECEIPT),
-        (State.DECIDED, True, True, NextAct.CLOSE),
+        (State.DECIDED, True, True, NextAct.HAND_OVER),
         (State.HANDED_OVER, True, True, NextAct.CLOSE),
         (State.CLOSED, True, True, NextAct.REOPEN),
     ],
 )
 def test_there_is_one_next_act(state, has_responsible, receipt_is_sent, act):
     assert next_act(state, has_responsible=has_responsible, receipt_is_sent=receipt_is_sent) is act
+
+
+@pytest.mark.parametrize("state", [State.DECIDED, State.HANDED_OVER])
+def test_feedback_that_is_owed_comes_before_the_case_goes_on(state):
+    act = next_act(state, has_responsible=True, receipt_is_sent=True, owes_feedback=True)
+    assert act is NextAct.FEEDBACK
 
 
 @pytest.mark.parametrize(
