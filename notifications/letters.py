@@ -1,6 +1,6 @@
 """The letters to a notifier: the municipality's words where it has written some, else the portal's.
 
-What a notifier may be told is law (N-04, N-22, N-41): that the notification has arrived, and to a professional
+What a notifier may be told is law (N-04, N-22, N-41): that it has arrived, and to a professional
 whether something was started. A text has gaps in curly braces; the gaps below are filled and no others.
 """
 
