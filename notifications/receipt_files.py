@@ -9,7 +9,7 @@ from django.utils import translation
 
 from beredskab.organisation.models import Municipality
 from notifications.receipts import Receipt
-from plans.paper.printing import Press, font_address
+from plans.paper.printing import font_address, press
 
 
 def nameless(receipt: Receipt, municipality: Municipality) -> bytes:
@@ -26,6 +26,5 @@ def _print(template: str, receipt: Receipt, municipality: Municipality, **more: 
     language = translation.get_language() or "da"
     context = {"receipt": receipt, "municipality": municipality, "language": language, **more}
     fonts = {name.replace("-", "_"): font_address(name) for name in ("regular", "semibold")}
-    press = Press()
     css = render_to_string("print/receipt.css", {"fonts": fonts})
-    return press.make_file(press.lay_out(render_to_string(template, context), css))
+    return press(render_to_string(template, context), css).pdf

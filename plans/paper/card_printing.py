@@ -7,8 +7,6 @@ the space that was left is shared out, so a short card fills its sheet too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import segno
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,14 +15,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from plans.paper.cards import CardContent, Stamp, longest_step
-from plans.paper.printing import A4, CannotPrint, Paper, Press, font_address, safe_colour, scaled, trimming
-
-if TYPE_CHECKING:
-    from weasyprint import Document
+from plans.paper.printing import (
+    A4,
+    AIR,
+    CannotPrint,
+    Fit,
+    Paper,
+    TooManyPages,
+    font_address,
+    press,
+    safe_colour,
+    scaled,
+    trimming,
+)
 
 FOOT = 297 - 11  # millimetres from the top of an A4 sheet where the last line must end
 MOST_AIR = 7.5  # points; more than this between the lines makes a short card fall apart
-PIXELS_PER_MM = 96 / 25.4
 
 
 class TooLong(CannotPrint):
@@ -48,15 +54,11 @@ def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4) -> bytes:
     if content.gaps():
         raise HasGaps(content.gaps())
     with translation.override(content.language):
-        html = card_html(content, stamp)
-        press = Press()
-        tight = press.lay_out(html, card_css(content, paper, air=0))
-        space = _space_left(tight, paper)
-        if space is None:
-            raise TooLong(longest_step(content))
-        air = _air(content, space)
-        airy = press.lay_out(html, card_css(content, paper, air=air)) if air else tight
-        return press.make_file(airy if len(airy.pages) == 1 else tight)
+        html, css = card_html(content, stamp), card_css(content, paper)
+    try:
+        return press(html, css, fit=_fit(content, paper)).pdf
+    except TooManyPages as full:
+        raise TooLong(longest_step(content)) from full
 
 
 def card_html(content: CardContent, stamp: Stamp) -> str:
@@ -65,13 +67,13 @@ def card_html(content: CardContent, stamp: Stamp) -> str:
     return render_to_string("print/action_card.html", shown)
 
 
-def card_css(content: CardContent, paper: Paper, *, air: float) -> str:
-    """The style sheet for this sheet of paper, with `air` points added between the parts."""
+def card_css(content: CardContent, paper: Paper) -> str:
+    """The style sheet for this sheet of paper; the press fills in the air between the parts."""
     fonts = {name.replace("-", "_"): font_address(name) for name in _FONT_NAMES}
     values = {
         "fonts": {name: mark_safe(address) for name, address in fonts.items()},  # noqa: S308 - our own files
         "colour": safe_colour(content.primary_colour),
-        "air": f"{air:.2f}",
+        "air": AIR,
         "width": paper.width,
         "height": paper.height,
     }
@@ -95,16 +97,7 @@ def picture(svg: str) -> SafeString:
 _FONT_NAMES = ("regular", "regular-more", "semibold", "semibold-more")
 
 
-def _space_left(document: Document, paper: Paper) -> float | None:
-    """Millimetres of an A4 sheet left below the last line; None when it ran over."""
-    if len(document.pages) != 1 or "end" not in document.pages[0].anchors:
-        return None
-    end = document.pages[0].anchors["end"][1] / PIXELS_PER_MM / paper.scale
-    return FOOT - end if end <= FOOT else None
-
-
-def _air(content: CardContent, space_left: float) -> float:
-    """Points to add at each place that can take air, of which the template has a known number."""
+def _fit(content: CardContent, paper: Paper) -> Fit:
+    """How the air is shared out: the template has a known number of places that can take some."""
     lists = sum(map(bool, (content.say, content.never, content.signs)))
-    places = 2 * len(content.steps) + (6 if lists else 0) + 10
-    return max(0.0, min(MOST_AIR, space_left * 72 / 25.4 / places - 0.05))
+    return Fit(FOOT, paper.scale, 2 * len(content.steps) + (6 if lists else 0) + 10, MOST_AIR)

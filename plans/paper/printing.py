@@ -2,26 +2,27 @@
 
 WeasyPrint would fetch whatever a page names: a picture on the network, a file on this machine.
 Editors write the text, so nothing is fetched. Every address is refused, `data:` included, except
-the exact addresses of our own font files, and one refusal fails the whole print: a poster that
-silently lost its font or its picture must not reach a wall.
+the exact addresses of our own font files and the pictures handed in with the page, and one refusal
+fails the whole print: a poster that silently lost its font or its picture must not reach a wall.
 
-WeasyPrint is imported inside the functions: importing costs seconds and 65 MB, and a machine
-without Pango must still run the portal.
+The work is done by a process of its own (`house`), so a page that wants too much takes nobody with it,
+and a machine without Pango still runs the portal.
 """
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from weasyprint import Document
+from plans.paper import pressroom
+from plans.paper.house import AIR, NOWHERE
+from plans.paper.refusals import CannotPrint, PrintingIsOff, RefusedFetch, TookTooMuch
+
+__all__ = ["AIR", "CannotPrint", "PrintingIsOff", "RefusedFetch", "TookTooMuch"]
 
 FONTS = {
     "regular": "IBMPlexSans-Regular-Latin1.woff2",
@@ -30,26 +31,9 @@ FONTS = {
     "semibold-more": "IBMPlexSans-SemiBold-Latin2.woff2",
 }
 FONT_FOLDER = Path("static/vendor/dkfds-11.2.0/fonts")
-VARIANT = "pdf/ua-1"
-_NOWHERE = "https://nowhere.invalid/"  # relative addresses become absolute, so they are refused too
+PICTURE = NOWHERE + "logo.png"  # the one picture that a page may name, when it was handed in
 _LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(pt|mm)\b")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-class CannotPrint(Exception):
-    """Paper was asked for and there is none; the text of the error says why."""
-
-
-class PrintingIsOff(CannotPrint):
-    """WeasyPrint or Pango is missing on this machine."""
-
-
-class RefusedFetch(CannotPrint):
-    """The document asked for something from outside: `addresses` says what."""
-
-    def __init__(self, addresses: list[str]) -> None:
-        self.addresses = addresses
-        super().__init__(f"The document asked for {len(addresses)} outside addresses.")
 
 
 @dataclass(frozen=True)
@@ -82,18 +66,20 @@ SHEETS = PAPERS | {
 """What may be asked for: the plain papers, and each for a print shop with bleed and crop marks."""
 
 
-@lru_cache(maxsize=1)
 def why_off() -> str:
     """Why this machine makes no PDFs, in one line; empty when it does."""
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return (
-            "PDFs are off: WeasyPrint cannot load Pango "
-            f"(install libpangoft2-1.0-0 and libharfbuzz-subset0). {first[:120]}"
-        )
-    return ""
+    off = walls().off
+    if not off:
+        return ""
+    return (
+        "PDFs are off: WeasyPrint cannot load Pango "
+        f"(install libpangoft2-1.0-0 and libharfbuzz-subset0). {off}"
+    )
+
+
+def walls() -> pressroom.Walls:
+    """What stands around the press on this machine: whether it has a network, and its bounds."""
+    return pressroom.walls(_allowed())
 
 
 def font_address(name: str) -> str:
@@ -111,25 +97,6 @@ def _allowed() -> dict[str, Path]:
     return {(folder / name).as_uri(): folder / name for name in FONTS.values()}
 
 
-def closed_door(allowed: Mapping[str, Path]) -> Any:  # URLFetcher cannot be imported up here
-    """A fetcher that opens exactly the `allowed` files and remembers in `.refused` all else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class ClosedDoor(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=(), allow_redirects=False)
-            self.refused: list[str] = []
-
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-            if url not in allowed:
-                self.refused.append(url[:200])
-                raise ValueError("refused")
-            font = allowed[url].read_bytes()
-            return URLFetcherResponse(url, font, {"Content-Type": "font/woff2"})
-
-    return ClosedDoor()
-
-
 def scaled(css: str, factor: float) -> str:
     """The style sheet with every length in pt and mm multiplied: pt sizes do not scale alone."""
     return _LENGTH.sub(lambda found: f"{float(found[1]) * factor:.4g}{found[2]}", css)
@@ -145,34 +112,50 @@ def safe_colour(colour: str, otherwise: str = "#000000") -> str:
     return colour if _COLOUR.fullmatch(colour) else otherwise
 
 
-class Press:
-    """Lays out documents that share one set of loaded fonts; one press per poster."""
+@dataclass(frozen=True)
+class Fit:
+    """A page filled to its foot: `foot` in millimetres of A4, `places` that can take up to `most` pt."""
 
-    def __init__(self) -> None:
-        if why_off():
-            raise PrintingIsOff(why_off())
-        from weasyprint.text.fonts import FontConfiguration
+    foot: float
+    scale: float
+    places: int
+    most: float
 
-        self._fonts = FontConfiguration()
-        self._door = closed_door(_allowed())
 
-    def lay_out(self, html: str, css: str) -> Document:
-        """The pages of `html`, not yet a file. Raises RefusedFetch."""
-        from weasyprint import CSS, HTML
+@dataclass(frozen=True)
+class Printed:
+    """A tagged PDF with its fonts inside."""
 
-        sheet = CSS(string=css, base_url=_NOWHERE, url_fetcher=self._door, font_config=self._fonts)
-        page = HTML(string=html, base_url=_NOWHERE, url_fetcher=self._door)
-        document = page.render(stylesheets=[sheet], font_config=self._fonts, pdf_variant=VARIANT)
-        self._let_nothing_in()
-        return document
+    pdf: bytes
+    pages: int
 
-    def make_file(self, document: Document) -> bytes:
-        """The document as a tagged PDF with its fonts inside. Raises RefusedFetch."""
-        made = document.write_pdf(pdf_variant=VARIANT)
-        self._let_nothing_in()
-        assert made is not None
-        return bytes(made)
 
-    def _let_nothing_in(self) -> None:
-        if self._door.refused:
-            raise RefusedFetch(list(self._door.refused))
+class TooManyPages(CannotPrint):
+    """The words do not fit on the pages they may have."""
+
+
+def press(
+    html: str,
+    css: str,
+    *,
+    pages: int = 0,
+    fit: Fit | None = None,
+    picture: bytes = b"",
+    seconds: float = pressroom.SECONDS,
+) -> Printed:
+    """The page as a PDF, of at most `pages` pages (0: as many as it takes).
+
+    With `fit`, one page whose style sheet names AIR where it may grow. `picture` is what PICTURE shows.
+    Raises PrintingIsOff, RefusedFetch, TooManyPages, TookTooMuch or another CannotPrint.
+    """
+    job = {
+        "html": html,
+        "css": css,
+        "pages": pages,
+        "fit": asdict(fit) if fit else None,
+        "pictures": {PICTURE: base64.b64encode(picture).decode()} if picture else {},
+    }
+    answer, pdf = pressroom.ask(job, _allowed(), seconds=seconds)
+    if not pdf:
+        raise TooManyPages(f"{answer['pages']} pages instead of {pages or 1}.")
+    return Printed(pdf, answer["pages"])

@@ -19,7 +19,7 @@ from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.models import PrintedFile
 from plans.paper import number_sheets, overview_sheets, plan_sheets
-from plans.paper.printing import PAPERS, CannotPrint, Paper, Press, PrintingIsOff
+from plans.paper.printing import PAPERS, CannotPrint, Paper, PrintingIsOff, TooManyPages, press
 
 MAKE = "sheets.make"
 
@@ -133,11 +133,9 @@ def _digest(composed: tuple[str, str]) -> str:
 
 def _printed(composed: tuple[str, str], *, one_page: bool) -> dict[str, Any]:
     try:
-        press = Press()
-        document = press.lay_out(*composed)
-        if one_page and len(document.pages) != 1:
-            return {"refusal": PrintedFile.FULL}
-        return {"pdf": press.make_file(document)}
+        return {"pdf": press(*composed, pages=1 if one_page else 0).pdf}
+    except TooManyPages:
+        return {"refusal": PrintedFile.FULL}
     except PrintingIsOff:
         return {"refusal": PrintedFile.OFF}
     except CannotPrint:

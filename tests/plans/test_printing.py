@@ -4,12 +4,15 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
-from plans.paper import printing
-from plans.paper.printing import Press, RefusedFetch, closed_door, font_address, safe_colour, scaled
+from plans.paper import pressroom, printing
+from plans.paper.house import closed_door
+from plans.paper.pressroom import Walls
+from plans.paper.printing import RefusedFetch, font_address, press, safe_colour, scaled
 
 PAGE = "<html lang='da'><head><title>T</title>{head}</head><body>{body}</body></html>"
 
@@ -98,9 +101,8 @@ def test_no_injection_opens_a_file_or_reaches_the_network(place, listener, tmp_p
         parts = {"head": "", "body": "<p>x</p>", place: attempt.format(**values) + "<p>x</p>"}
         if place == "head":
             parts["body"] = "<p>x</p>"
-        press = Press()
         try:
-            pdf = press.make_file(press.lay_out(PAGE.format(**parts), ""))
+            pdf = press(PAGE.format(**parts), "").pdf
         except RefusedFetch:
             continue
         assert b"SECRET" not in pdf
@@ -117,7 +119,7 @@ def test_no_injection_opens_a_file_or_reaches_the_network(place, listener, tmp_p
 
 def test_the_door_opens_for_our_fonts_and_for_nothing_beside_them():
     font = Path(settings.BASE_DIR) / printing.FONT_FOLDER / printing.FONTS["regular"]
-    door = closed_door({font_address("regular"): font})
+    door = closed_door({font_address("regular"): font.read_bytes})
     assert door.fetch(font_address("regular")).read()[:4] == b"wOF2"
     for address in [
         font_address("regular") + "#x",
@@ -144,7 +146,33 @@ def test_only_a_six_digit_colour_gets_into_a_style_sheet():
 
 
 def test_without_pango_there_is_one_clear_line_and_no_file(monkeypatch):
-    line = "PDFs are off: WeasyPrint cannot load Pango"
-    monkeypatch.setattr(printing, "why_off", lambda: line)
-    with pytest.raises(printing.PrintingIsOff, match=line):
-        Press()
+    monkeypatch.setattr(pressroom, "walls", lambda _fonts: Walls(off="cannot load library"))
+    monkeypatch.setattr(pressroom, "_open", lambda _fonts: SimpleNamespace(walls=Walls(off="cannot load")))
+    assert printing.why_off().startswith("PDFs are off: WeasyPrint cannot load Pango")
+    with pytest.raises(printing.PrintingIsOff, match="cannot load"):
+        press("<p>x</p>", "")
+
+
+def test_the_press_has_no_network_no_privileges_and_no_secrets():
+    """Where namespaces are refused by the system this says so, and the status page with it."""
+    told = printing.walls()
+    assert (told.limited, told.without_privileges) == (True, True)
+    child = pressroom._houses[0]._child.pid
+    environment = Path(f"/proc/{child}/environ").read_bytes()
+    assert b"SECRET_KEY" not in environment
+    assert b"DATABASE" not in environment
+    own, others = (Path(f"/proc/{pid}/ns/net").readlink() for pid in ("self", child))
+    assert told.without_network == (own != others)
+
+
+def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_printed():
+    with pytest.raises(printing.TookTooMuch):
+        press("<p>" + "x " * 400_000, "", seconds=0.5)
+    assert press("<html lang='da'><title>t</title><p>x</p>", "").pages == 1
+
+
+def test_a_page_that_wants_too_much_memory_costs_nobody_else_anything():
+    deep = "<div>" * 100_000
+    with pytest.raises(printing.CannotPrint):
+        press(deep, "", seconds=20)
+    assert press("<html lang='da'><title>t</title><p>x</p>", "").pages == 1
