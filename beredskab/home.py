@@ -21,7 +21,6 @@ from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact, Staff
-from beredskab.prepared import Prepared
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
@@ -41,10 +40,8 @@ MINE = ("familieraadgivningen", "tvaergaaende-team", "ssp-infohus")
 CORE = ("akut", "naar-barnet-fortaeller", "mistanke-ansat", "mistanke-leder", "saadan-underretter-du")
 """The sections that everybody who meets children must know; substitutes read them without login."""
 
-_DRAFTS: Prepared[Concern] = Prepared(
-    lambda staff: concerns.drafts_for(Staff(pk=staff)).order_by("-saved_at")[:50],
-    int,
-)
+DRAFTS = 50
+"""More than anybody has; a page stays a page."""
 
 
 @page(public=True)
@@ -78,7 +75,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     done = done_of(found, on)
     return {
         "choices": _choices(),
-        "drafts": [_draft(one, at) for one in _DRAFTS(staff.pk)],
+        "drafts": [_draft(one, at) for one in concerns.drafts_for(staff).order_by("-saved_at")[:DRAFTS]],
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
         "tasks": tasks_of(found, on),
@@ -162,13 +159,10 @@ def _with_printing(municipality: int) -> QuerySet[ActionCard]:
     return cards.annotate(printing=Subquery(last.values("printing")[:1]))
 
 
-_CARDS: Prepared[ActionCard] = Prepared(_with_printing, int)
-
-
 def _poster(staff: Staff) -> dict[str, Any]:
     """The action card of the person's profession, with the printing of the poster made of it last."""
     mine = staff.professions()
-    cards = _CARDS(staff.municipality_id) if mine else []
+    cards = _with_printing(staff.municipality_id) if mine else []
     return {"card": next((card for card in cards if not mine.isdisjoint(card.professions)), None)}
 
 

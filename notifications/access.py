@@ -11,7 +11,6 @@ from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Staff
-from beredskab.prepared import Prepared
 from notifications.models import Concern
 from notifications.vocabulary import State
 
@@ -84,16 +83,10 @@ def drafts_for(staff: Staff) -> QuerySet[Concern]:
     return Concern.objects.filter(filed_by=staff, state=State.DRAFT)
 
 
-_OWN: Prepared[Concern] = Prepared(
-    lambda concern, staff: Concern.objects.filter(pk=concern, filed_by=staff).select_related("filer_unit"),
-    uuid.UUID,
-    int,
-)
-
-
 def own_concern(staff: Staff, concern: uuid.UUID) -> Concern | None:
     """The person's own draft, or what they have filed; None for everything else. One statement."""
-    found = _OWN.first(concern, staff.pk)
+    own = Concern.objects.filter(pk=concern, filed_by=staff)
+    found = own.select_related("filer_unit").first()
     if found is None or not (may_continue(staff, found) or may_follow(staff, found)):
         return None
     return found

@@ -16,7 +16,6 @@ from django.db import DatabaseError, transaction
 from django.http import QueryDict
 
 from beredskab.organisation.models import Staff
-from beredskab.prepared import Prepared
 from beredskab.vault import safe
 from beredskab.vault.envelope import CannotOpen
 from notifications import retention
@@ -51,20 +50,10 @@ def keep(post: QueryDict, draft: uuid.UUID, step: str, *, at: dt.datetime) -> bo
     return True
 
 
-_WAITING: Prepared[RescuedPost] = Prepared(
-    lambda staff, draft, step, at: RescuedPost.objects.filter(
-        staff=staff, draft=draft, step=step, expires_at__gt=at
-    ).order_by("-arrived_at")[:1],
-    int,
-    uuid.UUID,
-    str,
-    dt.datetime,
-)
-
-
 def waiting(staff: Staff, draft: uuid.UUID, step: str, *, at: dt.datetime) -> QueryDict | None:
     """What this person had typed on that question, None when nothing waits. One statement."""
-    row = _WAITING.first(staff.pk, draft, step, at)
+    mine = RescuedPost.objects.filter(staff=staff, draft=draft, step=step, expires_at__gt=at)
+    row = mine.order_by("-arrived_at").first()
     if row is None:
         return None
     try:

@@ -3,33 +3,18 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db import models
 from django.db.models import Q
 
 from beredskab.organisation.models import Contact, Municipality, Unit
-from beredskab.prepared import Prepared
+from beredskab.organisation.numbers import valid_contacts
 
 OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
 """Who answers when this contact is closed."""
 
 
-def _valid(municipality: int, on: dt.date) -> models.QuerySet[Contact]:
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    own = Contact.objects.filter(begun & not_over, municipality=municipality, unit__isnull=True)
-    return own.order_by("valid_from")
-
-
-_VALID: Prepared[Contact] = Prepared(_valid, int, dt.date)
-
-
 def contacts_in_force(municipality: Municipality, at: dt.datetime) -> dict[str, Contact]:
-    """The municipality's own contacts that are valid that day, by slug: one statement."""
-    on = at.astimezone(ZoneInfo(municipality.timezone)).date()
-    by_slug = {contact.slug: contact for contact in _VALID(municipality.pk, on)}
-    for contact in by_slug.values():
-        contact.municipality = municipality  # open_at asks for its time zone
-    return by_slug
+    """The municipality's own contacts that are valid that day, by slug: at most one statement."""
+    return valid_contacts(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date())
 
 
 def contacts_of_unit(unit: Unit, at: dt.datetime) -> list[Contact]:

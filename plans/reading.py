@@ -13,8 +13,8 @@ from beredskab.access import guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
+from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff
-from beredskab.prepared import PreparedRows
 from plans import access, in_force
 from plans.models import Acknowledgement, EditionSection, RereadRequest
 from plans.vocabulary import EditionState, Standing
@@ -126,7 +126,7 @@ def reading_of(staff: Staff, lines: Iterable[EditionSection] | None = None) -> R
     """How the person stands to every section in force: three statements, whatever the size."""
     found = list(lines) if lines is not None else lines_in_force(access.Viewer(staff.municipality, staff))
     versions = tuple(line.version_id for line in found)
-    asked = in_force.keep(("requests", versions), lambda: requests_of(found))
+    asked = kept.for_ever(("requests", versions), lambda: requests_of(found))
     read = _read_by(staff)
     mine = staff.professions()
     return Reading(
@@ -155,17 +155,10 @@ def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
     return found
 
 
-_READ = PreparedRows(
-    lambda staff: Acknowledgement.objects.filter(staff=staff).values_list(
-        "section_id", "version__number", "at"
-    ),
-    int,
-)
-
-
 def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
     found: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
-    for section, number, at in _READ(staff.pk):
+    rows = Acknowledgement.objects.filter(staff=staff)
+    for section, number, at in rows.values_list("section_id", "version__number", "at"):
         found[section][number] = at
     return found
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from beredskab.organisation import opening_hours
+from beredskab.organisation import kept, opening_hours
 from beredskab.organisation.models import Contact, Municipality, Profession
-from beredskab.prepared import Prepared
 from plans import prose
 from plans.contacts import OUT_OF_HOURS
 from plans.models import Block, PlanFile
@@ -85,14 +84,11 @@ class Frame:
         }
 
 
-_PROFESSIONS: Prepared[Profession] = Prepared(
-    lambda municipality: Profession.objects.filter(municipality=municipality), int
-)
-
-
 def profession_names(municipality: Municipality) -> dict[str, str]:
-    """Slug -> name in the language of the page. One statement."""
-    return {one.slug: one.name for one in _PROFESSIONS(municipality.pk)}
+    """Slug -> name in the language of the page. At most one statement."""
+    found = Profession.objects.filter(municipality=municipality)
+    professions = kept.while_unchanged(municipality, "professions", lambda: tuple(found))
+    return {one.slug: one.name for one in professions}
 
 
 def show(blocks: Iterable[Block], frame: Frame, professions: Collection[str] | None) -> Shown:

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from beredskab.access import guard
 from beredskab.access.acts import Act
+from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff
 
 P = ParamSpec("P")
@@ -68,7 +69,7 @@ def page(
             if request.method in writing:
                 response = view(cast(StaffRequest, request), *args, **kwargs)
             else:
-                with connection.execute_wrapper(_refuse_writes):
+                with kept.reading(), connection.execute_wrapper(_refuse_writes):
                     response = view(cast(StaffRequest, request), *args, **kwargs)
             return _close(request, response)
 

@@ -1,11 +1,6 @@
 from django.contrib.auth.backends import ModelBackend
 
 from beredskab.organisation.models import Staff
-from beredskab.prepared import Prepared
-
-_PERSON: Prepared[Staff] = Prepared(
-    lambda pk: Staff.objects.select_related("municipality").filter(pk=pk, is_active=True), int
-)
 
 
 class StaffBackend(ModelBackend):
@@ -13,4 +8,4 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Staff | None:
         """The person of a session with their municipality, in one statement; nobody once deactivated."""
-        return _PERSON.first(user_id)
+        return Staff.objects.select_related("municipality").filter(pk=user_id, is_active=True).first()

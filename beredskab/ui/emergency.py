@@ -16,7 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from beredskab.organisation.models import Municipality
-from beredskab.ui.numbers import FAMILY, ON_CALL, POLICE, contacts_of
+from beredskab.organisation.numbers import valid_contacts
+from beredskab.ui.numbers import FAMILY, ON_CALL, POLICE
 from beredskab.ui.phones import phone_text
 
 
@@ -58,7 +59,7 @@ def write(municipality: Municipality) -> Path:
 
 
 def _facts(municipality: Municipality) -> Emergency:
-    contacts = contacts_of(municipality, timezone.localdate())
+    contacts = valid_contacts(municipality, timezone.localdate())
     on_call, family = contacts.get(ON_CALL), contacts.get(FAMILY)
     return Emergency(
         slug=municipality.slug,

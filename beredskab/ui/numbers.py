@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.organisation.models import Contact, Municipality
-from beredskab.prepared import Prepared
+from beredskab.organisation.numbers import valid_contacts
 from beredskab.ui.phones import phone_text, tel
 
 FAMILY, ON_CALL, SUPPORT = "familieraadgivningen", "sociale-vagt", "support"
@@ -74,24 +72,6 @@ def _on_call(contact: Contact) -> Number | None:
     return _number(contact, always)
 
 
-def _valid(municipality: int, on: dt.date) -> models.QuerySet[Contact]:
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    own = Contact.objects.filter(begun & not_over, municipality=municipality, unit__isnull=True)
-    return own.filter(slug__in=SLUGS).order_by("valid_from")
-
-
-_VALID: Prepared[Contact] = Prepared(_valid, int, dt.date)
-
-
-def contacts_of(municipality: Municipality, on: dt.date) -> dict[str, Contact]:
-    """The municipality's own contacts behind these numbers that are valid that day: one statement."""
-    by_slug = {contact.slug: contact for contact in _VALID(municipality.pk, on)}
-    for contact in by_slug.values():
-        contact.municipality = municipality  # open_at asks for its time zone
-    return by_slug
-
-
 def take_numbers(request: HttpRequest, contacts: Mapping[str, Contact], at: dt.datetime) -> None:
     """For a page that has read the municipality's contacts anyway: the numbers need no statement more."""
     request._acute_numbers = choose(contacts, at)  # type: ignore[attr-defined]  # ours, for this page only
@@ -103,6 +83,6 @@ def numbers_for(request: HttpRequest) -> AcuteNumbers:
     if kept is None:
         at = timezone.now()
         municipality: Municipality = request.municipality  # type: ignore[attr-defined]  # set by the middleware
-        kept = choose(contacts_of(municipality, timezone.localdate(at)), at)
+        kept = choose(valid_contacts(municipality, timezone.localdate(at)), at)
         request._acute_numbers = kept  # type: ignore[attr-defined]  # ours, for this page only
     return kept

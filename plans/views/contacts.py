@@ -9,7 +9,6 @@ from django.utils.timezone import now
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact, Staff, Unit
-from beredskab.prepared import Prepared
 from beredskab.ui.numbers import take_numbers
 from plans import access, showing
 from plans.contacts import contacts_in_force
@@ -49,16 +48,13 @@ def contacts(request: StaffRequest) -> HttpResponse:
 
 
 _STEPS = ("leader", "parent__leader", "parent__parent__leader")
-_WITH_LEADERS: Prepared[Unit] = Prepared(
-    lambda unit: Unit.objects.select_related(*_STEPS).filter(pk=unit), int
-)
 
 
 def leader_of(staff: Staff) -> Staff | None:
     """The nearest leader above the person, at most three steps up: one statement. Else None."""
     if staff.unit is None:
         return None
-    unit = _WITH_LEADERS.first(staff.unit.pk)
+    unit: Unit | None = Unit.objects.select_related(*_STEPS).get(pk=staff.unit.pk)
     for _step in _STEPS:
         if unit is None:
             return None

@@ -73,6 +73,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.function
 
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Both days count."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or self.valid_to >= day)
+
     @property
     def is_always_open(self) -> bool:
         return bool(self.hours.get("always"))

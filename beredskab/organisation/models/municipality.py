@@ -36,6 +36,10 @@ class Municipality(models.Model):
     primary_dark_colour = models.CharField(max_length=7, default="#06344d")
     focus_colour = models.CharField(max_length=7, default="#747474")
 
+    revision = models.BigIntegerField(
+        default=0, editable=False, help_text="drawn anew by the database at every change that pages show"
+    )
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(

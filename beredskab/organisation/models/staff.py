@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from beredskab.organisation.models.municipality import Municipality
 from beredskab.organisation.models.unit import Unit
-from beredskab.prepared import Prepared
 
 
 class Profession(models.Model):
@@ -86,10 +85,13 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     def current_memberships(self, on: dt.date | None = None) -> "list[Membership]":
         """Employments in force on a day (today when None), main one first; read once per person and page."""
         if on is not None:
-            return _CURRENT(self.pk, on)
+            return self._memberships(on)
         if not hasattr(self, "_current_memberships"):
-            self._current_memberships = _CURRENT(self.pk, timezone.localdate())
+            self._current_memberships = self._memberships(timezone.localdate())
         return self._current_memberships
+
+    def _memberships(self, on: dt.date) -> "list[Membership]":
+        return list(Membership.objects.filter(staff=self).current(on).select_related("unit", "profession"))
 
     def professions(self) -> frozenset[str]:
         """Slugs of the professions the person has today."""
@@ -138,11 +140,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} in {self.unit_id}"
-
-
-# Every page asks what the person works as.
-_CURRENT: Prepared[Membership] = Prepared(
-    lambda staff, on: Membership.objects.filter(staff=staff).current(on).select_related("unit", "profession"),
-    int,
-    dt.date,
-)

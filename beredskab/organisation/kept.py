@@ -1,0 +1,57 @@
+"""What changes seldom, kept in the memory of the process and never shown a page too long.
+
+A municipality's row carries a revision. The database draws a new one whenever a number, a profession, a
+plan, an edition or the row itself changes, whoever changed it and by whatever means (migration
+`0003_revision`). The row is read for every page anyway, so a page knows for nothing whether what was kept
+still holds. A revision is drawn from a sequence and never given twice: what a transaction saw before it was
+rolled back is found by nobody.
+
+Only a page that reads may use what was kept: an act must see what it has just written.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from beredskab.organisation.models import Municipality
+
+T = TypeVar("T")
+_MOST = 4000  # sections times audiences of some municipalities, and what has just been replaced
+_kept: "OrderedDict[Hashable, Any]" = OrderedDict()
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Nothing is changed inside: what is kept may be used."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def while_unchanged(municipality: Municipality, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made once for this key and the municipality's revision.
+
+    Shared by all threads: it must not be changed. Outside `reading` it is made anew.
+    """
+    if not _reading.get():
+        return make()
+    return for_ever((municipality.pk, municipality.revision, key), make)
+
+
+def for_ever(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made once for this key in this database. The key holds all it depends on."""
+    whole_key = (connection.settings_dict["NAME"], key)
+    try:
+        found: T = _kept[whole_key]
+    except KeyError:
+        found = _kept[whole_key] = make()
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return found
