@@ -155,7 +155,9 @@ def _contact(shown: showing.ShownContact) -> dict[str, str]:
 
 def _with_printing(municipality: int) -> QuerySet[ActionCard]:
     last = Poster.objects.filter(card=OuterRef("pk"), text_version=OuterRef("version")).order_by("-printing")
-    cards = ActionCard.objects.filter(municipality=municipality).only("slug", "role", "professions")
+    cards = ActionCard.objects.filter(municipality=municipality).only(
+        "slug", "role", "professions", "version"
+    )
     return cards.annotate(printing=Subquery(last.values("printing")[:1]))
 
 

@@ -33,15 +33,18 @@ def _read_lines(viewer: access.Viewer) -> list[EditionSection]:
 
 def blocks(viewer: access.Viewer, line: EditionSection) -> tuple[Block, ...]:
     """What this audience may see of a section in force. No statement after the first reader."""
-    found = access.blocks_for(viewer).filter(version=line.version_id)
-    return kept.while_unchanged(
-        viewer.municipality, ("blocks", viewer.audiences, line.version_id), lambda: tuple(found)
-    )
+
+    def read() -> tuple[Block, ...]:
+        return tuple(access.blocks_for(viewer).filter(version=line.version_id))
+
+    return kept.while_unchanged(viewer.municipality, ("blocks", viewer.audiences, line.version_id), read)
 
 
 def appeared(line: EditionSection) -> Edition:
     """The edition in which this version was new: its date and change note are the version's."""
-    editions = Edition.objects.once_published().filter(lines__version=line.version_id)
-    return kept.for_ever(
-        ("appeared", line.version_id), lambda: editions.defer("contacts_shown").earliest("number")
-    )
+
+    def read() -> Edition:
+        editions = Edition.objects.once_published().filter(lines__version=line.version_id)
+        return editions.defer("contacts_shown").earliest("number")
+
+    return kept.for_ever(("appeared", line.version_id), read)

@@ -86,8 +86,9 @@ class Frame:
 
 def profession_names(municipality: Municipality) -> dict[str, str]:
     """Slug -> name in the language of the page. At most one statement."""
-    found = Profession.objects.filter(municipality=municipality)
-    professions = kept.while_unchanged(municipality, "professions", lambda: tuple(found))
+    professions = kept.while_unchanged(
+        municipality, "professions", lambda: tuple(Profession.objects.filter(municipality=municipality))
+    )
     return {one.slug: one.name for one in professions}
 
 
@@ -163,6 +164,12 @@ def show_contact(contact: Contact, others: Mapping[str, Contact], at: dt.datetim
         note=contact.note,
         instead=prose.inside(cover.function) if cover and known and not is_open else "",
     )
+
+
+def answering_now(slugs: Collection[str], contacts: Mapping[str, Contact], at: dt.datetime) -> frozenset[str]:
+    """Which of these contacts, and of those that cover for them, answer at that moment."""
+    asked = {*slugs, *(OUT_OF_HOURS[slug] for slug in slugs if slug in OUT_OF_HOURS)}
+    return frozenset(slug for slug in asked if slug in contacts and contacts[slug].open_at(at))
 
 
 def _capital(words: str) -> str:

@@ -9,20 +9,46 @@ rolled back is found by nobody.
 Only a page that reads may use what was kept: an act must see what it has just written.
 """
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
-from beredskab.organisation.models import Municipality
+if TYPE_CHECKING:
+    from beredskab.organisation.models import Municipality
 
 T = TypeVar("T")
-_MOST = 4000  # sections times audiences of some municipalities, and what has just been replaced
-_kept: "OrderedDict[Hashable, Any]" = OrderedDict()
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Store:
+    """As many things as fit; what was put in first goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this key in this database. The key holds all it depends on."""
+        whole_key = (connection.settings_dict["NAME"], key)
+        try:
+            found: T = self._kept[whole_key]
+        except KeyError:
+            found = make()
+            with self._lock:
+                self._kept[whole_key] = found
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return found
+
+
+PLACES = Store(4000)  # sections times audiences of some municipalities, and what has just been replaced
+PEOPLE = Store(1000)  # what is kept of single persons must not push out what everybody reads
 
 
 @contextmanager
@@ -35,23 +61,18 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
-def while_unchanged(municipality: Municipality, key: Hashable, make: Callable[[], T]) -> T:
+def while_unchanged(
+    municipality: "Municipality", key: Hashable, make: Callable[[], T], *, among: Store = PLACES
+) -> T:
     """What `make` gives, made once for this key and the municipality's revision.
 
     Shared by all threads: it must not be changed. Outside `reading` it is made anew.
     """
     if not _reading.get():
         return make()
-    return for_ever((municipality.pk, municipality.revision, key), make)
+    return among.get((municipality.pk, municipality.revision, key), make)
 
 
 def for_ever(key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives, made once for this key in this database. The key holds all it depends on."""
-    whole_key = (connection.settings_dict["NAME"], key)
-    try:
-        found: T = _kept[whole_key]
-    except KeyError:
-        found = _kept[whole_key] = make()
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return found
+    """What `make` gives, made once for a key that nothing can make untrue."""
+    return PLACES.get(key, make)

@@ -77,12 +77,19 @@ class Page:
         professions = [m.profession.name for m in user.current_memberships() if m.profession]
         return f"{user.name}, {professions[0].lower()}" if professions else user.name
 
+    @property
+    def nav_key(self) -> str:
+        """What the menu hangs on: who sees which links, and where among them we are."""
+        roles, path = self._roles(), self.request.path
+        deepest = navigation.deepest(roles, path)
+        return f"{','.join(sorted(roles))} {deepest} {path == deepest}"
+
     @cached_property
     def nav(self) -> list[NavLink]:
         """At most five links, by role."""
-        entries = navigation.menu(self._roles())
-        deepest = max((e.path for e in entries if self._below(e.path)), key=len, default="")
-        return [NavLink(str(e.label), e.path, self._current(e.path, deepest)) for e in entries]
+        roles = self._roles()
+        deepest = navigation.deepest(roles, self.request.path)
+        return [NavLink(str(e.label), e.path, self._current(e.path, deepest)) for e in navigation.menu(roles)]
 
     def _roles(self) -> frozenset[str]:
         from beredskab.access.facts import facts_of
@@ -92,13 +99,10 @@ class Page:
             return frozenset()
         return frozenset(str(role) for role in facts_of(user).roles) | {"staff"}
 
-    def _below(self, path: str) -> bool:
-        return path != "/" and self.request.path.startswith(path)
-
     def _current(self, path: str, deepest: str) -> str:
-        if path == self.request.path:
-            return "page"
-        return "true" if path == deepest else ""
+        if path != deepest:
+            return ""
+        return "page" if path == self.request.path else "true"
 
     @cached_property
     def numbers(self) -> AcuteNumbers:

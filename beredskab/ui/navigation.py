@@ -1,8 +1,7 @@
 """The main menu: at most five links, chosen by role. Apps add theirs in `AppConfig.ready`."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve
@@ -52,9 +51,15 @@ def _answers(path: str) -> bool:
     return True
 
 
-def menu(roles: Iterable[str]) -> list[Entry]:
+@lru_cache(maxsize=200)
+def menu(roles: frozenset[str]) -> tuple[Entry, ...]:
     """The links for somebody with these roles, in the order of the page."""
-    held = frozenset(roles)
-    mine = [e for e in ENTRIES if (not e.roles or e.roles & held) and _answers(e.path)]
+    mine = [e for e in ENTRIES if (not e.roles or e.roles & roles) and _answers(e.path)]
     chosen = sorted(mine, key=lambda e: (e.rank, e.order))[:AT_MOST]
-    return sorted(chosen, key=lambda e: e.order)
+    return tuple(sorted(chosen, key=lambda e: e.order))
+
+
+def deepest(roles: frozenset[str], path: str) -> str:
+    """The link that leads to this page, or to the part of the portal it lies in; empty when none does."""
+    found = (e.path for e in menu(roles) if path == e.path or (e.path != "/" and path.startswith(e.path)))
+    return max(found, key=len, default="")

@@ -10,13 +10,12 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from beredskab.ui.numbers import take_numbers
 from plans import access, in_force, reading, showing
-from plans.contacts import contacts_in_force
 from plans.forms.reading import AcknowledgeForm
 from plans.models import EditionSection
-from plans.views.lens import Lens, lens_of
-from plans.views.menus import crumbs, side_menu
+from plans.views import pieces
+from plans.views.lens import lens_of
+from plans.views.menus import crumbs
 
 
 @page(reads=["GET"], writes=["POST"], public=True)
@@ -36,12 +35,11 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "line": line,
         "version": line.version,
         "lens": lens,
-        "menu": side_menu(lines, line, lens),
+        "menu": pieces.menu(viewer, lines, line, lens),
         "crumbs": crumbs(line),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "appeared": in_force.appeared(line),
-        "shown": _shown(request, viewer, line, lens, names),
-        "scenarios": _scenarios(line, lens),
+        "body": pieces.body(viewer, line, lens, names, now()),
         "form": form,
         **_standing(request, viewer, lines, line),
     }
@@ -66,29 +64,6 @@ def _acknowledge(request: StaffRequest, line: EditionSection, seen: int) -> Http
     except reading.SectionMovedOn:
         return redirect(f"{here}?changed=1")
     return redirect(f"{here}#acknowledged")
-
-
-def _shown(
-    request: HttpRequest, viewer: access.Viewer, line: EditionSection, lens: Lens, names: dict[str, str]
-) -> showing.Shown:
-    at = now()
-    contacts = contacts_in_force(viewer.municipality, at)
-    take_numbers(request, contacts, at)
-    frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
-    return showing.show(in_force.blocks(viewer, line), frame, lens.professions)
-
-
-def _scenarios(line: EditionSection, lens: Lens) -> list[dict[str, Any]]:
-    """At most two questions to try oneself, those for the reader's profession."""
-    told: list[dict[str, Any]] = line.version.scenarios
-    mine = [
-        one
-        for one in told
-        if lens.professions is None
-        or not one.get("professions")
-        or not lens.professions.isdisjoint(one["professions"])
-    ]
-    return mine[:2]
 
 
 def _standing(

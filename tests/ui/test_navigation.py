@@ -6,7 +6,7 @@ from beredskab.ui import navigation
 
 
 def paths(*roles: str) -> list[str]:
-    return [entry.path for entry in navigation.menu(roles)]
+    return [entry.path for entry in navigation.menu(frozenset(roles))]
 
 
 def test_everybody_sees_the_public_doors_first():

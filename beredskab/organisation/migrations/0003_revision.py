@@ -37,4 +37,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FORWARD, BACKWARD),
         follow("organisation_contact"),
         follow("organisation_profession"),
+        follow("organisation_unit"),
+        follow(
+            "organisation_membership",
+            whose="staff.municipality_id",
+            through="JOIN organisation_staff AS staff ON staff.id = one.staff_id",
+        ),
     ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from beredskab.organisation import kept
 from beredskab.organisation.models.municipality import Municipality
 from beredskab.organisation.models.unit import Unit
 
@@ -91,7 +92,15 @@ class Staff(AbstractBaseUser, PermissionsMixin):
         return self._current_memberships
 
     def _memberships(self, on: dt.date) -> "list[Membership]":
-        return list(Membership.objects.filter(staff=self).current(on).select_related("unit", "profession"))
+        def read() -> list[Membership]:
+            mine = Membership.objects.filter(staff=self).current(on)
+            return list(mine.select_related("unit", "profession"))
+
+        if (
+            "municipality" not in self._state.fields_cache
+        ):  # one of many on a page; nothing is saved by keeping
+            return read()
+        return kept.while_unchanged(self.municipality, ("memberships", self.pk, on), read, among=kept.PEOPLE)
 
     def professions(self) -> frozenset[str]:
         """Slugs of the professions the person has today."""

@@ -5,16 +5,21 @@ import datetime as dt
 from django import template
 from django.middleware.csrf import get_token
 from django.template import Context
+from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from beredskab.organisation import kept
 from beredskab.ui import icons, phones
 
 register = template.Library()
+
+PIECES = kept.Store(2000)
 
 ALERT_ICONS = {"success": "success", "warning": "warning", "error": "error"}
 BADGE_ICONS = {"success": "check", "warning": "warning", "error": "error", "plain": "time"}
@@ -23,6 +28,36 @@ DEADLINES = {"late": ("error", "error"), "urgent": ("warning", "warning"), "met"
 register.simple_tag(icons.icon, name="icon")
 register.filter("tel", phones.tel)
 register.filter("phone_text", phones.phone_text)
+
+
+class KeptNode(template.Node):
+    """See `keep`."""
+
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: template.NodeList) -> None:
+        self.name = name
+        self.values = values
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The words inside, written once for these values in this language."""
+        values = tuple(str(value.resolve(context)) for value in self.values)
+        found: SafeString = PIECES.get(
+            (self.name, get_language(), values), lambda: self.nodelist.render(context)
+        )
+        return found
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeptNode:
+    """`{% keep "name" value … %}…{% endkeep %}`: a piece that stands on page after page, written once.
+
+    What is inside must hang on nothing but the language and the values named, which must be few in number:
+    no token, no block that a page may replace.
+    """
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeptNode(name, [parser.compile_filter(value) for value in values], nodelist)
 
 
 @register.simple_tag

@@ -1,0 +1,79 @@
+"""Pieces of a page that are the same for many readers: written once, kept as long as they hold.
+
+Nothing in them may hang on the person, the request or a token. What they hang on is their key, beside the
+municipality's revision: who may see what, through which profession one reads, the language, and which of
+the numbers in them answer now.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from beredskab.organisation import kept
+from beredskab.organisation.models import Contact
+from plans import access, in_force, showing
+from plans.contacts import contacts_in_force
+from plans.models import EditionSection
+from plans.views.lens import Lens
+from plans.views.menus import side_menu
+
+
+@dataclass(frozen=True)
+class Body:
+    """The blocks of a section and the questions to try oneself, as HTML."""
+
+    html: SafeString
+    left_out: int
+
+
+def body(
+    viewer: access.Viewer, line: EditionSection, lens: Lens, names: Mapping[str, str], at: dt.datetime
+) -> Body:
+    """What the section says to these professions now."""
+    contacts = contacts_in_force(viewer.municipality, at)
+    blocks = in_force.blocks(viewer, line)
+    frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
+
+    def write() -> Body:
+        shown = showing.show(blocks, frame, lens.professions)
+        words = {"shown": shown, "scenarios": _scenarios(line, lens), "lang": line.edition.plan.language}
+        return Body(render_to_string("plans/section_body.html", words), shown.left_out)
+
+    answering = showing.answering_now({slug for block in blocks for slug in block.contacts}, contacts, at)
+    key = ("body", viewer.audiences, line.pk, lens.professions, get_language(), _valid(contacts), answering)
+    return kept.while_unchanged(viewer.municipality, key, write)
+
+
+def _valid(contacts: Mapping[str, Contact]) -> tuple[int, ...]:
+    """A number may begin or end to be valid while nothing was changed."""
+    return tuple(contact.pk for contact in contacts.values())
+
+
+def menu(viewer: access.Viewer, lines: list[EditionSection], here: EditionSection, lens: Lens) -> SafeString:
+    """The contents of the plan beside the section."""
+
+    def write() -> SafeString:
+        words = {"title": _("Contents"), "entries": side_menu(lines, here, lens)}
+        return render_to_string("components/side_menu.html", words)
+
+    key = ("menu", viewer.audiences, here.pk, lens.query, get_language())
+    return kept.while_unchanged(viewer.municipality, key, write)
+
+
+def _scenarios(line: EditionSection, lens: Lens) -> list[dict[str, Any]]:
+    """At most two questions to try oneself, those for the reader's profession."""
+    told: list[dict[str, Any]] = line.version.scenarios
+    mine = [
+        one
+        for one in told
+        if lens.professions is None
+        or not one.get("professions")
+        or not lens.professions.isdisjoint(one["professions"])
+    ]
+    return mine[:2]
