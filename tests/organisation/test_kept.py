@@ -46,7 +46,8 @@ def test_a_page_that_reads_asks_once_and_an_act_asks_every_time(town: Any) -> No
     "statement",
     [
         "UPDATE organisation_contact SET phone = '12 34 56 78'",
-        "DELETE FROM organisation_contact WHERE id NOT IN (SELECT phone_id FROM organisation_team WHERE phone_id IS NOT NULL)",
+        "DELETE FROM organisation_contact c WHERE NOT EXISTS"
+        " (SELECT FROM organisation_team t WHERE t.phone_id = c.id)",
         "UPDATE organisation_profession SET name_da = name_da || '.'",
         "UPDATE organisation_unit SET name = name || '.'",
         "UPDATE organisation_membership SET on_leave_until = '2026-12-24'",

@@ -6,7 +6,7 @@ _PLAN = {"whose": "plan.municipality_id", "through": "JOIN plans_plan AS plan ON
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0008_printed_file"), ("organisation", "0003_revision")]
+    dependencies = [("plans", "0011_document_proposals"), ("organisation", "0003_revision")]
     operations = [
         follow("plans_plan"),
         follow("plans_edition", **_PLAN),
