@@ -47,8 +47,12 @@ class Dead:
 
 def check(municipality: Municipality, at: dt.datetime) -> list[Finding]:
     """What is wrong with the routing table; nine statements, whatever the number of combinations."""
+    return check_rules(municipality, rulebook.rules_of(municipality), at)
+
+
+def check_rules(municipality: Municipality, rules: Sequence[Rule], at: dt.datetime) -> list[Finding]:
+    """The same of any table, for example one that somebody suggests."""
     zone = ZoneInfo(municipality.timezone)
-    rules = rulebook.rules_of(municipality)
     seen = receivers.overview(municipality, on=at.astimezone(zone).date())
     if not any(rule.is_fallback for rule in rules) or not seen.desks:
         return [_no_table(bool(rules))]

@@ -12,24 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from django.utils.translation import gettext_lazy
+
 from beredskab.organisation.models import Municipality, Profession, Unit
 from notifications import receivers, routing, rulebook
 from notifications.reasons import reason_for
 from notifications.receivers import Asked
+from notifications.routes.cells import CLOSED, OPEN
 from notifications.routing import Cause, Facts, Kept, Place, Route, Rule, Surroundings
-from notifications.rulebook import CLOSED, OPEN
 from notifications.vocabulary import Certainty, Suspect, Topic
 
 #: People of a place that stands for any: nobody has these ids.
 COLLEAGUE, LEADER, PLACE = -1, -2, -1
 
 FUNCTIONS = {
-    Cause.SUSPECTED: "the suspected person",
-    Cause.LINE: "leaders above the place",
-    Cause.CONFLICT: "whoever stepped aside",
+    Cause.SUSPECTED: gettext_lazy("the suspected person"),
+    Cause.LINE: gettext_lazy("leaders above the place"),
+    Cause.CONFLICT: gettext_lazy("whoever stepped aside"),
 }
-EVERYBODY_THERE = "everybody who works at the place, except the filer"
-LEADER_THERE = "the leader of the place"
+EVERYBODY_THERE = gettext_lazy("everybody who works at the place, except the filer")
+LEADER_THERE = gettext_lazy("the leader of the place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def lines(municipality: Municipality, unit: Unit | None = None, *, at: dt.dateti
     stands for any below the top of the municipality. The number of statements does not depend on either.
     """
     rules = rulebook.rules_of(municipality)
-    around = _around(municipality, unit, at)
+    around = around_place(municipality, unit, at)
     teams = dict(municipality.teams.values_list("pk", "slug"))
     professions = Profession.objects.filter(municipality=municipality).order_by("slug")
     place = Facts(Certainty.CONCERN, unit=unit.slug if unit else "", area=unit.area if unit else "")
@@ -75,9 +77,9 @@ def lines(municipality: Municipality, unit: Unit | None = None, *, at: dt.dateti
             topics=frozenset({topic}),
             is_acute=acute,
             is_open=hours == OPEN,
-            named=_named(suspect, around),
+            named=leader_of(suspect, around),
         )
-        route = _route(facts, rules, around)
+        route = answer(facts, rules, around)
         yield Line(
             profession,
             suspect.value,
@@ -100,22 +102,24 @@ def functions(excluded: Iterable[Kept]) -> list[str]:
 
 def _function(kept: Kept) -> str:
     if kept.cause is Cause.UNKNOWN_PERSON:
-        return EVERYBODY_THERE if kept.unit is not None else LEADER_THERE
-    return FUNCTIONS[kept.cause]
+        return str(EVERYBODY_THERE if kept.unit is not None else LEADER_THERE)
+    return str(FUNCTIONS[kept.cause])
 
 
-def _route(facts: Facts, rules: Sequence[Rule], around: Surroundings) -> Route:
+def answer(facts: Facts, rules: Sequence[Rule], around: Surroundings) -> Route:
     """As a filer of that place would be answered whose leader, if suspected, is known."""
     above = dict.fromkeys(facts.named, around.places[0].above)
     return routing.decide(facts, rules, replace(around, above=above))
 
 
-def _named(suspect: Suspect, around: Surroundings) -> frozenset[int]:
+def leader_of(suspect: Suspect, around: Surroundings) -> frozenset[int]:
+    """The leader of the place where one is suspected; nobody else is ever named."""
     leader = around.places[0].leader
     return frozenset({leader}) if suspect is Suspect.LEADER and leader is not None else frozenset()
 
 
-def _around(municipality: Municipality, unit: Unit | None, at: dt.datetime) -> Surroundings:
+def around_place(municipality: Municipality, unit: Unit | None, at: dt.datetime) -> Surroundings:
+    """Who is at the unit and above; at a place that stands for any when there is none."""
     asked = Asked(Facts(Certainty.CONCERN), unit)
     around = receivers.surroundings(asked, municipality, at=at)
     return around if unit else replace(around, places=(_any_place(municipality),))

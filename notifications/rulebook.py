@@ -8,21 +8,80 @@ from django.db import transaction
 
 from beredskab.organisation.models import Contact, Municipality, Team
 from notifications.models import RoutingRule
+from notifications.routes.cells import CLOSED, NO, OPEN, STEP, YES, Cells, Table
 from notifications.routing import Rule
 from notifications.vocabulary import Certainty, Suspect, Topic
 
 STARTING_TABLE = Path(__file__).parent / "catalogue" / "routing.toml"
-OPEN, CLOSED = "open", "closed"
 
 
 class NoReception(Exception):
     """The municipality has no team that could receive anything."""
 
 
+class GoneMeanwhile(Exception):
+    """A team, unit or number that the table names is not there any more."""
+
+
 def rules_of(municipality: Municipality) -> list[Rule]:
     """The table as routing reads it; one statement."""
     rows = RoutingRule.objects.filter(municipality=municipality).select_related("unit", "phone")
     return [_rule(row) for row in rows]
+
+
+def table_of(municipality: Municipality) -> Table:
+    """The table in force in words, as people edit it; one statement."""
+    rows = RoutingRule.objects.filter(municipality=municipality).select_related("unit", "phone", "team")
+    return tuple(_cells(row) for row in rows.order_by("priority"))
+
+
+def replace(municipality: Municipality, table: Table) -> None:
+    """Put another table in force, whole.
+
+    Raises GoneMeanwhile: a cell whose unit or number is gone must not become an empty one, which means any.
+    """
+    teams = {team.slug: team for team in municipality.teams.all()}
+    phones = {contact.slug: contact for contact in municipality.contacts.filter(unit=None)}
+    units = {unit.slug: unit for unit in municipality.units.all()}
+    known = {*teams, *phones, *units, ""}
+    if any({line.team, line.phone, line.unit} - known for line in table):
+        raise GoneMeanwhile
+    with transaction.atomic():
+        municipality.routing_rules.all().delete()
+        RoutingRule.objects.bulk_create(
+            RoutingRule(
+                municipality=municipality,
+                priority=(place + 1) * STEP,
+                name=line.name,
+                topic=line.topic,
+                suspect=line.suspect,
+                certainty=line.certainty,
+                acute={"": None, YES: True, NO: False}[line.acute],
+                unit=units.get(line.unit),
+                area=line.area,
+                profession=line.profession,
+                hours=line.hours,
+                team=teams[line.team],
+                phone=phones.get(line.phone),
+            )
+            for place, line in enumerate(table)
+        )
+
+
+def _cells(row: RoutingRule) -> Cells:
+    return Cells(
+        name=row.name,
+        team=row.team.slug,
+        topic=row.topic,
+        suspect=row.suspect,
+        certainty=row.certainty,
+        acute={None: "", True: YES, False: NO}[row.acute],
+        hours=row.hours,
+        unit=row.unit.slug if row.unit else "",
+        area=row.area,
+        profession=row.profession,
+        phone=row.phone.slug if row.phone else "",
+    )
 
 
 def start(municipality: Municipality) -> int:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notifications import duty_urls
 from notifications.views import (
     case,
     filing_next,
@@ -18,6 +19,7 @@ from notifications.views import (
 app_name = "notifications"
 
 urlpatterns = [
+    *duty_urls.urlpatterns,
     path("bekymring/ny/", filing_start.start, name="file"),
     path("bekymring/hjaelp-til-at-vaelge/", filing_start.choose, name="choose"),
     path("bekymring/mine/", filing_sent.mine, name="mine"),

@@ -233,6 +233,11 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},
     "notifications.RescuedPost": {"step": "a code"},
     "notifications.RoutingRule": {"*": "the municipality's table"},
+    "notifications.RouteProposal": {
+        "table": "the municipality's table",
+        "before": "the municipality's table",
+        "note": "why the table is changed; it knows of no concern",
+    },
 }
 # What an editor publishes is for everybody to read; people are named by their function.
 PUBLISHED = "plans."
@@ -331,6 +336,7 @@ NEVER_SHOWN = frozenset(
         "beredskab.access.models.ExclusionCause",
         "beredskab.vault.models.HolderKind",
         "beredskab.outbox.vocabulary.Kind",
+        "notifications.models.route_proposal.ProposalState",
     }
 )
 

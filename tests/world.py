@@ -25,6 +25,7 @@ from notifications import handling, rulebook
 from notifications.demo import Story
 from notifications.handling import Finding
 from notifications.models import Concern
+from notifications.routes import proposals as route_proposals
 from notifications.vocabulary import Question
 from plans import demo, demo_implementation, editions, proposals, starting
 from plans.importing_measures import import_measures
@@ -65,6 +66,7 @@ class World:
     measure: Measure
     contact: Contact
     proposal: uuid.UUID = NO_CONCERN
+    route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
     now: dt.datetime = field(default_factory=lambda: monday_at(12))
@@ -187,6 +189,7 @@ def browsers(world: "World") -> Browsers:
 
 OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
     "plans:action_plan": lambda world: {"plan": world.action_plan.pk},
+    "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
     "plans:fill_gap": lambda world: {"number": 3},
     **{
         f"plans:{name}": lambda world: {"section": world.section.pk}
@@ -266,6 +269,9 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         measure=plan.measures.first(),  # type: ignore[arg-type]
         contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
         proposal=proposal.pk,
+        route_proposal=route_proposals.propose(
+            rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
+        ).pk,
     )
 
 

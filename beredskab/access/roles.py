@@ -11,11 +11,15 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     EDITOR = "editor"
     APPROVER = "approver"
+    TEAM_LEADER = "team_leader"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
 
 
 EVERYBODY = frozenset({Act.READ_PLAN, Act.ACKNOWLEDGE_SECTION, Act.FILE_CONCERN})
+
+#: Who receives what: the table and its simulator name functions and no person.
+ROUTING = frozenset({Act.SEE_ROUTING, Act.APPROVE_ROUTING})
 
 ROLES: dict[Role, frozenset[Act]] = {
     # Everybody with a login: the duty to notify is personal.
@@ -23,13 +27,17 @@ ROLES: dict[Role, frozenset[Act]] = {
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
     Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
     # Handles concerns of the teams that the grant `handle_concerns` names.
-    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN},
+    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
     Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS},
     # Second pair of eyes; object grant `approve_plan`.
-    Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN},
-    # Puts the recommendations into practice and reports.
-    Role.MANAGER: EVERYBODY | {Act.SEE_STATUS, Act.SET_STATUS},
+    Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN} | ROUTING,
+    # Leads receiving teams; object grant `lead_team` says which. Reads no concern by that.
+    Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.SEE_ROTA} | ROUTING,
+    # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
+    Role.MANAGER: EVERYBODY
+    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS}
+    | ROUTING,
     # Runs the installation and reads no concern.
     Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER},
 }

@@ -32,6 +32,7 @@ class Person:
     roles: tuple[Role, ...] = ()
     teams: tuple[str, ...] = ()
     leads: str = ""
+    leads_teams: tuple[str, ...] = ()
     phone: str = "12 34 56 00"
 
 
@@ -48,6 +49,14 @@ CAST = (
     Person("anna", "solsikken", "paedagog"),
     Person("bo", "solsikken", "leder", (Role.LEADER,), leads="solsikken", phone="12 34 56 71"),
     Person("cia", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen", "lukket")),
+    Person(
+        "liv",
+        "familieraadgivningen",
+        "leder",
+        (Role.TEAM_LEADER,),
+        leads_teams=("modtagelsen", "lukket"),
+        phone="12 34 56 76",
+    ),
     Person(
         "dorte",
         "boern-og-unge",
@@ -192,6 +201,8 @@ def _person(place: Municipality, name: str, person: Person) -> Staff:
         RoleAssignment.objects.get_or_create(staff=staff, role=role)
     for team in person.teams:
         grants.grant(staff, "handle_concerns", Team.objects.get(municipality=place, slug=team))
+    for team in person.leads_teams:
+        grants.grant(staff, "lead_team", Team.objects.get(municipality=place, slug=team))
     if person.leads:
         led = Unit.objects.get(municipality=place, slug=person.leads)
         Unit.objects.filter(pk=led.pk).update(leader=staff)

@@ -131,6 +131,15 @@ GROUPS: tuple[Group, ...] = (
         ("organisation.Contact",),
     ),
     Group(
+        "duty",
+        _("Who is on duty, and who decides who receives what"),
+        _("Employees of the receiving teams and their managers"),
+        _("So that every notification reaches somebody who is at work."),
+        _("The receiving teams, those who lead them, and the managers."),
+        _("As long as the municipality needs to show who was responsible."),
+        ("notifications.RouteProposal",),
+    ),
+    Group(
         "trail",
         _("Who did and read what"),
         _("Employees"),
@@ -175,6 +184,8 @@ OF_LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 FIELDS: dict[str, Words] = {
+    "notifications.RouteProposal.proposed_by": _("who suggested a change of who receives what"),
+    "notifications.RouteProposal.decided_by": _("who decided on it"),
     "notifications.Concern.filed_by": _("who notified"),
     "notifications.Concern.claimed_by": _("who took the case"),
     "notifications.Concern.reference": _("the reference"),

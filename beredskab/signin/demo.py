@@ -24,6 +24,7 @@ PEOPLE = (
     ),
     DemoPerson("bo@eksempel.example", "Bo Bang", _("Leader of Børnehuset Solsikken: who has read the plan")),
     DemoPerson("cia@eksempel.example", "Cia Clausen", _("Adviser in the receiving team: handles concerns")),
+    DemoPerson("liv@eksempel.example", "Liv Lund", _("Leads the receiving team: rota and deputies")),
     DemoPerson(
         "dorte@eksempel.example",
         "Dorte Dahl",

@@ -3,6 +3,7 @@ from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
 from notifications.models.letter import LetterText
 from notifications.models.rescue import RescuedPost
+from notifications.models.route_proposal import RouteProposal
 from notifications.models.routing_rule import RoutingRule
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Message",
     "Note",
     "RescuedPost",
+    "RouteProposal",
     "RoutingRule",
 ]

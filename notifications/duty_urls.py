@@ -1,0 +1,14 @@
+"""The doors of whoever answers for the work: who receives what, who is on duty, what the numbers say."""
+
+from django.urls import path
+
+from notifications.views import routing, routing_change
+
+urlpatterns = [
+    path("fordeling/", routing.table, name="routing"),
+    path("fordeling/proev/", routing.try_out, name="routing_try"),
+    path("fordeling/sandhedstabel/", routing.truth_table, name="truth_table"),
+    path("fordeling/sandhedstabel.csv", routing.truth_table_file, name="truth_table_file"),
+    path("fordeling/ny/", routing_change.change, name="routing_change"),
+    path("fordeling/forslag/<uuid:proposal>/", routing_change.proposal, name="routing_proposal"),
+]
