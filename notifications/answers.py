@@ -19,10 +19,13 @@ from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern
 from notifications.vocabulary import Question
 
-#: Beside what was typed about the person: is a leader of the filer, or the head, kept out with them?
-LEADER_OUT, HEAD_OUT = "leader_out", "head_out"
+#: Beside what was typed about the person: is the filer's leader kept out with them?
+LEADER_OUT = "leader_out"
 
-#: There too: the number to call now (slug of a contact), because no team is free of the suspicion.
+#: There too: the numbers (slugs of contacts) that may lead to somebody who is kept out (rule N-29).
+HIDDEN_PHONES = "hidden_phones"
+
+#: There too: no team is free of the suspicion, so somebody has to be called.
 MUST_CALL = "must_call"
 
 
@@ -80,6 +83,16 @@ def facts_in(stored: Stored, concern: Concern, *, today: dt.date, filer_is_leade
     )
     # who it is matters only while a colleague or a leader is suspected
     return facts if asks_person(facts) else _without_circle(facts)
+
+
+def hidden_phones(stored: Stored, facts: Answers) -> frozenset[str]:
+    """Slugs of the contacts that nothing may send this filer to (rule N-29)."""
+    return frozenset(stored.of(Question.PERSON).all(HIDDEN_PHONES)) if asks_person(facts) else frozenset()
+
+
+def must_call(stored: Stored, facts: Answers) -> bool:
+    """Whether no team is free of the suspicion, so that sending is not enough."""
+    return asks_person(facts) and bool(stored.of(Question.PERSON).one(MUST_CALL))
 
 
 def seen_in(shown: list[dict[str, Any]]) -> dict[str, frozenset[str]]:

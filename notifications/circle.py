@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from beredskab.organisation.models import Staff
+from beredskab.organisation.models import Staff, Unit
 from notifications import receivers, routing
 from notifications.guide.answers import Answers
 from notifications.guide.typed import Typed
@@ -18,20 +18,17 @@ from notifications.receivers import Asked
 from notifications.routing import Facts, Kept, Surroundings
 from notifications.vocabulary import Certainty, Danger, Suspect, Together
 
-HEAD = "fagchef"
-POLICE = "politi-114"
-
 
 @dataclass(frozen=True)
 class Circle:
-    """Is the filer's nearest leader, or the head of the field, among those kept out?
+    """Is the filer's nearest leader among those kept out, and which numbers may lead to one of them?
 
-    ``must_call`` is the contact to call when no team is free of the suspicion, "" while one is.
+    ``must_call``: no team is free of the suspicion, so sending is not enough.
     """
 
     leader_out: bool = False
-    head_out: bool = False
-    must_call: str = ""
+    hidden_phones: frozenset[str] = frozenset()
+    must_call: bool = False
 
 
 def facts_for(a: Answers, person: Typed, filer: Staff) -> Facts:
@@ -53,27 +50,22 @@ def named_in(person: Typed) -> frozenset[int]:
     return frozenset(int(one) for one in person.all("persons") if one.isascii() and one.isdigit())
 
 
-def circle_of(a: Answers, person: Typed, concern: Concern, filer: Staff, *, at: dt.datetime) -> Circle:
+def circle_of(
+    a: Answers, person: Typed, concern: Concern, filer: Staff, *, child_unit: Unit | None, at: dt.datetime
+) -> Circle:
     """Who is kept out around the filer, by the rules that will hold when the concern is sent."""
     if not _at_work(a):
         return Circle()
-    asked = Asked(facts_for(a, person, filer), concern.unit, concern.filer_unit)
+    asked = Asked(facts_for(a, person, filer), child_unit, concern.filer_unit)
     around = receivers.surroundings(asked, concern.municipality, at=at)
     kept = routing.kept_out(asked.facts, around)
+    suspected = routing.suspected_people(asked.facts, around)
+    hidden = suspected | {one.staff for one in kept if one.staff is not None}
     return Circle(
         leader_out=_is_kept(_nearest_leader(around, filer), kept, around),
-        head_out=_is_kept(around.answered_by.get(HEAD), kept, around),
-        must_call=_must_call(asked.facts, kept, around),
+        hidden_phones=routing.unsafe_phones(around, suspected, hidden),
+        must_call=all(routing.why_not(desk, suspected, hidden) for desk in around.desks),
     )
-
-
-def _must_call(facts: Facts, kept: tuple[Kept, ...], around: Surroundings) -> str:
-    """The number when no team is free of the suspicion: on call, else the police."""
-    suspected = routing.suspected_people(facts, around)
-    hidden = suspected | {one.staff for one in kept if one.staff is not None}
-    if any(routing.why_not(desk, suspected, hidden) is None for desk in around.desks):
-        return ""
-    return routing.whom_to_call((), around, hidden, ()) or POLICE
 
 
 def _at_work(a: Answers) -> bool:

@@ -80,7 +80,7 @@ def _answer(draft: Concern, story: Story, filer: Staff, at: dt.datetime) -> None
         elif step.question is not None and step.question in story.told:
             typed = _typed(step.question, story, facts)
             if step.question is Question.PERSON:
-                typed = filing.with_circle(typed, facts, draft, by=filer, at=at)
+                typed = filing.with_circle(typed, facts, draft, child_unit=None, by=filer, at=at)
             filing.save_step(draft, opened, step.question, typed, by=filer, at=at)
         else:
             assert step.kind is Kind.CHECK or not story.is_sent, f"{story.name} has no answer to {step.slug}"

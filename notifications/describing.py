@@ -27,7 +27,7 @@ def describe(concern: Concern, a: Answers, stored: Stored, zone: ZoneInfo, *, at
     concern.pick_up_at = _pick_up(stored, zone)
     concern.age_band = _age_band(a, stored, at.astimezone(zone).date())
     concern.is_protected = bool(stored.of(Question.CHILD).one("protected"))
-    concern.unit = _unit(stored, concern.municipality_id)
+    concern.unit = child_unit(stored, concern.municipality_id)
     return concern
 
 
@@ -51,7 +51,8 @@ def _age_band(a: Answers, stored: Stored, today: dt.date) -> str:
     return next((band for limit, band in BANDS if years <= limit), AgeBand.YOUNG)
 
 
-def _unit(stored: Stored, municipality: int) -> Unit | None:
+def child_unit(stored: Stored, municipality: int) -> Unit | None:
+    """Where the child goes, None when that is not known. One statement at most."""
     chosen = stored.of(Question.CHILD).one("unit")
     if not (chosen.isascii() and chosen.isdigit()):
         return None

@@ -18,7 +18,7 @@ from beredskab.access.acting import act
 from beredskab.access.facts import facts_of
 from beredskab.access.roles import Role
 from beredskab.audit import trail
-from beredskab.organisation.models import Staff
+from beredskab.organisation.models import Staff, Unit
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
 from notifications import (
@@ -33,7 +33,7 @@ from notifications import (
     receivers,
     reference,
 )
-from notifications.answers import HEAD_OUT, LEADER_OUT, MUST_CALL, Stored
+from notifications.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
@@ -108,9 +108,11 @@ def save_step(
     answers.keep(opened, question, typed, at=at)
 
 
-def with_circle(typed: Typed, a: Answers, concern: Concern, *, by: Staff, at: dt.datetime) -> Typed:
+def with_circle(
+    typed: Typed, a: Answers, concern: Concern, *, child_unit: Unit | None, by: Staff, at: dt.datetime
+) -> Typed:
     """The answer about who it is, with what follows for whom the filer may be sent to."""
-    return _carrying(typed, circle_of(a, typed, concern, by, at=at))
+    return _carrying(typed, circle_of(a, typed, concern, by, child_unit=child_unit, at=at))
 
 
 def given_for(question: Question, typed: Typed, a: Answers) -> Typed:
@@ -180,7 +182,7 @@ def _deliver(
     _save_with_reference(concern, at)
     exclusions.keep_out(concern, route, by=by, at=at)
     if Question.PERSON in stored.typed:
-        circle = circle_of(a, person, concern, by, at=at)
+        circle = circle_of(a, person, concern, by, child_unit=concern.unit, at=at)
         answers.keep(opened, Question.PERSON, _carrying(person, circle), at=at)
     assert concern.team is not None, "it was just given one"
     safe.seal_to_team(opened, concern.team)
@@ -229,13 +231,13 @@ def _after_review(typed: Typed, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def _carrying(typed: Typed, circle: Circle) -> Typed:
-    data = {k: v for k, v in typed.data.items() if k not in (LEADER_OUT, HEAD_OUT, MUST_CALL)}
+    data = {k: v for k, v in typed.data.items() if k not in (LEADER_OUT, HIDDEN_PHONES, MUST_CALL)}
     if circle.leader_out:
         data[LEADER_OUT] = ("1",)
-    if circle.head_out:
-        data[HEAD_OUT] = ("1",)
+    if circle.hidden_phones:
+        data[HIDDEN_PHONES] = tuple(sorted(circle.hidden_phones))
     if circle.must_call:
-        data[MUST_CALL] = (circle.must_call,)
+        data[MUST_CALL] = ("1",)
     return replace(typed, data=data)
 
 

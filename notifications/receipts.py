@@ -17,18 +17,20 @@ from django.utils.translation import gettext_lazy
 from beredskab.organisation.models import Contact
 from beredskab.ui.phones import phone_text
 from notifications import deadlines
-from notifications.answers import HEAD_OUT, Stored
+from notifications.answers import Stored, hidden_phones
+from notifications.calling import Calls
 from notifications.forwarding import SentOn
 from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
 from notifications.guide.wording import in_sentence, spare_leader
 from notifications.models import Concern
-from notifications.vocabulary import DeadlineKind, Question
+from notifications.vocabulary import DeadlineKind
 
-HEAD, FAMILY, ON_CALL, APPEAL, HELP = (
+HEAD, FAMILY, ON_CALL, POLICE, APPEAL, HELP = (
     "fagchef",
     "familieraadgivningen",
     "sociale-vagt",
+    "politi-114",
     "ankestyrelsen",
     "psykologordning",
 )
@@ -75,6 +77,15 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Call:
+    """What stands first on the page while it holds: a call that sending does not replace."""
+
+    heading: str
+    words: str
+    is_last_resort: bool = False
+
+
+@dataclass(frozen=True)
 class Receipt:
     """Everything on the receipt, in the language that is active."""
 
@@ -84,10 +95,16 @@ class Receipt:
     happenings: tuple[Happening, ...]
     points: tuple[str, ...]
     appeal: str
+    call: Call | None = None
+    also: str = ""
 
     def sentences(self) -> tuple[str, ...]:
         """Every sentence that tells the filer what to do."""
-        return (*self.points, self.appeal)
+        call = (self.call.heading, self.call.words) if self.call else ()
+        return tuple(filter(None, (*call, self.also, *self.points, self.appeal)))
+
+
+NOTHING_TO_CALL = Calls()
 
 
 def receipt_of(
@@ -96,24 +113,66 @@ def receipt_of(
     stored: Stored,
     contacts: Mapping[str, Contact],
     sent_on: SentOn | None = None,
+    calls: Calls = NOTHING_TO_CALL,
 ) -> Receipt:
     """The receipt of a sent concern. ``contacts`` are the municipality's in force, by slug.
 
-    ``sent_on``: to the municipality that is responsible, when it was.
+    ``sent_on``: to the municipality that is responsible, when it was. ``calls``: besides sending, now.
     """
     assert concern.received_at is not None, "it is sent"
-    head_out = bool(stored.of(Question.PERSON).one(HEAD_OUT))
     advice = told(a)
-    names = names_of(contacts, concern, head_out=head_out)
+    names = names_of(contacts, concern, hidden=hidden_phones(stored, a))
+    points = tuple(sentence(point, names, a) for point in advice.points)
+    also = also_call(calls, contacts)
     zone = ZoneInfo(concern.municipality.timezone)
     return Receipt(
         reference=concern.reference or "",
         sent=deadlines.moment_in_words(concern.received_at.astimezone(zone)),
-        receiver=names["family"],
-        happenings=_with_elsewhere(_happenings(concern, names["family"], zone), stored, sent_on, zone),
-        points=tuple(sentence(point, names, a) for point in advice.points),
+        receiver=names["receiver"],
+        happenings=_with_elsewhere(_happenings(concern, names["receiver"], zone), stored, sent_on, zone),
+        points=points,
         appeal=sentence((advice.appeal,), names, a),
+        call=first_call(calls, contacts),
+        also="" if _stands_in(points, calls, contacts) else also,
     )
+
+
+def first_call(calls: Calls, contacts: Mapping[str, Contact]) -> Call | None:
+    """The call that comes before everything else; the same words before sending and after it."""
+    if calls.last_resort:
+        words = _("Nobody who usually receives notifications can handle this one. Call %(name)s: %(number)s.")
+        ask = _("Say that you have notified or are about to.")
+        return Call(_("Call now."), f"{words % _called(contacts, calls.last_resort)} {ask}", True)
+    if calls.closed:
+        words = _("If it cannot wait, call %(name)s: %(number)s.")
+        return Call(_("It is closed now."), words % _called(contacts, calls.closed))
+    return None
+
+
+def also_call(calls: Calls, contacts: Mapping[str, Contact]) -> str:
+    """»Call … as well«: the number of the rule that fits, "" where there is none."""
+    if not calls.also:
+        return ""
+    if calls.is_acute:
+        words = _("Call %(name)s now as well: %(number)s.")
+    elif calls.is_today:
+        words = _("Call %(name)s today as well: %(number)s.")
+    else:
+        words = _("If it is urgent, call %(name)s as well: %(number)s.")
+    return words % _called(contacts, calls.also)
+
+
+def _called(contacts: Mapping[str, Contact], slug: str) -> dict[str, str]:
+    contact = contacts.get(slug)
+    if contact is None or not contact.phone:
+        return {"name": _("the police"), "number": "114"}
+    return {"name": in_sentence(contact.function), "number": phone_text(contact.phone)}
+
+
+def _stands_in(points: tuple[str, ...], calls: Calls, contacts: Mapping[str, Contact]) -> bool:
+    """Whether the points send there already, and nothing is more pressing than that."""
+    number = _number(contacts, calls.also)
+    return bool(number) and not calls.is_acute and any(number in point for point in points)
 
 
 def sentence(lines: tuple[Line, ...], names: Mapping[str, str], a: Answers) -> str:
@@ -122,19 +181,27 @@ def sentence(lines: tuple[Line, ...], names: Mapping[str, str], a: Answers) -> s
     return spare_leader(text) if a.leader_out else text
 
 
-def names_of(contacts: Mapping[str, Contact], concern: Concern, *, head_out: bool = False) -> dict[str, str]:
-    """The functions and numbers of the sentences. Who is kept out gives way to the family unit."""
-    family = contacts.get(FAMILY)
+def names_of(
+    contacts: Mapping[str, Contact], concern: Concern, *, hidden: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """The functions and numbers of the sentences. A hidden number gives way to a safe one (rule N-29)."""
+
+    def safe(*wanted: Contact | None) -> Contact | None:
+        return next((one for one in wanted if one and one.phone and one.slug not in hidden), None)
+
+    family = safe(*(contacts.get(slug) for slug in (FAMILY, ON_CALL, POLICE)))
     head = contacts.get(HEAD)
     unit = concern.filer_unit
     if unit is not None and unit.is_private and unit.supervision_contact is not None:
         head = unit.supervision_contact
-    if head_out or head is None or not head.phone:
-        head = family
+    head = safe(head, family)
+    receiver = contacts.get(FAMILY)
+    contacts = {slug: one for slug, one in contacts.items() if slug not in hidden}
     return {
+        "receiver": receiver.function if receiver else _("the social services"),
         "head": in_sentence(head.function) if head else _("the social services"),
         "head_number": phone_text(head.phone) if head else "114",
-        "family": family.function if family else _("the social services"),
+        "family": in_sentence(family.function) if family else _("the social services"),
         "family_number": phone_text(family.phone) if family else "114",
         "appeal_number": _number(contacts, APPEAL),
         "help": _with_number(contacts, HELP) or _("your municipality's help for staff"),

@@ -1,17 +1,25 @@
 """Who receives this concern? Reads the table, the teams and the people, and asks `routing`."""
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower, Right
 
 from beredskab.access.models import TeamGrant
 from beredskab.organisation.models import Contact, Membership, Municipality, Staff, Team, Unit
 from notifications import routing, rulebook
 from notifications.routing import Desk, Facts, Place, Route, Surroundings
+
+#: Functions that are one person, whatever the contact says: whoever answers leads others.
+ONE_PERSON = frozenset({"fagchef"})
+
+#: Digits of a Danish number without the country code.
+DIGITS = 8
 
 #: In which order teams stand in for one whose member is suspected.
 STAND_INS = (Team.Kind.CLOSED, Team.Kind.MANAGEMENT, Team.Kind.RECEPTION, Team.Kind.CROSS_CUTTING)
@@ -56,6 +64,7 @@ def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -
         excludes_the_line=municipality.exclude_line_of_leaders,
         open_phones=frozenset(one.slug for one in contacts if one.open_at(at)),
         answered_by=_answered_by(contacts, municipality),
+        personal_phones=personal_phones(contacts),
     )
 
 
@@ -65,7 +74,7 @@ class Overview:
 
     desks: tuple[Desk, ...]
     contacts: tuple[Contact, ...]
-    answered_by: Mapping[str, int]
+    answered_by: Mapping[str, frozenset[int]]
     places: Mapping[str, Place]  # slug of a unit -> who is there and above
     areas: Mapping[str, str]  # slug of a unit -> its area
     excludes_the_line: bool
@@ -79,6 +88,7 @@ class Overview:
             excludes_the_line=self.excludes_the_line,
             open_phones=open_phones,
             answered_by=self.answered_by,
+            personal_phones=personal_phones(self.contacts),
         )
 
 
@@ -181,11 +191,46 @@ def _holders(municipality: Municipality) -> Mapping[str, Mapping[int, set[int]]]
     return found
 
 
-def _answered_by(contacts: Iterable[Contact], municipality: Municipality) -> dict[str, int]:
-    """Which person of the directory stands behind a number: the one with the contact's own address."""
-    addresses = {contact.email.lower(): contact.slug for contact in contacts if contact.email}
-    people = Staff.objects.filter(municipality=municipality, email__in=addresses)
-    return {addresses[email.lower()]: pk for pk, email in people.values_list("pk", "email")}
+def personal_phones(contacts: Iterable[Contact]) -> frozenset[str]:
+    """The numbers of one person: a contact with a name, and the functions that are always one person."""
+    return frozenset(one.slug for one in contacts if one.person or one.slug in ONE_PERSON)
+
+
+def _answered_by(contacts: Iterable[Contact], municipality: Municipality) -> dict[str, frozenset[int]]:
+    """Who of the directory stands behind a number: whoever has the address of the contact.
+
+    Behind one person's number stands also whoever has its name or the same number. One statement.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    behind: dict[str, list[str]] = defaultdict(list)
+    personal = personal_phones(contacts := list(contacts))
+    for contact in contacts:
+        keys = [contact.email]
+        if contact.slug in personal:
+            keys += [contact.person, _digits(contact.phone)]
+        for key in filter(None, keys):
+            behind[key.lower()].append(contact.slug)
+    for pk, *keys in _looked_up(municipality, behind):
+        for slug in (slug for key in dict.fromkeys(keys) for slug in behind.get(key, ())):
+            found[slug].add(pk)
+    return {slug: frozenset(people) for slug, people in found.items()}
+
+
+def _looked_up(municipality: Municipality, keys: Collection[str]) -> Iterable[tuple[int, str, str, str]]:
+    """Id, address, name and digits of the number of the people who have one of these."""
+    digits = Right(
+        Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace"), DIGITS
+    )
+    people = Staff.objects.filter(municipality=municipality).annotate(
+        mail=Lower("email"), called=Lower("name"), digits=digits
+    )
+    mine = people.filter(Q(mail__in=keys) | Q(called__in=keys) | Q(digits__in=keys))
+    return mine.values_list("pk", "mail", "called", "digits")
+
+
+def _digits(number: str) -> str:
+    found = re.sub(r"\D", "", number)[-DIGITS:]
+    return found if len(found) == DIGITS else ""
 
 
 def _in_force(contact: Contact, day: dt.date) -> bool:

@@ -106,7 +106,10 @@ class Surroundings:
     above: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # named person -> their leaders
     excludes_the_line: bool = True  # a setting of the municipality
     open_phones: frozenset[str] = frozenset()
-    answered_by: Mapping[str, int] = field(default_factory=dict)  # phone -> the person behind it
+    answered_by: Mapping[str, frozenset[int]] = field(
+        default_factory=dict
+    )  # phone -> who is known to pick up
+    personal_phones: frozenset[str] = frozenset()  # one person's number, not an office's
 
 
 class Cause(StrEnum):
@@ -169,15 +172,16 @@ def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
     kept = kept_out(facts, around)
     suspected = suspected_people(facts, around)
     hidden = suspected | {one.staff for one in kept if one.staff is not None}
+    unsafe = unsafe_phones(around, suspected, hidden)
     passed: list[Passed] = []
     for rule, desk, is_stand_in in _in_order(fitting, around.desks):
         detour = why_not(desk, suspected, hidden)
         if detour is None:
-            phone = whom_to_call(fitting, around, hidden, passed)
+            phone = whom_to_call(fitting, around.open_phones - unsafe)
             return Route(desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer)
         passed.append(Passed(desk, detour))
     desk = max(around.desks, key=lambda one: len(one.members - hidden))
-    phone = whom_to_call([], around, hidden, passed)
+    phone = whom_to_call([], around.open_phones - unsafe)
     return Route(desk, fitting[0], phone, kept, tuple(passed), True, True, facts.filer)
 
 
@@ -222,16 +226,33 @@ def why_not(desk: Desk, suspected: frozenset[int], hidden: frozenset[int]) -> De
     return None
 
 
-def whom_to_call(
-    fitting: Iterable[Rule], around: Surroundings, hidden: frozenset[int], passed: Iterable[Passed]
-) -> str:
-    """The first number that is open and does not lead to the suspicion; "" when there is none."""
-    touched = {one.desk.phone for one in passed if one.detour is not Detour.EMPTY}
-    for phone in (*(rule.phone for rule in fitting), *ON_CALL):
-        is_safe = phone not in touched and around.answered_by.get(phone) not in hidden
-        if phone in around.open_phones and is_safe:
-            return phone
-    return ""
+def unsafe_phones(around: Surroundings, suspected: frozenset[int], hidden: frozenset[int]) -> frozenset[str]:
+    """The numbers that no page may name to the filer: they may lead to somebody who is kept out (rule N-29).
+
+    An office is safe as long as its team is free of the suspicion and somebody in it may know. One person's
+    number is safe only when it is known who picks up, and none of those is kept out.
+    """
+    if not hidden:
+        return frozenset()
+    asked = {desk.phone for desk in around.desks} | set(around.answered_by) | around.personal_phones
+    return frozenset(phone for phone in asked - {""} if not _is_safe(phone, around, suspected, hidden))
+
+
+def whom_to_call(fitting: Iterable[Rule], answered: frozenset[str]) -> str:
+    """The first number of the rules, then on call, that is open and safe; "" when there is none."""
+    phones = (*(rule.phone for rule in fitting), *ON_CALL)
+    return next((phone for phone in phones if phone in answered), "")
+
+
+def _is_safe(phone: str, around: Surroundings, suspected: frozenset[int], hidden: frozenset[int]) -> bool:
+    desks = [desk for desk in around.desks if desk.phone == phone]
+    members = frozenset[int]().union(*(desk.members for desk in desks))
+    known = around.answered_by.get(phone, frozenset())
+    if known & hidden or any(suspected & (desk.members | desk.led_by) for desk in desks):
+        return False
+    if phone in around.personal_phones:
+        return bool(known | members) and not members & hidden
+    return not members or not members <= hidden
 
 
 def _in_order(fitting: Sequence[Rule], desks: Sequence[Desk]) -> Iterator[tuple[Rule, Desk, bool]]:

@@ -1,6 +1,6 @@
 """What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
 
-from notifications import coverage
+from notifications import coverage, personal_numbers
 from notifications.guide import path, stops
 from plans import checking
 
@@ -10,3 +10,4 @@ def tell() -> None:
     letters = [code.value for code in stops.Code if code is not stops.Code.SAME_PATH]
     checking.guided_form(steps=path.BY_SLUG, letters=letters)
     checking.register(coverage.ROUTING)
+    checking.register(personal_numbers.PERSONAL_NUMBERS)

@@ -136,7 +136,7 @@ def _locked(edition: Edition) -> Edition:
 
 
 def _require_order(edition: Edition, at: dt.datetime) -> None:
-    """Rule P-20: nothing red goes to the readers."""
+    """Rule P-18: nothing red goes to the readers."""
     found = checking.check_edition(edition, at=at)
     found += checking.check_others(edition.plan.municipality, at=at)
     if faults := [one for one in found if one.blocks]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Contact
-from notifications.answers import HEAD_OUT
+from beredskab.ui.phones import phone_text
 from notifications.forms.filing import PassForm
 from notifications.guide import stops, wording
 from notifications.guide.path import Step
 from notifications.guide.stops import Code, Moment
+from notifications.guide.wording import in_sentence
+from notifications.routing import ON_CALL as ROUND_THE_CLOCK
 from notifications.views.filing_draft import Draft
-from notifications.vocabulary import STRICT_TOPICS, Question, Suspect, Topic
+from notifications.vocabulary import STRICT_TOPICS, Suspect, Topic
 from plans.stops import StopAdvice, StopPhone, all_advice
 
-HEAD, FAMILY, ON_CALL = "fagchef", "familieraadgivningen", "sociale-vagt"
+FAMILY, ON_CALL = "familieraadgivningen", "sociale-vagt"
+BEGINS = re.compile(r"(?:^|[.!?:]\s+|>)\s*$")  # what comes now begins a sentence
 LONG_NOTE = 20  # words of our own note, when it stands on the page
 
 
@@ -102,7 +106,7 @@ def _blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
     for code in codes:
         if code == Code.SAME_PATH:
             continue
-        advice = _around_head(told.get(code), one) if code in told else None
+        advice = _around_hidden(told[code], one) if code in told else None
         phones = tuple(p for p in _phones(advice, one) if p.slug not in shown)
         shown |= {p.slug for p in phones}
         blocks.append(
@@ -125,12 +129,12 @@ def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
     Where the plan in force has no such advice the page still says whom to call.
     """
     if advice is None:
-        wanted = [one.contacts.get(slug) for slug in ("alarm-112", FAMILY, ON_CALL)]
-        phones = [_phone(contact, one) for contact in wanted if contact and contact.phone]
+        wanted = [one.safe_contact(slug) for slug in ("alarm-112", FAMILY, ON_CALL)]
+        phones = [_phone(contact, one) for contact in wanted if contact]
     else:
         phones = list(advice.phones)
-    on_call = one.contacts.get(ON_CALL)
-    if phones and not any(p.is_open for p in phones) and on_call and on_call.phone:
+    on_call = one.safe_contact(ON_CALL)
+    if phones and not any(p.is_open for p in phones) and on_call:
         phones.insert(0, _phone(on_call, one))
     return tuple(sorted(phones, key=lambda phone: not phone.is_open))
 
@@ -154,26 +158,31 @@ def _parts(advice: StopAdvice, one: Draft) -> list[SafeString]:
     return kept
 
 
-def _around_head(advice: StopAdvice | None, one: Draft) -> StopAdvice | None:
-    """Is the head of the field kept out, the family unit takes the place in words and numbers."""
-    head, family = one.contacts.get(HEAD), one.contacts.get(FAMILY)
-    is_out = one.stored.of(Question.PERSON).one(HEAD_OUT)
-    if advice is None or not is_out or head is None or family is None:
+def _around_hidden(advice: StopAdvice, one: Draft) -> StopAdvice:
+    """A number that may lead to somebody who is kept out gives way to one that is safe (rule N-29)."""
+    stand_in = next((it for slug in (FAMILY, *ROUND_THE_CLOCK) if (it := one.safe_contact(slug))), None)
+    hidden = [one.contacts[slug] for slug in one.hidden_phones if slug in one.contacts]
+    if stand_in is None or not hidden:
         return advice
-    name = re.compile(rf"\b{re.escape(head.function)}\b", re.I)
-
-    def instead(text: SafeString) -> SafeString:
-        words = name.sub(family.function, text).replace(head.phone, family.phone)
-        return SafeString(words)
-
-    phones = dict.fromkeys(_phone(family, one) if phone.slug == HEAD else phone for phone in advice.phones)
-    return StopAdvice(
-        advice.code,
-        advice.version,
-        instead(advice.title),
-        tuple(instead(part) for part in advice.parts),
-        tuple(phones),
-        advice.words,
-        advice.language,
-        advice.gaps,
+    phones = (_phone(stand_in, one) if it.slug in one.hidden_phones else it for it in advice.phones)
+    return replace(
+        advice,
+        title=_instead(advice.title, hidden, stand_in),
+        parts=tuple(_instead(part, hidden, stand_in) for part in advice.parts),
+        phones=tuple(dict.fromkeys(phones)),
     )
+
+
+def _instead(text: SafeString, hidden: Iterable[Contact], stand_in: Contact) -> SafeString:
+    """The same words with another function and its number; both are the municipality's own."""
+    name = escape(stand_in.function)
+
+    def named(found: re.Match[str]) -> str:
+        return name if BEGINS.search(found.string[: found.start()]) else in_sentence(name)
+
+    for contact in hidden:
+        text = SafeString(re.sub(rf"\b{re.escape(escape(contact.function))}\b", named, text, flags=re.I))
+        for number in filter(None, {contact.phone, phone_text(contact.phone)}):
+            text = SafeString(text.replace(number, phone_text(stand_in.phone)))
+            text = SafeString(text.replace(number.replace(" ", ""), stand_in.phone.replace(" ", "")))
+    return text

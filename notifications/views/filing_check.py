@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from beredskab.access.page import StaffRequest
-from beredskab.organisation.models import Unit
-from notifications import directory
-from notifications.answers import HEAD_OUT, MUST_CALL
+from notifications import directory, receipts, rulebook
+from notifications.answers import must_call
+from notifications.calling import Calls, calls
+from notifications.circle import facts_for
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
-from notifications.forms.filing_sheet import Group, chosen_people, chosen_unit, sheet
-from notifications.guide import questions
+from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide.answers import End
 from notifications.guide.parents import towards_parents
 from notifications.guide.questions import ended_early
-from notifications.views.filing_draft import Draft, Number
+from notifications.routing import ON_CALL
+from notifications.views.filing_draft import Draft
 from notifications.vocabulary import Question
 
 
@@ -29,10 +31,10 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         **frame,
         "form": form,
         "groups": [_with_links(group, one) for group in groups_of(one)],
-        "is_open": is_open(one),
-        "family": one.number("familieraadgivningen"),
-        "on_call": one.number("sociale-vagt"),
-        "must_call": must_call(one),
+        "family": one.contacts.get("familieraadgivningen"),
+        "call": receipts.first_call(found := calls_of(one), one.contacts),
+        "also": receipts.also_call(found, one.contacts),
+        "instead": one.number(found.last_resort or found.closed or "familieraadgivningen", *ON_CALL),
         "towards_parents": towards_parents(one.answers),
     }
     return render(request, "notifications/filing/check.html", context)
@@ -53,18 +55,17 @@ def groups_of(one: Draft, *, for_paper: bool = False) -> list[Group]:
     )
 
 
-def must_call(one: Draft) -> Number | None:
-    """Whom to call now because nobody who receives is free of the suspicion; None while somebody is."""
-    slug = one.stored.of(Question.PERSON).one(MUST_CALL)
-    if not slug or not questions.asks_person(one.answers):
-        return None
-    return one.number(slug, "sociale-vagt", "politi-114") or Number("114", "114", "114")
-
-
-def is_open(one: Draft) -> bool:
-    """Does somebody answer the family unit's phone now? Unknown hours count as closed."""
-    family = one.contacts.get("familieraadgivningen")
-    return bool(family and family.open_at(one.at))
+def calls_of(one: Draft) -> Calls:
+    """Whom to call at this moment besides sending, by the rules that hold when it is sent: two statements."""
+    unit = one.child_unit
+    facts = facts_for(one.answers, one.stored.of(Question.PERSON), one.staff)
+    return calls(
+        replace(facts, unit=unit.slug if unit else "", area=unit.area if unit else ""),
+        rulebook.rules_of(one.request.municipality),
+        answered={slug for slug, it in one.contacts.items() if it.phone and it.open_at(one.at)},
+        hidden=one.hidden_phones,
+        nobody_is_free=must_call(one.stored, one.answers),
+    )
 
 
 def review_of(one: Draft) -> dict[str, object]:
@@ -72,14 +73,13 @@ def review_of(one: Draft) -> dict[str, object]:
     if not ended_early(one.answers):
         return {}
     typed = one.stored.of(Question.ENDS)
-    head_out = one.stored.of(Question.PERSON).one(HEAD_OUT)
     day, month, year = (typed.one(f"review_{n}") for n in range(3))
     return {
         "on": dt.date(int(year), int(month), int(day)),
         "sparring": one.answers.end is End.SPARRING,
         "around_leader": one.answers.leader_out or one.answers.filer_is_leader,
         "family": one.number("familieraadgivningen"),
-        "head": None if head_out else one.number("fagchef"),
+        "head": one.number("fagchef"),
         "change_url": reverse("notifications:step", args=[one.concern.pk, "naeste-skridt"]),
     }
 
@@ -98,8 +98,4 @@ def _with_links(group: Group, one: Draft) -> dict[str, object]:
 
 
 def _units(one: Draft) -> Choices:
-    ids = chosen_unit(one.stored)
-    if not ids:
-        return ()
-    units = Unit.objects.filter(pk__in=ids, municipality=one.staff.municipality_id)
-    return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
+    return [(str(unit.pk), unit.name)] if (unit := one.child_unit) else ()

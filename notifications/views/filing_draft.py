@@ -19,7 +19,7 @@ from beredskab.ui import numbers
 from beredskab.ui.phones import phone_text
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import access, answers, directory, filing
+from notifications import access, answers, describing, directory, filing
 from notifications.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
@@ -39,10 +39,6 @@ class Number:
     function: str
     name: str
     phone: str
-
-
-def _dialled(contact: Contact | None) -> bool:
-    return contact is not None and bool(contact.phone)
 
 
 @dataclass
@@ -77,10 +73,25 @@ class Draft:
         """»Saved at 10.42«."""
         return saved_at(self.concern.saved_at.astimezone(self.zone))
 
+    @cached_property
+    def hidden_phones(self) -> frozenset[str]:
+        """Slugs of the contacts that no page may send this filer to (rule N-29)."""
+        return answers.hidden_phones(self.stored, self.answers)
+
+    @cached_property
+    def child_unit(self) -> Unit | None:
+        """Where the child goes, as far as it is told; one statement."""
+        return describing.child_unit(self.stored, self.concern.municipality_id)
+
     def number(self, *slugs: str) -> Number | None:
-        """The first of these contacts that has a number, ready for a sentence."""
-        found = next((self.contacts[s] for s in slugs if _dialled(self.contacts.get(s))), None)
+        """The first of these contacts that has a number and may be named, ready for a sentence."""
+        found = next((it for slug in slugs if (it := self.safe_contact(slug))), None)
         return Number(found.function, in_sentence(found.function), found.phone) if found else None
+
+    def safe_contact(self, slug: str) -> Contact | None:
+        """The contact, None without a number or when it may lead to somebody who is kept out."""
+        contact = None if slug in self.hidden_phones else self.contacts.get(slug)
+        return contact if contact and contact.phone else None
 
     @cached_property
     def contacts(self) -> dict[str, Contact]:
@@ -123,7 +134,7 @@ class Draft:
             contacts={
                 slug: f"{in_sentence(one.function)}, {phone_text(one.phone)}"
                 for slug, one in self.contacts.items()
-                if one.phone
+                if self.safe_contact(slug)
             },
         )
         if question is Question.CHILD:

@@ -15,7 +15,7 @@ from notifications import access, bundles, filing, forwarding, receipt_files, re
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
-from notifications.views.filing_check import groups_of, is_open, must_call
+from notifications.views.filing_check import calls_of, groups_of
 from notifications.views.filing_draft import Draft, open_own, own
 from plans import prose
 from plans.paper import printing
@@ -50,9 +50,7 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "receipt": (made := _receipt(one)),
         "points": [prose.render_inline(point) for point in made.points],  # numbers to press
         "appeal": prose.render(made.appeal),
-        "is_closed": not is_open(one),
-        "on_call": one.number("sociale-vagt"),
-        "must_call": must_call(one),
+        "is_waiting": one.concern.receipt_sent_at is None,
         "can_print": not printing.why_off(),
         "children": bundles.other_children(one.stored, one.concern.suspects),
     }
@@ -130,7 +128,8 @@ def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:
 
 def _receipt(one: Draft) -> Receipt:
     sent_on = forwarding.last_of(one.concern, one.opened)
-    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts, sent_on)
+    calls = calls_of(one)
+    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts, sent_on, calls)
 
 
 def _moment(text: str) -> dt.datetime:

@@ -24,6 +24,7 @@ from notifications.guide.answers import Answers, Person
 from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.models import Concern
+from notifications.routing import ON_CALL
 from notifications.views import filing_advice, filing_check
 from notifications.views.filing_draft import Draft, Number, open_own, saved_at
 from notifications.vocabulary import Certainty, Question
@@ -149,8 +150,7 @@ def _who_to_call(one: Draft) -> Number | None:
     """For somebody at work who knows already, the head of the field; for parents the family unit."""
     told = questions.told_too_much(one.answers)
     at_work = questions.asks_person(one.answers) and bool(told - {Person.PARENTS})
-    head_out = one.stored.of(Question.PERSON).one(answers.HEAD_OUT)
-    return one.number(*((HEAD, FAMILY) if at_work and not head_out else (FAMILY,)))
+    return one.number(*((HEAD,) if at_work else ()), FAMILY, *ON_CALL)
 
 
 def _template(question: Question) -> str:
@@ -190,9 +190,7 @@ def _post_question(request: StaffRequest, one: Draft, here: Step, handling: str)
 
 def _accept(one: Draft, question: Question, form: QuestionForm) -> Answers:
     """A valid answer is saved; who it is decides at once whom the filer may still be sent to."""
-    typed = form.typed(done=True)
-    if question is Question.PERSON:
-        typed = filing.with_circle(typed, one.answers, one.concern, by=one.staff, at=one.at)
+    typed = _with_circle(one, question, form.typed(done=True))
     _save(one, question, typed)
     if question is Question.CERTAINTY and typed.one("certainty") not in set(Certainty):
         for helper in HELPERS:
@@ -206,9 +204,28 @@ def _save_as_is(one: Draft, question: Question, form: QuestionForm) -> None:
     """Close, hide, search, autosave: kept as typed; done stays done only while it is still valid."""
     done = one.stored.of(question).done and form.is_valid()
     typed = form.typed(done=done)
-    if done and question is Question.PERSON:
-        typed = filing.with_circle(typed, one.answers, one.concern, by=one.staff, at=one.at)
-    _save(one, question, typed)
+    _save(one, question, _with_circle(one, question, typed) if done else typed)
+
+
+def _with_circle(one: Draft, question: Question, typed: Typed) -> Typed:
+    """Who it is, with who is kept out; once the child's place is known that is worked out again."""
+    if question is Question.CHILD:
+        _include_the_place(one, typed)
+    if question is not Question.PERSON:
+        return typed
+    return filing.with_circle(
+        typed, one.answers, one.concern, child_unit=one.child_unit, by=one.staff, at=one.at
+    )
+
+
+def _include_the_place(one: Draft, child: Typed) -> None:
+    person = one.stored.of(Question.PERSON)
+    if not person.done or not questions.asks_person(one.answers):
+        return
+    one.stored.typed[Question.CHILD] = child
+    person = _with_circle(one, Question.PERSON, person)
+    _save(one, Question.PERSON, person)
+    one.stored.typed[Question.PERSON] = person
 
 
 def _save(one: Draft, question: Question, typed: Typed) -> None:

@@ -144,9 +144,23 @@ def test_case_3_friday_afternoon_the_form_says_that_it_is_closed_and_still_takes
     assert "mandag" not in walk.stops[0][0]
 
 
+@pytest.mark.parametrize(
+    ("keeps_the_line_out", "contact"),
+    [(False, "fagchefen: 12 34 56 73"), (True, "Familierådgivningen: 12 34 56 79")],
+)
 def test_case_5_a_colleague_who_is_the_leaders_sister(
-    ready: Town, anna: Staff, bo: Staff, cia: Staff, ole: Staff, freeze: Any
+    ready: Town,
+    anna: Staff,
+    bo: Staff,
+    cia: Staff,
+    ole: Staff,
+    freeze: Any,
+    keeps_the_line_out: bool,
+    contact: str,
 ) -> None:
+    """Dorte answers the number of the head and leads above Bo: the setting decides who is called."""
+    ready.municipality.exclude_line_of_leaders = keeps_the_line_out
+    ready.municipality.save()
     freeze(monday_at(10))
     walk = Walk(anna).start("viden")
     walk.answer(danger="no")
@@ -166,7 +180,9 @@ def test_case_5_a_colleague_who_is_the_leaders_sister(
     assert (outbox_to(bo), outbox_to(ole), outbox_to(cia)) == ([], [], ["news"])
     after_naming = walk.everything().split("Skal barnet være sammen med personen i dag?")[1]
     assert [words for words in ON_THE_LEADER if words in after_naming] == []
-    assert "Sig det ikke til lederen. Din kontakt er fagchefen" in walk.text
+    assert f"Sig det ikke til lederen. Din kontakt er {contact}" in walk.text
+    dialled = "12 34 56 73" in after_naming or "fagchef" in after_naming.lower()
+    assert dialled is not keeps_the_line_out
 
 
 def test_case_6_the_leader_behind_a_locked_door(
@@ -203,6 +219,7 @@ def test_case_6_the_leader_behind_a_locked_door(
     assert outbox_to(bo) == []
     assert [words for words in ON_THE_LEADER if words in walk.everything()] == []
     assert bo.phone not in walk.text.replace(signe.phone, "")
+    assert "fagchef" not in "\n".join(walk.seen[4:]).lower()  # Dorte leads above Bo, and the line is kept out
 
 
 def test_case_8_dad_answers_everything_and_they_are_in_the_chair_now(

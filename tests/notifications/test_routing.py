@@ -24,6 +24,7 @@ from notifications.routing import (
     decide,
     kept_out,
     suspected_people,
+    why_not,
 )
 from notifications.rulebook import starting_table
 from notifications.vocabulary import Certainty, Suspect, Topic
@@ -99,8 +100,10 @@ def surroundings_of(case: dict) -> Surroundings:
     filer = case.get("filer", "anna")
     own = next(unit for unit in UNITS if filer in (*WORKS_IN[unit], LEADERS[unit][0]))
     units = [unit for unit in (case.get("unit", "Solsikken"), own) if unit]
-    answered = {"fagchef": ID[who]} if (who := case.get("behind_the_number")) else {}
+    answered = {"fagchef": frozenset({ID[who]})} if (who := case.get("behind_the_number")) else {}
     closed, management, reception, cross_cutting = DESKS
+    if "heads" in case:
+        management = replace(management, members=ids(case["heads"]))
     if case.get("closed_is_empty"):
         closed = replace(closed, members=frozenset())
     if case.get("reception_under_dorte"):
@@ -112,6 +115,7 @@ def surroundings_of(case: dict) -> Surroundings:
         excludes_the_line=case.get("excludes_the_line", True),
         open_phones=frozenset({"sociale-vagt"} | (PHONES if case.get("open", True) else set())),
         answered_by=answered,
+        personal_phones=frozenset({"fagchef"}),
     )
 
 
@@ -227,7 +231,8 @@ arounds = st.builds(
     above=st.dictionaries(people, st.lists(people, max_size=3).map(tuple), max_size=8),
     excludes_the_line=st.booleans(),
     open_phones=st.frozensets(st.sampled_from(["fagchef", "sociale-vagt", "politi-114"])),
-    answered_by=st.dictionaries(st.sampled_from(["fagchef", "sociale-vagt"]), people),
+    answered_by=st.dictionaries(st.sampled_from(["fagchef", "sociale-vagt"]), groups),
+    personal_phones=st.frozensets(st.sampled_from(["fagchef", "sociale-vagt"])),
 )
 any_facts = st.builds(
     Facts,
@@ -269,11 +274,17 @@ def test_a_concern_always_finds_a_team_that_is_free_or_says_that_none_is(facts, 
 @given(any_facts, rows, arounds)
 def test_nobody_is_told_to_call_somebody_who_is_kept_out(facts, table, around):
     route = decide(facts, [*table, Rule("fallback", 99, 1, "fagchef")], around)
-    hidden = suspected_people(facts, around) | {one.staff for one in route.excluded}
-    assert around.answered_by.get(route.phone) not in hidden - {None}
-    assert route.phone not in {
-        one.desk.phone for one in route.passed if one.detour in {Detour.MEMBER, Detour.BELOW}
-    } - {""}
+    suspected = suspected_people(facts, around)
+    hidden = (suspected | {one.staff for one in route.excluded}) - {None}
+    behind = around.answered_by.get(route.phone, frozenset())
+    desks = [desk for desk in around.desks if desk.phone == route.phone and route.phone]
+    members = frozenset().union(*(desk.members for desk in desks))
+    assert not behind & hidden
+    assert not any(why_not(desk, suspected, hidden) in {Detour.MEMBER, Detour.BELOW} for desk in desks)
+    assert not members or members - hidden
+    if route.phone in around.personal_phones and hidden:
+        assert behind | members
+        assert not (behind | members) & hidden
     assert route.phone in around.open_phones | {""}
 
 

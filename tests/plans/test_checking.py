@@ -90,6 +90,7 @@ def test_the_command_tells_and_fails_on_red(edition: Edition, capsys: pytest.Cap
     assert stop.value.code == 1
     assert {one["code"]: one["level"] for one in told} == {
         "routing-no-table": "red",
+        "head-in-line": "yellow",
         "contact-unconfirmed": "yellow",
     }
     assert set(told[0]) == {"code", "level", "place", "what", "mend", "link", "blocks"}
