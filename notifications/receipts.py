@@ -24,7 +24,7 @@ from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
 from notifications.guide.wording import in_sentence, spare_leader
 from notifications.models import Concern
-from notifications.vocabulary import DeadlineKind
+from notifications.vocabulary import DeadlineKind, Question
 
 HEAD, FAMILY, ON_CALL, POLICE, APPEAL, HELP = (
     "fagchef",

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Func, Q, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower, Right
 
 from beredskab.access.models import TeamGrant
@@ -124,16 +125,18 @@ def addresses_kept_out(route: Route, municipality: Municipality) -> list[str]:
 
 
 class _Tree:
-    """The units of a municipality with their people, read once."""
+    """The units of a municipality with their people: one statement."""
 
     def __init__(self, municipality: Municipality, *, on: dt.date) -> None:
-        self.units = {unit.pk: unit for unit in Unit.objects.filter(municipality=municipality)}
+        here = Membership.objects.filter(unit=OuterRef("pk")).current(on).order_by().values("staff_id")
+        rows = Unit.objects.filter(municipality=municipality).annotate(staff_now=ArraySubquery(here))
+        self.units = {unit.pk: unit for unit in rows}
         self.people: dict[int, set[int]] = defaultdict(set)
         self.workplaces: dict[int, set[int]] = defaultdict(set)
-        rows = Membership.objects.filter(unit__municipality=municipality).current(on)
-        for staff, unit in rows.values_list("staff_id", "unit_id"):
-            self.people[unit].add(staff)
-            self.workplaces[staff].add(unit)
+        for unit in rows:
+            for staff in unit.staff_now:
+                self.people[unit.pk].add(staff)
+                self.workplaces[staff].add(unit.pk)
 
     def leaders(self, unit: int | None) -> tuple[int, ...]:
         """Who leads the unit and the ones above it, nearest first, each once."""

@@ -172,9 +172,13 @@ def own(request: StaffRequest, draft: uuid.UUID) -> Concern:
 
 def open_own(request: StaffRequest, draft: uuid.UUID, at: dt.datetime) -> Draft:
     """The person's own draft with its answers; reading it is traced before it is opened."""
-    concern = own(request, draft)
-    opened = safe.open_for(concern.pk, by=request.user, at=at, purpose="filing")
-    stored = answers.all_of(opened)
+    return opened(request, own(request, draft), at)
+
+
+def opened(request: StaffRequest, concern: Concern, at: dt.datetime) -> Draft:
+    """One's own, found before, with its answers."""
+    seen = safe.open_for(concern.pk, by=request.user, at=at, purpose="filing")
+    stored = answers.all_of(seen)
     today = at.astimezone(ZoneInfo(request.user.municipality.timezone)).date()
     facts = answers.facts_in(stored, concern, today=today, filer_is_leader=filing.leads(request.user))
-    return Draft(request, concern, opened, stored, facts, at)
+    return Draft(request, concern, seen, stored, facts, at)

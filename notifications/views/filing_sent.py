@@ -16,7 +16,7 @@ from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
 from notifications.views.filing_check import calls_of, groups_of
-from notifications.views.filing_draft import Draft, open_own, own
+from notifications.views.filing_draft import Draft, open_own, opened, own
 from plans import prose
 from plans.paper import printing
 
@@ -123,7 +123,7 @@ def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:
     concern = own(request, draft)
     if not access.may_follow(request.user, concern):
         raise Http404
-    return open_own(request, draft, timezone.now())
+    return opened(request, concern, timezone.now())
 
 
 def _receipt(one: Draft) -> Receipt:

@@ -83,7 +83,7 @@ def test_a_number_with_the_address_of_a_person_is_that_person(asked, bo, town):
 
 def test_the_statements_do_not_grow_with_the_municipality(asked, cia, town, django_assert_num_queries):
     rulebook.start(town.municipality)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         receivers.choose(asked, town.municipality, at=monday_at(10))
     for number in range(30):
         unit = Unit.objects.create(
@@ -91,5 +91,5 @@ def test_the_statements_do_not_grow_with_the_municipality(asked, cia, town, djan
         )
         Membership.objects.create(staff=cia, unit=unit)
     grants.grant(cia, "handle_concerns", town.closed)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         receivers.choose(asked, town.municipality, at=monday_at(10))
