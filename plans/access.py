@@ -18,11 +18,12 @@ from plans.models import (
     Block,
     Edition,
     EditionSection,
+    Intervention,
     Plan,
     PlanFile,
     Section,
 )
-from plans.vocabulary import Audience, EditionState
+from plans.vocabulary import Audience, EditionState, InterventionKind
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,18 @@ def viewer_of(request: HttpRequest) -> Viewer:
     municipality: Municipality = request.municipality  # type: ignore[attr-defined]  # middleware
     staff = request.user if request.user.is_authenticated else None
     return Viewer(municipality, staff)
+
+
+HIDDEN = Exists(
+    Intervention.objects.filter(
+        kind=InterventionKind.HIDE,
+        undone_at__isnull=True,
+        section=OuterRef("version__section"),
+        key=OuterRef("key"),
+        number=OuterRef("number"),
+    )
+)
+"""Of a block: somebody has hidden these words from all readers (rule P-23)."""
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -74,7 +87,8 @@ def may_read_edition(viewer: Viewer, edition: Edition) -> bool:
 
 def lines_for(viewer: Viewer) -> QuerySet[EditionSection]:
     """The sections of every published edition; where nothing is public, anybody sees no section."""
-    visible = Block.objects.filter(version=OuterRef("version"), audience__in=viewer.audiences).order_by()
+    visible = Block.objects.filter(~HIDDEN, version=OuterRef("version"), audience__in=viewer.audiences)
+    visible = visible.order_by()
     return EditionSection.objects.filter(
         Exists(visible),
         edition__plan__municipality=viewer.municipality,
@@ -91,6 +105,7 @@ def blocks_for(viewer: Viewer) -> QuerySet[Block]:
     """The blocks of frozen versions that this person may see, in the order of the page."""
     return (
         Block.objects.filter(
+            ~HIDDEN,
             version__frozen_at__isnull=False,
             version__section__plan__municipality=viewer.municipality,
             audience__in=viewer.audiences,

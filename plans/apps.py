@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
             "plans.card_editing",
             "plans.announcing",
             "plans.checking",
+            "plans.intervening",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

@@ -19,8 +19,17 @@ from django.urls import reverse
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
 from plans import contents, linting, prose
-from plans.linting import Around, BlockFact, CardFact, ContactFact, EditionFact, Finding, SectionFact
-from plans.models import ActionCard, Block, Edition, EditionSection, Plan, PosterFile
+from plans.linting import (
+    Around,
+    BlockFact,
+    CardFact,
+    ContactFact,
+    EditionFact,
+    Finding,
+    InterventionFact,
+    SectionFact,
+)
+from plans.models import ActionCard, Block, Edition, EditionSection, Intervention, Plan, PosterFile
 from plans.vocabulary import BlockType, EditionState
 
 NIGHTLY = "plans.lint"
@@ -87,6 +96,17 @@ def check_cards(municipality: Municipality) -> list[Finding]:
     )
 
 
+def check_interventions(municipality: Municipality, *, at: dt.datetime) -> list[Finding]:
+    """What somebody did alone and nobody has confirmed: one statement."""
+    mine = Intervention.objects.filter(plan__municipality=municipality)
+    waiting = mine.filter(confirmed_at__isnull=True, undone_at__isnull=True).select_related("plan")
+    link = reverse("plans:editing")
+    return linting.lint_interventions(
+        InterventionFact(one.plan.title, str(one.get_kind_display()), at - one.at, link)
+        for one in waiting.order_by("at")
+    )
+
+
 def editions_to_check(municipality: Municipality) -> list[Edition]:
     """Of each plan the edition in the making, else the one in force: one statement."""
     living = Edition.objects.exclude(state=EditionState.SUPERSEDED).filter(plan__municipality=municipality)
@@ -102,7 +122,8 @@ def check_everything(
     """All findings of the municipality, or of one plan together with what concerns all plans."""
     editions = [one for one in editions_to_check(municipality) if plan is None or one.plan_id == plan.pk]
     found = [finding for edition in editions for finding in check_edition(edition, at=at)]
-    found += [*check_cards(municipality), *check_others(municipality, at=at)]
+    found += [*check_cards(municipality), *check_interventions(municipality, at=at)]
+    found += check_others(municipality, at=at)
     return linting.in_order(dict.fromkeys(found))
 
 

@@ -58,6 +58,22 @@ def compare(old: Sequence[Comparable], new: Sequence[Comparable]) -> list[Differ
     return [one for one in found if one is not None] + gone
 
 
+def compare_lists(
+    old: Mapping[int, tuple[str, Sequence[Comparable]]], new: Mapping[int, tuple[str, Sequence[Comparable]]]
+) -> list[tuple[str, list[Difference]]]:
+    """Section by section: its title and what differs. Sections that say the same are left out.
+
+    Both map a section to its title and blocks; a section that only one side has differs as a whole.
+    """
+    found = []
+    for section in dict.fromkeys([*new, *old]):
+        title = (new.get(section) or old[section])[0]
+        before, after = (side[section][1] if section in side else [] for side in (old, new))
+        if differences := compare(before, after):
+            found.append((title, differences))
+    return found
+
+
 def _one(old: Comparable | None, new: Comparable, moved: bool) -> Difference | None:
     title = prose.plain(new.title)
     if old is None:

@@ -39,6 +39,7 @@ class BlockContent:
     reference: str = ""
     checked_on: Any = None
     file_id: UUID | None = None
+    translations: Mapping[str, Any] = field(default_factory=dict)
     expert_check: bool = False
     key: UUID | None = None
 

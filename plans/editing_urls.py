@@ -9,8 +9,10 @@ from plans.views import (
     editing_blocks,
     editing_cards,
     editing_contacts,
+    editing_editions,
     editing_release,
     importing,
+    intervening,
 )
 
 urlpatterns = [
@@ -19,6 +21,16 @@ urlpatterns = [
     path("redaktion/plan/<slug:plan>/send/", editing_release.hand_in, name="hand_in"),
     path("redaktion/plan/<slug:plan>/godkend/", editing_release.review, name="review"),
     path("redaktion/plan/<slug:plan>/tilbage/", editing_release.send_back, name="send_back"),
+    path("redaktion/plan/<slug:plan>/udgaver/", editing_editions.history, name="editions"),
+    path(
+        "redaktion/plan/<slug:plan>/udgaver/<int:number>/gendan/",
+        editing_editions.restore,
+        name="restore",
+    ),
+    path("redaktion/plan/<slug:plan>/kasser/", editing_editions.discard, name="discard"),
+    path("redaktion/plan/<slug:plan>/nyt-afsnit/", editing_editions.new_section, name="new_section"),
+    path("redaktion/plan/<slug:plan>/gaa-tilbage/", intervening.go_back, name="go_back"),
+    path("redaktion/indgreb/<int:intervention>/", intervening.decide, name="decide_intervention"),
     path("redaktion/plan/<slug:plan>/vedtagelse/", adopting.record, name="record_adoption"),
     path("redaktion/plan/<slug:plan>/krav/", adopting.requirements, name="requirements"),
     path("redaktion/hent-dokument/", importing.upload, name="import_document"),
@@ -29,6 +41,7 @@ urlpatterns = [
         name="import_discard",
     ),
     path("redaktion/afsnit/<int:section>/", editing.section, name="edit_section"),
+    path("redaktion/afsnit/<int:section>/plads/", editing_editions.place, name="place_section"),
     path("redaktion/afsnit/<int:section>/titel/", editing_blocks.heading, name="edit_heading"),
     path("redaktion/afsnit/<int:section>/ny/", editing_blocks.new_block, name="new_block"),
     path("redaktion/afsnit/<int:section>/<uuid:key>/", editing_blocks.block, name="edit_block"),
@@ -41,6 +54,11 @@ urlpatterns = [
         "redaktion/afsnit/<int:section>/<uuid:key>/fjern/",
         editing_blocks.remove_block,
         name="remove_block",
+    ),
+    path(
+        "redaktion/afsnit/<int:section>/<uuid:key>/skjul/",
+        intervening.hide_block,
+        name="hide_block",
     ),
     path("redaktion/tjek/", checking.overview, name="check"),
     path("redaktion/tjek/plan/<slug:plan>/", checking.plan, name="check_plan"),

@@ -25,6 +25,10 @@ class NotADraft(Exception):  # errors say what is refused
     """The edition is in review or published: nobody writes in it."""
 
 
+class DraftInTheWay(Exception):  # errors say what is refused
+    """Somebody works on an edition already; it is published or thrown away first."""
+
+
 def in_force(plan: Plan) -> Edition | None:
     """The published edition, None before the first."""
     return plan.editions.in_force().first()
@@ -47,7 +51,7 @@ def start(
 
     A section whose slug the plan already has gets a new version of it.
     """
-    edition = _new_edition(plan, foreword=foreword, by=by, at=at)
+    edition = new_edition(plan, foreword=foreword, by=by, at=at)
     for position, content in enumerate(sections, start=1):
         section, _made = Section.objects.get_or_create(plan=plan, slug=content.slug)
         version = _new_version(section, content.heading(), by=by, at=at)
@@ -64,12 +68,9 @@ def open_draft(plan: Plan, *, by: Staff, at: dt.datetime) -> Edition:
     if open_edition := in_the_making(plan):
         return open_edition
     current = in_force(plan)
-    edition = _new_edition(plan, foreword=current.foreword if current else "", by=by, at=at)
+    edition = new_edition(plan, foreword=current.foreword if current else "", by=by, at=at)
     if current:
-        lines = current.lines.values_list("section_id", "version_id", "position")
-        EditionSection.objects.bulk_create(
-            EditionSection(edition=edition, section_id=s, version_id=v, position=p) for s, v, p in lines
-        )
+        list_as(edition, current)
     trail.record(by.pk, "plan.draft_opened", edition.pk, at=at, plan=plan.slug)
     return edition
 
@@ -83,13 +84,43 @@ def working_copy(edition: Edition, section: Section, *, by: Staff, at: dt.dateti
     frozen = SectionVersion.objects.get(pk=line.version_id)
     if not frozen.is_frozen:
         return frozen
-    copy = _new_version(section, _heading_of(frozen), by=by, at=at)
-    for block in frozen.blocks.all():
-        block.pk, block.version = None, copy
-        block.save(force_insert=True)
-    line.version = copy
+    line.version = _copy_of(frozen, by=by, at=at)
     line.save(update_fields=["version"])
-    return copy
+    return line.version
+
+
+@act
+def restore(old: Edition, *, by: Staff, at: dt.datetime) -> Edition:
+    """A new draft that says what an old edition said; the old one stays as it is.
+
+    Every section that says something else today becomes a new version with the old words, so that it can be
+    asked to be read again. Raises DraftInTheWay while somebody works on another.
+    """
+    require_editor(by, old.plan)
+    Plan.objects.select_for_update().get(pk=old.plan_id)
+    if in_the_making(old.plan):
+        raise DraftInTheWay(old.plan_id)
+    current = in_force(old.plan)
+    today = dict(current.lines.values_list("section_id", "version_id")) if current else {}
+    edition = new_edition(old.plan, foreword=old.foreword, by=by, at=at)
+    for line in old.lines.select_related("version"):
+        same = today.get(line.section_id) == line.version_id
+        version = line.version if same else _copy_of(line.version, by=by, at=at)
+        edition.lines.create(section_id=line.section_id, version=version, position=line.position)
+    trail.record(by.pk, "plan.restored", edition.pk, at=at, plan=old.plan.slug, number=old.number)
+    return edition
+
+
+@act
+def discard(edition: Edition, *, by: Staff, at: dt.datetime) -> None:
+    """Throw a draft away, with everything that was written in it; what was published is not touched."""
+    require_editor(by, edition.plan)
+    _require_draft(edition)
+    copies = [line.version for line in edition.lines.select_related("version") if not line.version.is_frozen]
+    trail.record(by.pk, "plan.draft_discarded", edition.pk, at=at, plan=edition.plan.slug)
+    edition.delete()
+    for copy in copies:
+        copy.delete()
 
 
 @act
@@ -114,7 +145,7 @@ def take_back(edition: Edition, section: Section, *, by: Staff, at: dt.datetime)
     if line.version.is_frozen:
         return
     copy = line.version
-    before = _last_frozen(section)
+    before = version_in_force(section)
     if before:
         line.version = before
         line.save(update_fields=["version"])
@@ -139,6 +170,12 @@ def require_editor(by: Staff, plan: Plan) -> None:
         raise guard.Forbidden(Act.EDIT_PLAN)
 
 
+def require_writing(edition: Edition, by: Staff) -> None:
+    """Raises Forbidden or NotADraft unless `by` may write in this edition now."""
+    require_editor(by, edition.plan)
+    _require_draft(edition)
+
+
 def same_words(one: SectionVersion, other: SectionVersion) -> bool:
     """Whether two versions say the same to everybody: heading, blocks and order."""
     if _heading_of(one) != _heading_of(other):
@@ -152,8 +189,28 @@ def _require_draft(edition: Edition) -> None:
         raise NotADraft(state)
 
 
-def _last_frozen(section: Section) -> SectionVersion | None:
-    return section.versions.filter(frozen_at__isnull=False).order_by("-number").first()
+def version_in_force(section: Section) -> SectionVersion | None:
+    """The version of the section that readers see now, None when they do not see the section."""
+    return SectionVersion.objects.filter(
+        section=section, lines__edition__state=EditionState.PUBLISHED
+    ).first()
+
+
+def _copy_of(frozen: SectionVersion, *, by: Staff | None, at: dt.datetime) -> SectionVersion:
+    """A new version with the same words; the blocks keep their keys."""
+    copy = _new_version(frozen.section, _heading_of(frozen), by=by, at=at)
+    for block in frozen.blocks.all():
+        block.pk, block.version = None, copy
+        block.save(force_insert=True)
+    return copy
+
+
+def list_as(edition: Edition, other: Edition) -> None:
+    """Give an edition without sections the table of contents of another."""
+    lines = other.lines.values_list("section_id", "version_id", "position")
+    EditionSection.objects.bulk_create(
+        EditionSection(edition=edition, section_id=s, version_id=v, position=p) for s, v, p in lines
+    )
 
 
 HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge", "scenarios", "form_step")
@@ -163,9 +220,19 @@ def _heading_of(version: SectionVersion) -> dict[str, object]:
     return {name: getattr(version, name) for name in HEADING}
 
 
-def _new_edition(plan: Plan, *, foreword: str, by: Staff | None, at: dt.datetime) -> Edition:
+def new_edition(
+    plan: Plan, *, foreword: str, by: Staff | None, at: dt.datetime, brings_back: Edition | None = None
+) -> Edition:
+    """An edition with the next number and no sections yet."""
     last = plan.editions.aggregate(last=Max("number"))["last"] or 0
-    return Edition.objects.create(plan=plan, number=last + 1, foreword=foreword, created_by=by, created_at=at)
+    return Edition.objects.create(
+        plan=plan,
+        number=last + 1,
+        foreword=foreword,
+        created_by=by,
+        created_at=at,
+        brings_back=brings_back,
+    )
 
 
 def _new_version(
@@ -178,16 +245,23 @@ def _new_version(
 
 
 __all__ = [
+    "DraftInTheWay",
     "Move",
     "NotADraft",
     "add_section",
+    "discard",
     "in_force",
     "in_the_making",
+    "list_as",
+    "new_edition",
     "open_draft",
     "require_editor",
+    "require_writing",
+    "restore",
     "same_words",
     "start",
     "take_back",
+    "version_in_force",
     "working_copy",
     "write_blocks",
 ]

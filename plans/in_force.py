@@ -1,7 +1,8 @@
 """What is in force, kept in memory: a published edition never changes, so it is read once per process.
 
-Which editions are in force hangs on the municipality's revision (`organisation.kept`); what a version says
-never changes once it is frozen. What is kept is shared by all threads and must not be changed.
+Which editions are in force, and which blocks somebody has hidden, hang on the municipality's revision
+(`organisation.kept`); what a version says never changes once it is frozen. What is kept is shared by all
+threads and must not be changed.
 """
 
 from beredskab.organisation import kept
@@ -38,6 +39,12 @@ def blocks(viewer: access.Viewer, line: EditionSection) -> tuple[Block, ...]:
         return tuple(access.blocks_for(viewer).filter(version=line.version_id))
 
     return kept.while_unchanged(viewer.municipality, ("blocks", viewer.audiences, line.version_id), read)
+
+
+def hidden_blocks(viewer: access.Viewer, line: EditionSection) -> int:
+    """How many pieces of a section in force somebody has hidden. No statement after the first reader."""
+    found = Block.objects.filter(access.HIDDEN, version=line.version_id)
+    return kept.while_unchanged(viewer.municipality, ("hidden", line.version_id), found.count)
 
 
 def appeared(line: EditionSection) -> Edition:

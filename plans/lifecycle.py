@@ -12,6 +12,7 @@ class Move(Enum):
     SEND_BACK = "send_back"
     PUBLISH = "publish"
     SUPERSEDE = "supersede"
+    BRING_BACK = "bring_back"
 
 
 class ForbiddenMove(Exception):  # errors say what is refused
@@ -27,6 +28,8 @@ TABLE: dict[Move, tuple[frozenset[State], State]] = {
     Move.SUBMIT: (frozenset({State.DRAFT}), State.REVIEW),
     Move.SEND_BACK: (frozenset({State.REVIEW}), State.DRAFT),
     Move.PUBLISH: (frozenset({State.REVIEW}), State.PUBLISHED),
+    # An edition of versions that were published before: nobody has written in it (plans.intervening).
+    Move.BRING_BACK: (frozenset({State.DRAFT}), State.PUBLISHED),
     Move.SUPERSEDE: (frozenset({State.PUBLISHED}), State.SUPERSEDED),
 }
 

@@ -15,6 +15,8 @@ from plans.vocabulary import Audience, BlockType
 
 CONFIRMED_FOR = dt.timedelta(days=183)
 """A number is asked about twice a year; after that nobody vouches for it."""
+CONFIRMED_WITHIN = dt.timedelta(days=1)
+"""How long what one person did alone may wait for a second."""
 CHECKED_FOR = dt.timedelta(days=366)
 """How long a legal reference counts as checked."""
 _LINK = re.compile(r"\]\((?:/plan/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?)(?:#[^)]*)?\)")
@@ -136,6 +138,16 @@ class CardFact:
     link: str = ""
 
 
+@dataclass(frozen=True)
+class InterventionFact:
+    """What somebody did alone, and for how long nobody has confirmed it."""
+
+    plan: str
+    what: str
+    waited: dt.timedelta
+    link: str = ""
+
+
 def lint(edition: EditionFact, around: Around) -> list[Finding]:
     """Everything that is wrong with the edition, red first, else in the order of the page."""
     found = [
@@ -164,6 +176,17 @@ def lint_cards(cards: Iterable[CardFact]) -> list[Finding]:
             what = _("The poster is not printed, because something is missing: %s") % card.detail
             mend = _("Fill in what stands in curly braces.")
             found.append(Finding("poster-gap", Level.YELLOW, card.title, what, mend, card.link))
+    return found
+
+
+def lint_interventions(waiting: Iterable[InterventionFact]) -> list[Finding]:
+    """A second person looks within a day (rule P-23); it holds up nothing: what is out is safer so."""
+    found = []
+    for one in waiting:
+        level = Level.RED if one.waited > CONFIRMED_WITHIN else Level.YELLOW
+        what = _("Nobody has confirmed what somebody did alone: %s") % one.what
+        mend = _("Look at it: confirm it, or undo it.")
+        found.append(Finding("intervention-unconfirmed", level, one.plan, what, mend, one.link, False))
     return found
 
 

@@ -84,8 +84,7 @@ def send_back(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     edition = _locked(edition)
     if not access.may_work_on(by, edition.plan):
         raise guard.Forbidden(Act.APPROVE_PLAN)
-    edition.submitted_by = edition.submitted_at = None
-    _move(edition, Move.SEND_BACK)
+    make_draft_again(edition)
     trail.record(by.pk, "plan.sent_back", edition.pk, at=at, plan=edition.plan.slug)
     return edition
 
@@ -112,6 +111,13 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
     checking.ask_for_a_look(edition.plan.municipality, at=at)
     return edition
+
+
+def make_draft_again(edition: Edition) -> None:
+    """From review to draft; whatever was approved or planned falls away."""
+    edition.submitted_by = edition.submitted_at = None
+    edition.approved_by = edition.publish_at = edition.held_up_at = None
+    _move(edition, Move.SEND_BACK)
 
 
 def versions_in_the_making(edition: Edition) -> list[SectionVersion]:
@@ -149,12 +155,8 @@ def _move(edition: Edition, move: Move) -> None:
 
 
 def _drop_untouched(edition: Edition) -> None:
-    for line in edition.lines.filter(version__frozen_at__isnull=True).select_related("version"):
-        before = (
-            SectionVersion.objects.filter(section=line.section_id, frozen_at__isnull=False)
-            .order_by("-number")
-            .first()
-        )
+    for line in edition.lines.filter(version__frozen_at__isnull=True).select_related("version", "section"):
+        before = editions.version_in_force(line.section)
         if before and editions.same_words(before, line.version):
             copy, line.version = line.version, before
             line.save(update_fields=["version"])

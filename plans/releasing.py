@@ -39,6 +39,12 @@ class Release:
 
     sections: list[ChangedSection]
     removed: list[str]
+    is_reordered: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that anybody would notice."""
+        return not (self.sections or self.removed or self.is_reordered)
 
 
 def release_of(edition: Edition, *, on: dt.date) -> Release:
@@ -57,7 +63,33 @@ def release_of(edition: Edition, *, on: dt.date) -> Release:
     return Release(
         sections=[one for one in told if one.is_new or one.touched],
         removed=[line.version.title for line in in_force if not line.stays],  # type: ignore[attr-defined]  # annotated
+        is_reordered=_is_reordered(edition, in_force),
     )
+
+
+def _is_reordered(edition: Edition, in_force: Sequence[EditionSection]) -> bool:
+    """Whether the sections that stay stand in another order: one statement."""
+    stay = [line.section_id for line in in_force if line.stays]  # type: ignore[attr-defined]  # annotated
+    now = edition.lines.order_by("position").values_list("section_id", flat=True)
+    return [section for section in now if section in set(stay)] != stay
+
+
+def between(old: Edition, new: Edition) -> list[tuple[str, list[Difference]]]:
+    """What readers of `old` would see change with `new`, section by section: two statements."""
+    lines = EditionSection.objects.filter(edition__in=[old, new]).select_related("version")
+    listed = list(lines.order_by("position"))
+    versions = {
+        edition.pk: {o.version_id for o in listed if o.edition_id == edition.pk} for edition in (old, new)
+    }
+    both = versions[old.pk] & versions[new.pk]
+    changed = [line for line in listed if line.version_id not in both]
+    blocks = _blocks_of([line.version for line in changed])
+
+    def side(edition: Edition) -> dict[int, tuple[str, list[Block]]]:
+        mine = [line for line in changed if line.edition_id == edition.pk]
+        return {line.section_id: (line.version.title, blocks[line.version_id]) for line in mine}
+
+    return comparing.compare_lists(side(old), side(new))
 
 
 def _lines_in_force(edition: Edition) -> list[EditionSection]:

@@ -50,6 +50,13 @@ class FileKind(TextChoices):
     ODS = "ods", _("OpenDocument Spreadsheet")
 
 
+class InterventionKind(TextChoices):
+    """What an editor may do alone and at once; a second person confirms it within a day."""
+
+    HIDE = "hide", _("A block was hidden")
+    GO_BACK = "go_back", _("The plan went back to an earlier edition")
+
+
 class Audience(TextChoices):
     """Who may see a block: everyone, or only people who are logged in."""
 

@@ -27,10 +27,10 @@ from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.routes import proposals as route_proposals
 from notifications.vocabulary import Question
-from plans import demo, demo_implementation, editions, proposals, starting
+from plans import demo, demo_implementation, editions, intervening, proposals, starting
 from plans.importing_measures import import_measures
 from plans.measure_files import read
-from plans.models import ActionPlan, Block, Edition, Measure, Plan, PlanFile, Section
+from plans.models import ActionPlan, Block, Edition, Intervention, Measure, Plan, PlanFile, Section
 from plans.vocabulary import Audience, PlanKind
 from tests.build import monday_at
 from tests.cast import Town, make_person
@@ -65,6 +65,7 @@ class World:
     action_plan: ActionPlan
     measure: Measure
     contact: Contact
+    intervention: Intervention
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
@@ -91,6 +92,7 @@ class World:
             "token": "none",
             "check": "fordeling",
             "sheet": "lommekort",
+            "intervention": self.intervention.pk,
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             "proposal": self.proposal,
             "letter": "kvittering",
@@ -200,6 +202,8 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
             "edit_block",
             "move_block",
             "remove_block",
+            "hide_block",
+            "place_section",
         )
     },
     **{
@@ -258,6 +262,16 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     uploaded = b"# Plan\n\n## Tegn\n\nRing.\n"
     kind, audience = PlanKind.ABUSE, Audience.PUBLIC
     proposal = proposals.propose(uploaded, "p.md", kind, audience, by=people["hanne"], at=monday_at(8))
+    other = published.lines.order_by("-position").first()
+    hidden = other.version.blocks.first()  # type: ignore[union-attr]
+    intervention = intervening.hide_block(
+        published.plan,
+        other.section,  # type: ignore[union-attr]
+        hidden.key,  # type: ignore[union-attr]
+        reason="Nummeret er forkert.",
+        by=people["hanne"],
+        at=monday_at(8),
+    )
     return World(
         town=town,
         people=people,
@@ -272,6 +286,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         route_proposal=route_proposals.propose(
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
         ).pk,
+        intervention=intervention,
     )
 
 

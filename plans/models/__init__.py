@@ -1,9 +1,11 @@
 from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
+from plans.models.announcement import Announcement
 from plans.models.block import Block
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
 from plans.models.file import PlanFile
+from plans.models.intervention import Intervention
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
@@ -18,6 +20,7 @@ __all__ = [
     "ActionCard",
     "ActionPlan",
     "Adoption",
+    "Announcement",
     "Block",
     "Chapter",
     "DocumentProposal",
@@ -25,6 +28,7 @@ __all__ = [
     "EditionSection",
     "FocusArea",
     "Framework",
+    "Intervention",
     "Measure",
     "MeasureStatus",
     "Plan",

@@ -34,6 +34,11 @@ class Block(models.Model):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     items = models.JSONField(default=list, blank=True)
+    translations = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="STOP advice: language -> title and passages in the order of `items`",
+    )
     code = models.CharField(max_length=8, blank=True, help_text="STOP advice: its letter")
     mirrors = slugs()
     contacts = slugs()

@@ -18,7 +18,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def open(self) -> "EditionQuerySet":
         """The edition that is being worked on, at most one per plan."""
-        return self.filter(state__in=[EditionState.DRAFT, EditionState.REVIEW])
+        return self.filter(state__in=[EditionState.DRAFT, EditionState.REVIEW], brings_back__isnull=True)
 
 
 class Edition(models.Model):
@@ -51,6 +51,20 @@ class Edition(models.Model):
     approved_by = models.ForeignKey(
         "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="approved, and to be published at this moment by the worker"
+    )
+    held_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the check held up what was to be published"
+    )
+    brings_back = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="this edition went back to that one at once; the intervention says who confirmed it",
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
     contacts_shown = models.JSONField(
@@ -70,7 +84,7 @@ class Edition(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=Q(state__in=[EditionState.DRAFT, EditionState.REVIEW]),
+                condition=Q(state__in=[EditionState.DRAFT, EditionState.REVIEW], brings_back__isnull=True),
                 name="a_plan_has_one_edition_in_the_making",
             ),
             models.CheckConstraint(
@@ -79,8 +93,8 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[EditionState.DRAFT, EditionState.REVIEW])
                 | Q(
+                    Q(approved_by__isnull=False) | Q(brings_back__isnull=False),
                     published_at__isnull=False,
-                    approved_by__isnull=False,
                     submitted_by__isnull=False,
                 ),
                 name="a_published_edition_says_who_and_when",
@@ -89,10 +103,20 @@ class Edition(models.Model):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")),
                 name="who_submitted_an_edition_does_not_approve_it",
             ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True)
+                | Q(Q(approved_by__isnull=False), ~Q(state=EditionState.DRAFT)),
+                name="what_is_to_be_published_was_approved",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.number}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Approved, and waiting for its day."""
+        return self.state == EditionState.REVIEW and self.publish_at is not None
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from beredskab.access.grants import UserGrant
@@ -19,6 +20,12 @@ class Plan(models.Model):
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=5, default="da", help_text="the language of the text")
     owner_function = models.CharField(max_length=160, blank=True, help_text="who answers for the plan")
+    stop_languages = ArrayField(
+        models.CharField(max_length=5),
+        default=list,
+        blank=True,
+        help_text="languages beside its own in which STOP advice has to be there",
+    )
     revision_years = models.PositiveSmallIntegerField(default=4)
 
     class Meta:

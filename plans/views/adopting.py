@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
 from plans import access, adopting, editions, requirements_check
 from plans.forms.adoption import AdoptionForm
-from plans.models import Plan
+from plans.views.editing import plan_crumbs
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -36,7 +35,7 @@ def record(request: StaffRequest, plan: str) -> HttpResponse:
         "published": published,
         "recorded": recorded,
         "clock": requirements_check.clock_of(found, recorded[0] if recorded else None, on=today),
-        "crumbs": _crumbs(found, _("The council’s adoption")),
+        "crumbs": plan_crumbs(found, _("The council’s adoption")),
     }
     return render(request, "plans/editing/adoption.html", context, status=422 if form.errors else 200)
 
@@ -47,13 +46,5 @@ def requirements(request: StaffRequest, plan: str) -> HttpResponse:
     plans = access.plans_worked_on_by(request.user).select_related("municipality")
     found = get_object_or_404(plans, slug=plan)
     [told] = requirements_check.check_plans([found], at=timezone.now())
-    context = {"plan": found, "told": told, "crumbs": _crumbs(found, _("What the law asks"))}
+    context = {"plan": found, "told": told, "crumbs": plan_crumbs(found, _("What the law asks"))}
     return render(request, "plans/editing/requirements.html", context)
-
-
-def _crumbs(plan: Plan, last: str) -> list[tuple[str, str]]:
-    return [
-        (_("Editing"), reverse("plans:editing")),
-        (plan.title, reverse("plans:edit_plan", args=[plan.slug])),
-        (last, ""),
-    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +14,20 @@ from django.utils.translation import gettext as _
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access, adopting, card_editing, contacting, requirements_check, revising, showing
+from plans import (
+    access,
+    adopting,
+    card_editing,
+    contacting,
+    intervening,
+    requirements_check,
+    revising,
+    showing,
+)
 from plans.contacts import contacts_in_force
 from plans.contents import of_block
 from plans.forms.editing import PreviewForm, lix_text
-from plans.models import Adoption, Block, Edition, EditionSection, Plan, Section
+from plans.models import Adoption, Block, Edition, EditionSection, Intervention, Plan, Section
 from plans.requirements_check import Clock
 from plans.showing import ShownBlock
 from plans.vocabulary import EditionState
@@ -52,6 +62,8 @@ class BlockRow:
     lix: str
     mark: str
     hidden: bool
+    hiding: Intervention | None = None
+    in_force: bool = False
 
 
 @page(reads=["GET"])
@@ -64,6 +76,8 @@ def home(request: StaffRequest) -> HttpResponse:
     changed = list(contacting.changed_lately(request.municipality, at=timezone.now()))
     context = {"rows": rows, "cards": cards, "may_name": may_name, "changed": changed}
     context["may_import"] = guard.may(request.user, Act.EDIT_PLAN)
+    mine = {row.plan.pk for row in rows}
+    context["waiting"] = [one for one in intervening.waiting(request.municipality) if one.plan_id in mine]
     context["may_change_contacts"] = guard.may(request.user, Act.EDIT_CONTACTS)
     return render(request, "plans/editing/home.html", context)
 
@@ -141,6 +155,12 @@ def crumbs(section: Section, *last: str) -> list[tuple[str, str]]:
     return [*steps, (last[-1], "")]
 
 
+def plan_crumbs(plan: Plan, last: str) -> list[tuple[str, str]]:
+    """Editing > plan > the page itself."""
+    to_plan = reverse("plans:edit_plan", args=[plan.slug])
+    return [(_("Editing"), reverse("plans:editing")), (plan.title, to_plan), (last, "")]
+
+
 def back_to(section: Section, anchor: str = "", **query: str) -> HttpResponse:
     """Back to the section, at the block that was worked on."""
     path = reverse("plans:edit_section", args=[section.pk])
@@ -186,9 +206,12 @@ def _block_rows(
 ) -> list[BlockRow]:
     at = timezone.now()
     frame = showing.Frame(contacts_in_force(request.municipality, at), at, names)
+    hidden = intervening.hidden_in(line.section)
+    known = _numbers_in_force(line)
     rows = []
     for block in line.version.blocks.select_related("file").defer("file__content").order_by("position"):
         content = of_block(block)
+        seen = known.get(block.key)
         rows.append(
             BlockRow(
                 block=block,
@@ -197,9 +220,19 @@ def _block_rows(
                 lix=lix_text(content),
                 mark=revising.mark_of(content),
                 hidden=bool(role) and not showing.is_for(block, {role}),
+                hiding=hidden.get((block.key, seen)),
+                in_force=seen is not None,
             )
         )
     return rows
 
 
-__all__ = ["back_to", "crumbs", "current_edition", "home", "plan", "section"]
+def _numbers_in_force(line: EditionSection) -> dict[UUID, int]:
+    """Block -> number of its words, for the blocks of the section that readers see now."""
+    seen = Block.objects.filter(
+        version__lines__edition__state=EditionState.PUBLISHED, version__section=line.section_id
+    )
+    return dict(seen.order_by().values_list("key", "number"))
+
+
+__all__ = ["back_to", "crumbs", "current_edition", "home", "plan", "plan_crumbs", "section"]

@@ -26,12 +26,14 @@ def in_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """While an edition waits for approval nobody writes in it; the page says so instead."""
 
     @functools.wraps(view)
-    def write(request: StaffRequest, section: int, **kwargs: Any) -> HttpResponse:
+    def write(request: StaffRequest, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, section=section, **kwargs)
+            return view(request, **kwargs)
         except editions.NotADraft:
             messages.warning(request, _("The edition waits for approval. Nothing was saved."))
-            return redirect("plans:edit_section", section)
+            if "section" in kwargs:
+                return redirect("plans:edit_section", kwargs["section"])
+            return redirect("plans:edit_plan", kwargs["plan"])
 
     return write
 

@@ -40,6 +40,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "appeared": in_force.appeared(line),
         "body": pieces.body(viewer, line, lens, names, now()),
+        "taken_down": in_force.hidden_blocks(viewer, line) if viewer.staff else 0,
         "form": form,
         **_standing(request, viewer, lines, line),
     }
