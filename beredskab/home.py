@@ -24,6 +24,7 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
+from notifications import emergency_access
 from notifications.models import Concern
 from notifications.vocabulary import State
 from plans import access as plan_access
@@ -83,7 +84,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,
         **_poster(staff),
-        "duties": [one for one in (_inbox(staff), *_approvals(staff)) if one],
+        "duties": [one for one in (_inbox(staff), _emergencies(staff), *_approvals(staff)) if one],
     }
 
 
@@ -179,6 +180,22 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
         "title": _("Inbox"),
         "kind": "warning" if waiting else "success",
         "text": text if waiting else _("Every case is taken"),
+    }
+
+
+def _emergencies(staff: Staff) -> dict[str, str] | None:
+    """For who leads a team: cases that were opened from outside and wait to be judged."""
+    if not guard.may(staff, Act.LEAD_TEAM):
+        return None
+    waiting = emergency_access.waiting_for(staff).count()
+    if not waiting:
+        return None
+    text = ngettext("%(n)s waits for your judgement", "%(n)s wait for your judgement", waiting)
+    return {
+        "url": reverse("notifications:emergencies"),
+        "title": _("Emergency access"),
+        "kind": "warning",
+        "text": text % {"n": waiting},
     }
 
 

@@ -4,6 +4,7 @@ Never somebody who is kept out, never a leader because they lead, never the pers
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from beredskab.access import grants
 from beredskab.organisation.models import Staff
@@ -13,10 +14,10 @@ from notifications.exclusions import people_kept_out
 from notifications.models import Concern
 
 
-def tell_team(concern: Concern, *, but: Staff, at: dt.datetime) -> None:
+def tell_team(concern: Concern, *, but: Staff, at: dt.datetime, nor: Collection[int] = ()) -> None:
     """The people of the receiving team who may see the concern, without the one who acted."""
     assert concern.team is not None, "it is filed"
-    hidden = people_kept_out(concern) | {but.pk, concern.filed_by_id}
+    hidden = people_kept_out(concern) | {but.pk, concern.filed_by_id, *nor}
     for person in grants.holders("handle_concerns", concern.team):
         if person.pk not in hidden:
             tell(person, Kind.NEWS, at=at, about=concern.pk)

@@ -26,7 +26,7 @@ from django.db.models.functions import Cast
 
 from beredskab.audit.models import Entry
 from beredskab.vault.safe import Opened
-from notifications.models import Assessment, Decision, Message, Note
+from notifications.models import Assessment, Decision, Message, Note, Transfer
 
 
 class Kind(StrEnum):
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     DECISION = "decision"
     NOTE = "note"
     MESSAGE = "message"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ EVENTS = {
     "concern.accepted_elsewhere": "accepted_elsewhere",
     "concern.closed": "closed",
     "concern.reopened": "reopened",
+    "concern.stepped_aside": "stepped_aside",
+    "concern.person_kept_out": "person_kept_out",
+    "concern.emergency_opened": "emergency_opened",
+    "concern.emergency_judged": "emergency_judged",
 }
 
 TEXTS: dict[Kind, tuple[str, ...]] = {
@@ -76,6 +81,7 @@ TEXTS: dict[Kind, tuple[str, ...]] = {
     Kind.DECISION: ("reason", "talk_reason"),
     Kind.NOTE: ("text",),
     Kind.MESSAGE: ("text",),
+    Kind.TRANSFER: ("reason", "answer"),
 }
 #: The columns of every entry, whatever it is.
 COLUMNS: dict[str, Field[Any, Any]] = {
@@ -98,8 +104,9 @@ COLUMNS: dict[str, Field[Any, Any]] = {
 def of_concern(opened: Opened) -> list[Happened]:
     """Everything that the current person may see of it, oldest first; one statement."""
     events = Entry.objects.filter(concern=opened.subject, verb__in=EVENTS)
-    assessed, decided, noted, written = (
-        model.objects.filter(concern=opened.subject) for model in (Assessment, Decision, Note, Message)
+    assessed, decided, noted, written, passed_on = (
+        model.objects.filter(concern=opened.subject)
+        for model in (Assessment, Decision, Note, Message, Transfer)
     )
     rows = _as_columns(events, Kind.EVENT, person=F("actor_id"), word=F("verb")).union(
         _as_columns(assessed, Kind.ASSESSMENT, flag=F("is_acute")),
@@ -115,6 +122,15 @@ def of_concern(opened: Opened) -> list[Happened]:
         ),
         _as_columns(noted, Kind.NOTE),
         _as_columns(written, Kind.MESSAGE, flag=F("from_filer")),
+        _as_columns(
+            passed_on,
+            Kind.TRANSFER,
+            word=F("from_team__name"),
+            word2=F("to_team__name"),
+            flag=F("is_accepted"),
+            first_at=F("answered_at"),
+            other=F("answered_by_id"),
+        ),
         all=True,
     )
     return [_happened(row, opened) for row in rows.order_by("moment", "kind")]

@@ -15,7 +15,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
 from notifications import access, alerts, deadlines, letters, lifecycle
-from notifications.models import Assessment, Concern, Decision, Message, Note
+from notifications.models import Assessment, Concern, Decision, Message, Note, Transfer
 from notifications.vocabulary import DeadlineKind, Letter, Move, State
 
 
@@ -48,6 +48,8 @@ def claim(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     move(concern, Move.CLAIM)
     concern.claimed_by, concern.claimed_at = by, at
     concern.save(update_fields=["state", "claimed_by", "claimed_at"])
+    passed_on = Transfer.objects.filter(concern=concern, answered_at__isnull=True)
+    passed_on.update(answered_by=by, answered_at=at, is_accepted=True)
     trail.record(by.pk, "concern.claimed", concern.pk, at=at)
     return concern
 

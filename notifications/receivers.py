@@ -115,6 +115,11 @@ def leaders_above(municipality: Municipality, people: Iterable[int], *, on: dt.d
     return {leader for person in people for leader in tree.above(person)}
 
 
+def desks_of(municipality: Municipality, *, on: dt.date) -> tuple[Desk, ...]:
+    """Every team with its members and who leads them, in the order in which they stand in for each other."""
+    return _desks(municipality, _Tree(municipality, on=on))
+
+
 def addresses_kept_out(route: Route, municipality: Municipality) -> list[str]:
     """The e-mail addresses of everybody whom the route keeps out, units taken apart into people."""
     staff = Q(pk__in=[kept.staff for kept in route.excluded if kept.staff])

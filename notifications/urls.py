@@ -5,6 +5,7 @@ from django.urls import path
 from notifications import duty_urls
 from notifications.views import (
     case,
+    emergency,
     filing_next,
     filing_sent,
     filing_start,
@@ -13,6 +14,7 @@ from notifications.views import (
     inbox,
     letters,
     messages,
+    moving,
     screening,
 )
 
@@ -46,6 +48,9 @@ urlpatterns = [
     # the receiving team
     path("indbakke/", inbox.inbox, name="inbox"),
     path("indbakke/lukkede/", inbox.closed, name="closed"),
+    path("indbakke/noedadgang/", emergency.break_glass, name="break_glass"),
+    path("indbakke/noedadgang/vurder/", emergency.emergencies, name="emergencies"),
+    path("indbakke/noedadgang/vurder/<uuid:glass>/", emergency.judge, name="judge_emergency"),
     path("indbakke/<uuid:concern>/", case.concern, name="concern"),
     path("indbakke/<uuid:concern>/tag/", case.claim, name="claim"),
     path("indbakke/<uuid:concern>/giv-tilbage/", case.release, name="release"),
@@ -58,6 +63,10 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/luk/", case.close, name="close"),
     path("indbakke/<uuid:concern>/genaabn/", case.reopen, name="reopen"),
     path("indbakke/<uuid:concern>/hvem/", case.settle, name="settle"),
+    path("indbakke/<uuid:concern>/videregiv/", moving.transfer, name="transfer"),
+    path("indbakke/<uuid:concern>/send-tilbage/", moving.send_back, name="send_back"),
+    path("indbakke/<uuid:concern>/traed-til-side/", moving.step_aside, name="step_aside"),
+    path("indbakke/<uuid:concern>/hold-ude/", moving.exclude, name="exclude"),
     path("indbakke/<uuid:concern>/note/", case.add_note, name="add_note"),
     path("indbakke/<uuid:concern>/besked/", messages.message_filer, name="message_filer"),
     # the words of the letters

@@ -207,6 +207,14 @@ class Talk(Word):
     LEFT_OUT = "left_out", _("There is no talk with the child")
 
 
+class Emergency(Word):
+    """Why somebody outside the team opens a concern in an emergency. Named beforehand, judged afterwards."""
+
+    ON_CALL = "on_call", _("I am on call, and the team cannot be reached")
+    IN_DANGER = "in_danger", _("The child is in danger now, and I have to know what is known")
+    LEADER_ASKED = "leader_asked", _("The leader of the team has asked me to step in")
+
+
 #: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {

@@ -67,6 +67,8 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "organisation.Contact.person": ("kanarieordkontaktperson",),
     "organisation.Contact.phone": ("91827364",),
     "organisation.Contact.email": ("kanarieordkontaktpost",),
+    "notifications.Transfer.reason": ("kanarieordvideregivet",),
+    "notifications.Transfer.answer": ("kanarieordreturneret",),
     "notifications.Concern.reference": (),  # set when the concern is filed
     "axes.AccessAttempt.username": ("kanarieordgaet",),
     "axes.AccessAttempt.user_agent": ("kanarieordbrowser",),
@@ -76,6 +78,8 @@ NOTHING_TYPED = {
     "axes.AccessAttempt.ip_address": "127.0.0.1 in a test",
     "sessions.Session.session_data": "what stands in it is decoded and searched",
     "notifications.Concern.pick_up_at": "a time",
+    "notifications.Transfer.reference": "the concern's own, searched there",
+    "notifications.BrokenGlass.reference": "the same",
     "notifications.Concern.is_protected": "yes or no",
 }
 # Where a word may be found, and why. Everything else that is found fails the test.
@@ -228,9 +232,25 @@ def handle_it(day: Day, concern: Concern) -> None:
     sent = {"receiver": word("Forwarding.receiver"), "channel": word("Forwarding.channel")}
     day.post(team, door("send_on"), sent)
     day.post(team, door("send_on"), {"who": word("Forwarding.accepted_who")})
+    pass_it_on(day, concern, team)
     day.get(team, door("concern"))
     for name in ("receipt", "sheet", "full_copy"):
         day.get(anna, reverse(f"notifications:{name}", kwargs={"draft": concern.pk}))
+
+
+def pass_it_on(day: Day, concern: Concern, team: Client) -> None:
+    """To Emil's team, who returns it."""
+
+    def door(name: str) -> str:
+        return reverse(f"notifications:{name}", kwargs={"concern": concern.pk})
+
+    emil = day.browser("emil")
+    other = str(day.world.town.other_team.pk)
+    sent = day.fill(team, door("transfer"), CANARIES["notifications.Transfer.reason"][0], team=other)
+    assert sent.status_code == 302
+    sent = day.fill(emil, door("send_back"), CANARIES["notifications.Transfer.answer"][0])
+    assert sent.status_code == 302
+    day.post(team, door("claim"), {})
 
 
 def handling_member(world: World, concern: Concern) -> str:

@@ -97,6 +97,7 @@ class World:
             "proposal": self.proposal,
             "letter": "kvittering",
             "notifier": "privat",
+            "glass": NO_CONCERN,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}

@@ -16,9 +16,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _actor: ContextVar[Staff | None] = ContextVar("actor", default=None)
-NAMES = ("app.actor", "app.teams", "app.named", "app.excluded")
+NAMES = ("app.actor", "app.teams", "app.named", "app.excluded", "app.led")
 SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
-NOBODY = ("", "{}", "{}", "{}")
+NOBODY = ("", "{}", "{}", "{}", "{}")
 
 
 def current_actor() -> Staff | None:
@@ -89,14 +89,15 @@ def as_role(role: str) -> Iterator[str]:
                 cursor.execute("SET LOCAL ROLE app")
 
 
-def _settings_of(staff: Staff, facts: Facts) -> tuple[str, str, str, str]:
-    return (str(staff.pk), _array(facts.teams), _array(facts.named), _array(facts.excluded))
+def _settings_of(staff: Staff, facts: Facts) -> tuple[str, ...]:
+    arrays = (facts.teams, facts.named, facts.excluded, facts.led_teams)
+    return (str(staff.pk), *(_array(values) for values in arrays))
 
 
 def _array(values: frozenset[object] | frozenset[int]) -> str:
     return "{" + ",".join(sorted(str(value) for value in values)) + "}"
 
 
-def _tell_database(values: tuple[str, str, str, str]) -> None:
+def _tell_database(values: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SET, values)

@@ -26,8 +26,8 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.STAFF: EVERYBODY,
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
     Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
-    # Handles concerns of the teams that the grant `handle_concerns` names.
-    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.SEE_ROTA},
+    # Handles concerns of the teams that the grant `handle_concerns` names; leads those of `lead_team`.
+    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.LEAD_TEAM, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
     Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS},
     # Second pair of eyes; object grant `approve_plan`.

@@ -2,6 +2,7 @@ from notifications.models.concern import Answer, Concern
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
 from notifications.models.letter import LetterText
+from notifications.models.moving import BrokenGlass, Transfer
 from notifications.models.rescue import RescuedPost
 from notifications.models.route_proposal import RouteProposal
 from notifications.models.routing_rule import RoutingRule
@@ -9,6 +10,7 @@ from notifications.models.routing_rule import RoutingRule
 __all__ = [
     "Answer",
     "Assessment",
+    "BrokenGlass",
     "Concern",
     "Deadline",
     "Decision",
@@ -19,4 +21,5 @@ __all__ = [
     "RescuedPost",
     "RouteProposal",
     "RoutingRule",
+    "Transfer",
 ]

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from beredskab.access.facts import facts_of
 from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
@@ -103,7 +104,8 @@ def open_case(reader: Staff, concern: uuid.UUID, *, at: dt.datetime) -> CaseFile
     """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as if it never was."""
     row = _for_page(access.concerns_for(reader)).get(pk=concern)
     row.municipality = reader.municipality
-    opened = safe.open_for(row.pk, by=reader, at=at, purpose="handling")
+    in_team = row.team_id in facts_of(reader).teams
+    opened = safe.open_for(row.pk, by=reader, at=at, purpose="handling" if in_team else "emergency")
     stored = answers.all_of(opened)
     zone = ZoneInfo(reader.municipality.timezone)
     happened = tuple(chronology.of_concern(opened))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Staff
 from notifications import access, bundles, deadlines, prose, time_left, worklist
 from notifications.cautions import WORDS as CAUTION_WORDS
@@ -55,6 +56,10 @@ EVENTS = {
     "accepted_elsewhere": gettext_lazy("Accepted by the other municipality"),
     "closed": gettext_lazy("Case closed"),
     "reopened": gettext_lazy("Case reopened"),
+    "stepped_aside": gettext_lazy("Stepped aside"),
+    "person_kept_out": gettext_lazy("Kept somebody out of the case"),
+    "emergency_opened": gettext_lazy("Opened the case in an emergency"),
+    "emergency_judged": gettext_lazy("Judged the emergency"),
 }
 CLOCKS = {
     DeadlineKind.ASSESSMENT: gettext_lazy("24-hour assessment"),
@@ -121,6 +126,8 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "filer_leaves": file.stored.of(Question.FILER).one("leaves"),
         "cautions": caution_words(file),
         "entries": chronology(file),
+        "passed_on": passed_on(file),
+        "is_visitor": concern.team_id not in facts_of(reader).teams,
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
         "told_on_parents": told_on_parents(concern),
@@ -163,12 +170,24 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
         (_("Give the case back"), "release", is_taken and allows(state, Move.RELEASE)),
         (_("Send on to another municipality"), "send_on", is_taken),
         (NEXT[NextAct.CLOSE], "close", is_taken and allows(state, Move.CLOSE)),
+        (_("Pass the case on to another team"), "transfer", allows(state, Move.TRANSFER)),
+        (_("Step aside"), "step_aside", state is not State.CLOSED),
+        (_("Keep somebody out of the case"), "exclude", True),
     ]
     return [
         {"label": label, "url": reverse(f"notifications:{name}", args=[concern.pk])}
         for label, name, is_possible in possible
         if is_possible and name != nexts.value
     ]
+
+
+def passed_on(file: CaseFile) -> dict[str, str] | None:
+    """From which team the case has come and why, while nobody has taken it."""
+    open_rows = [one for one in file.happened if one.kind is Kind.TRANSFER and one.first_at is None]
+    if not open_rows:
+        return None
+    one = open_rows[-1]
+    return {"team": one.word, "who": file.name_of(one.by), "reason": (one.texts or {}).get("reason", "")}
 
 
 def settle_url(file: CaseFile) -> str:
@@ -228,6 +247,8 @@ def what_happened(one: Happened) -> str:
         return danger if one.flag else _("24-hour assessment: not in danger now")
     if one.kind is Kind.DECISION:
         return _("Decision: %(outcome)s") % {"outcome": Outcome(one.word).label}
+    if one.kind is Kind.TRANSFER:
+        return _("Passed on from %(old)s to %(new)s") % {"old": one.word, "new": one.word2}
     if one.kind is Kind.NOTE:
         return _("Internal note")
     return _("Message from the filer") if one.flag else _("Message to the filer")
@@ -236,6 +257,8 @@ def what_happened(one: Happened) -> str:
 def _body(one: Happened, file: CaseFile) -> str:
     texts = one.texts or {}
     parts = [texts.get("reason", ""), texts.get("text", "")]
+    if one.kind is Kind.TRANSFER:
+        return "\n\n".join(filter(None, [*parts, _answered(one, file)]))
     labelled = [
         (_("What is done"), texts.get("act", "")),
         (_("Told to the child"), texts.get("told_child", "")),
@@ -246,6 +269,15 @@ def _body(one: Happened, file: CaseFile) -> str:
     ]
     parts += [f"{label}: {text}" for label, text in labelled if text]
     return "\n\n".join(part for part in parts if part)
+
+
+def _answered(one: Happened, file: CaseFile) -> str:
+    """»Returned by Ida Iversen, Monday 23 November at 10.00: …«"""
+    if one.first_at is None:
+        return _("Nobody has taken it yet.")
+    words = _("Taken by %(who)s, %(when)s") if one.flag else _("Returned by %(who)s, %(when)s")
+    answered = words % {"who": file.name_of(one.other), "when": _local(one.first_at)}
+    return ": ".join(filter(None, [answered, (one.texts or {}).get("answer", "")]))
 
 
 def _talk(one: Happened) -> str:
