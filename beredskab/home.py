@@ -185,7 +185,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _emergencies(staff: Staff) -> dict[str, str] | None:
     """For who leads a team: cases that were opened from outside and wait to be judged."""
-    if not guard.may(staff, Act.LEAD_TEAM):
+    if not guard.may(staff, Act.JUDGE_EMERGENCY):
         return None
     waiting = emergency_access.waiting_for(staff).count()
     if not waiting:

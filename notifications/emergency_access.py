@@ -70,7 +70,7 @@ def waiting_for(staff: Staff) -> QuerySet[BrokenGlass]:
     Where nobody else leads the team, its members judge.
     """
     facts = facts_of(staff)
-    if not guard.may(staff, Act.LEAD_TEAM):
+    if not guard.may(staff, Act.JUDGE_EMERGENCY):
         return BrokenGlass.objects.none()
     leading = TeamGrant.objects.filter(
         content_object=OuterRef("team"), permission__codename="lead_team", user__is_active=True

@@ -26,14 +26,14 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.STAFF: EVERYBODY,
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
     Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
-    # Handles concerns of the teams that the grant `handle_concerns` names; leads those of `lead_team`.
-    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.LEAD_TEAM, Act.SEE_ROTA},
+    # Handles concerns of the teams that the grant `handle_concerns` names.
+    Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.JUDGE_EMERGENCY, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
     Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS},
     # Second pair of eyes; object grant `approve_plan`.
     Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN} | ROUTING,
     # Leads receiving teams; object grant `lead_team` says which. Reads no concern by that.
-    Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.SEE_ROTA} | ROUTING,
+    Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS}

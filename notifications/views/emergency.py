@@ -38,14 +38,14 @@ def break_glass(request: StaffRequest) -> HttpResponse:
     return render(request, "notifications/emergency/open.html", context, status=422 if form.errors else 200)
 
 
-@page(reads=["GET"], act=Act.LEAD_TEAM)
+@page(reads=["GET"], act=Act.JUDGE_EMERGENCY)
 def emergencies(request: StaffRequest) -> HttpResponse:
     """What has been opened in the teams that the person leads, and waits for a word."""
     waiting = emergency_access.waiting_for(request.user)[:100]
     return render(request, "notifications/emergency/judge.html", {"glasses": waiting})
 
 
-@page(reads=[], writes=["POST"], act=Act.LEAD_TEAM)
+@page(reads=[], writes=["POST"], act=Act.JUDGE_EMERGENCY)
 def judge(request: StaffRequest, glass: uuid.UUID) -> HttpResponse:
     """In order, or not."""
     row = get_object_or_404(emergency_access.waiting_for(request.user), pk=glass)
