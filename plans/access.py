@@ -3,6 +3,7 @@
 A view starts from a queryset of this file, so what somebody may not see cannot be fetched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -232,12 +233,19 @@ def units_followed_by(staff: Staff) -> list[Unit]:
     if not led or not guard.may(staff, Act.FOLLOW_READING):
         return []
     units = list(Unit.objects.filter(municipality=staff.municipality_id).order_by("name"))
+    tops = [unit for unit in units if unit.pk in led]
+    below = [one for top in tops for one in with_below(top, units)]
+    return list(dict.fromkeys([*tops, *below]))
+
+
+def with_below(top: Unit, units: Sequence[Unit]) -> list[Unit]:
+    """A unit and those of `units` that are anywhere below it, level by level."""
     below: dict[int | None, list[Unit]] = {}
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
-    found = [unit for unit in units if unit.pk in led]
+    found = [top]
     for unit in found:  # grows while it is walked
-        found += [child for child in below.get(unit.pk, []) if child not in found]
+        found += [one for one in below.get(unit.pk, []) if one not in found]
     return found
 
 

@@ -1,57 +1,81 @@
-"""Telling people that an edition asks them to read something again: the worker's part of publishing."""
+"""What follows on a publication, in the worker: everybody is counted anew, and who is to read is told.
+
+Ten thousand people are some twenty duties, so that nobody waits for them and a page can show how far it is.
+"""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db import transaction
 
-from beredskab.organisation.models import Membership, Staff
-from beredskab.outbox import duties, messages
+from beredskab.organisation.models import Membership, Municipality, Staff
+from beredskab.outbox import duties
 from beredskab.outbox.models import Message
 from beredskab.outbox.vocabulary import Kind
+from plans.following import counting, daily
 from plans.models import Edition, RereadRequest
 from plans.publishing import ANNOUNCE
 from plans.vocabulary import EditionState
 
+TELL = "plans.announce_to"
+
 
 @duties.duty(ANNOUNCE)
 def announce(ids: dict[str, object], at: dt.datetime) -> None:
-    """One message to everybody who is asked; repeating it tells nobody twice.
+    """Ask for the work, some hundred people in each duty; repeating it changes nothing.
 
-    Nothing is told of an edition that another has followed meanwhile.
+    Nobody is told of an edition that another has followed meanwhile.
     """
-    edition = Edition.objects.select_related("plan").get(pk=int(str(ids["edition"])))
+    edition = Edition.objects.select_related("plan__municipality").get(pk=int(str(ids["edition"])))
     if edition.state != EditionState.PUBLISHED or edition.published_at is None:
         return
-    told = Message.objects.filter(kind=Kind.READ_AGAIN, due_at=edition.published_at)
+    daily.ask_for_a_morning(edition.plan.municipality, at=at)
+    for first, last in counting.ranges(edition.plan.municipality):
+        key = f"{edition.pk} {edition.published_at.isoformat()} {first}"
+        duties.ask(TELL, key, due=at, edition=edition.pk, first=first, last=last)
+
+
+@duties.duty(TELL)
+def announce_to(ids: dict[str, object], at: dt.datetime) -> None:
+    """Count some people for the edition, and one message to each who is asked to read."""
+    edition = Edition.objects.select_related("plan__municipality").get(pk=int(str(ids["edition"])))
+    municipality: Municipality = edition.plan.municipality
+    people = counting.ids_between(municipality.pk, int(str(ids["first"])), int(str(ids["last"])))
+    counting.recount(people, municipality, at=at)
+    if edition.state != EditionState.PUBLISHED or edition.published_at is None:
+        return
     with transaction.atomic():
-        already = set(told.values_list("recipient_id", flat=True))
-        for staff in asked(edition, at.date()):
-            if staff.pk not in already:
-                messages.tell(staff, Kind.READ_AGAIN, at=at, due=edition.published_at)
+        told = Message.objects.filter(kind=Kind.READ_AGAIN, due_at=edition.published_at)
+        already = set(told.filter(recipient__in=people).values_list("recipient_id", flat=True))
+        Message.objects.bulk_create(
+            Message(recipient=staff, kind=Kind.READ_AGAIN, created_at=at, due_at=edition.published_at)
+            for staff in asked(edition, at.date(), people)
+            if staff.pk not in already
+        )
 
 
-def asked(edition: Edition, on: dt.date) -> list[Staff]:
-    """Everybody at work whom the edition's new versions ask to read: three statements."""
+def asked(edition: Edition, on: dt.date, people: Collection[int]) -> list[Staff]:
+    """Who of these people is at work and asked by the edition's new versions to read: three statements."""
     requests = RereadRequest.objects.filter(
         version__lines__edition=edition, version__frozen_at=edition.published_at
     )
     wanted = [frozenset(one.professions) for one in requests]
     if not wanted:
         return []
-    professions = _professions(edition, on)
-    people = Staff.objects.filter(pk__in=professions, is_active=True).order_by("pk")
+    professions = _professions(people, on)
+    found = Staff.objects.filter(pk__in=professions, is_active=True).order_by("pk")
     return [
         staff
-        for staff in people
+        for staff in found
         if any(not one or not one.isdisjoint(professions[staff.pk]) for one in wanted)
     ]
 
 
-def _professions(edition: Edition, on: dt.date) -> dict[int, set[str]]:
+def _professions(people: Collection[int], on: dt.date) -> dict[int, set[str]]:
     """Person -> professions of employments in force; who is on leave is not disturbed."""
     found: dict[int, set[str]] = defaultdict(set)
-    rows = Membership.objects.current(on).filter(staff__municipality=edition.plan.municipality_id)
+    rows = Membership.objects.current(on).filter(staff__in=people)
     for staff, profession, leave in rows.values_list("staff_id", "profession__slug", "on_leave_until"):
         if leave is None or leave < on:
             found[staff].add(profession or "")

@@ -19,6 +19,8 @@ class PlansConfig(AppConfig):
             "plans.announcing",
             "plans.checking",
             "plans.intervening",
+            "plans.following.counting",
+            "plans.following.daily",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

@@ -18,6 +18,7 @@ from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox.models import Duty
 from plans import adopting, editions, files, prose, publishing, reading, starting
 from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
+from plans.following import counting, daily, trend
 from plans.models import ActionCard, Block, Edition, EditionSection, Plan
 from plans.paper import posters
 from plans.publishing import Reread
@@ -57,7 +58,13 @@ def load(municipality: Municipality) -> None:
     read_in_spring(municipality)
     change_a_section(municipality, hanne, dorte)
     # What the demo tells of was announced in its own time: nobody gets a mail about it today.
-    Duty.objects.filter(name=publishing.ANNOUNCE, done_at=None).update(done_at=F("due_at"))
+    told = (publishing.ANNOUNCE, reading.COUNT_SOON)
+    Duty.objects.filter(name__in=told, done_at=None).update(done_at=F("due_at"))
+    at = timezone.now()
+    for first, last in counting.ranges(municipality):
+        counting.recount(counting.ids_between(municipality.pk, first, last), municipality, at=at)
+    trend.remember_months(municipality, at)
+    daily.ask_for_a_morning(municipality, at=at)
     posters.ask_for_refresh(municipality, at=timezone.now())
 
 

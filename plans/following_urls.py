@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from plans.views import gaps, leader, status
+from plans.views import gaps, leader, leader_lists, leader_reminding, status
 
 urlpatterns = [
     path("leder/", leader.home, name="leader"),
     path("leder/laest/", leader.reading, name="who_has_read"),
-    path("leder/laest/laest.csv", leader.reading_list, name="who_has_read_list"),
-    path("leder/laest/paamindelse/", leader.remind, name="remind_readers"),
+    path("leder/laest/laest.<slug:ending>", leader_lists.reading_list, name="who_has_read_list"),
+    path("leder/laest/paamindelse/", leader_reminding.remind, name="remind_readers"),
     path("status/", status.overview, name="status"),
     path("status/anbefalinger/", status.recommendations, name="status_recommendations"),
     path("status/anbefalinger/<int:number>/", status.recommendation, name="status_recommendation"),

@@ -15,9 +15,13 @@ from beredskab.access.acts import Act
 from beredskab.audit import trail
 from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff
+from beredskab.outbox import duties
 from plans import access, in_force
 from plans.models import Acknowledgement, EditionSection, RereadRequest
 from plans.vocabulary import EditionState, Standing
+
+COUNT_SOON = "plans.count_stale"
+"""The duty that counts again whoever has read something; see plans.following.counting."""
 
 
 class SectionMovedOn(Exception):  # errors say what is refused
@@ -31,6 +35,7 @@ class Request:
     number: int
     professions: frozenset[str] = frozenset()
     due_on: dt.date | None = None
+    asked_at: dt.datetime | None = None
 
     def concerns(self, professions: Collection[str]) -> bool:
         return not self.professions or not self.professions.isdisjoint(professions)
@@ -44,6 +49,7 @@ class Ruling:
     due_on: dt.date | None = None
     read_at: dt.datetime | None = None
     read_number: int | None = None
+    asked_at: dt.datetime | None = None
 
     def is_overdue(self, on: dt.date) -> bool:
         """Past the day, and still not read."""
@@ -61,14 +67,16 @@ def rule(
     asked = [r for r in requests if r.number <= current and r.concerns(professions)]
     wanted = max(asked, key=lambda r: r.number, default=None)
     latest = max((n for n in read if n <= current), default=None)
+    asked_at = wanted.asked_at if wanted else None
     if latest is None:
-        return Ruling(Standing.UNREAD, due_on=wanted.due_on if wanted else None)
+        return Ruling(Standing.UNREAD, due_on=wanted.due_on if wanted else None, asked_at=asked_at)
     done = wanted is None or latest >= wanted.number
     return Ruling(
         standing=Standing.READ if done else Standing.NEW_VERSION,
         due_on=None if done or wanted is None else wanted.due_on,
         read_at=read[latest],
         read_number=latest,
+        asked_at=None if done else asked_at,
     )
 
 
@@ -149,9 +157,9 @@ def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
     found: dict[int, list[Request]] = defaultdict(list)
     rows = RereadRequest.objects.filter(
         version__section__in=[line.section_id for line in lines], version__frozen_at__isnull=False
-    ).values_list("version__section_id", "version__number", "professions", "due_on")
-    for section, number, professions, due_on in rows:
-        found[section].append(Request(number, frozenset(professions), due_on))
+    ).values_list("version__section_id", "version__number", "professions", "due_on", "version__frozen_at")
+    for section, number, professions, due_on, asked_at in rows:
+        found[section].append(Request(number, frozenset(professions), due_on, asked_at))
     return found
 
 
@@ -207,4 +215,10 @@ def acknowledge(line: EditionSection, *, version_number: int, by: Staff, at: dt.
     )
     if made:
         trail.record(by.pk, "section.acknowledged", current.version_id, at=at)
+        ask_to_count(by.municipality, at=at)
     return acknowledgement
+
+
+def ask_to_count(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Have the worker count who changed; asking twice in a minute is asking once."""
+    duties.ask(COUNT_SOON, f"{municipality.pk} {at:%Y-%m-%dT%H:%M}", due=at, municipality=municipality.pk)

@@ -13,10 +13,10 @@ from beredskab.organisation.models import Staff, Unit
 from beredskab.outbox import messages
 from beredskab.outbox.vocabulary import Kind
 from plans import access
-from plans.following import Row, rows_of
+from plans.following.matrix import Row, rows_of
+from plans.following.people import people_of
 from plans.implementation import today
 from plans.models import ReadingReminder
-from plans.readers import people_of
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,15 @@ class Reminding:
 
 
 def choose(unit: Unit, chosen: Collection[int], *, by: Staff, at: dt.datetime) -> Reminding:
-    """Who of the chosen people (ids) would be reminded now. People outside the unit are left out.
+    """Who of the chosen people (ids) would be reminded now, of the unit and everything below it.
 
     Raises Forbidden when the person does not follow the unit.
     """
     guard.require(by, Act.REMIND_READERS)
-    if not access.may_follow_unit(by, unit):
+    followed = access.units_followed_by(by)
+    if unit not in followed:
         raise Forbidden("another leader's unit")
-    people = [one for one in people_of([unit], today(unit.municipality, at)) if one.staff.pk in set(chosen)]
+    people = people_of(access.with_below(unit, followed), today(unit.municipality, at), ids=chosen)
     rows = rows_of(people, unit.municipality, at)
     needed = [row for row in rows if row.missing and not row.is_away]
     return Reminding(

@@ -93,6 +93,7 @@ class World:
             "check": "fordeling",
             "sheet": "lommekort",
             "intervention": self.intervention.pk,
+            "ending": "csv",
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             "proposal": self.proposal,
             "letter": "kvittering",

@@ -92,7 +92,7 @@ GROUPS: tuple[Group, ...] = (
         _("So that the municipality knows that everybody knows the plan."),
         _("The person, and the leaders of the person's unit."),
         _("As long as the person has a login."),
-        ("plans.Acknowledgement", "plans.ReadingReminder"),
+        ("plans.Acknowledgement", "plans.ReaderStanding", "plans.ReadingReminder"),
     ),
     Group(
         "uploads",
@@ -238,6 +238,7 @@ FIELDS: dict[str, Words] = {
     "access.UnitGrant.user": _("which units somebody leads"),
     "plans.PlanGrant.user": _("which plans somebody edits or approves"),
     "plans.Acknowledgement.staff": _("which sections somebody has read, and when"),
+    "plans.ReaderStanding.staff": _("what somebody is still to read"),
     "plans.ReadingReminder.staff": _("who was reminded"),
     "plans.ReadingReminder.sent_by": _("who sent the reminder"),
     "plans.DocumentProposal.made_by": _("who uploaded a document"),

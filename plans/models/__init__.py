@@ -10,6 +10,7 @@ from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
 from plans.models.printed_file import PrintedFile
+from plans.models.reader import ReaderStanding, ReadingTrend
 from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
 from plans.models.reminder import ReadingReminder
 from plans.models.section import RereadRequest, Section, SectionVersion
@@ -37,7 +38,9 @@ __all__ = [
     "Poster",
     "PosterFile",
     "PrintedFile",
+    "ReaderStanding",
     "ReadingReminder",
+    "ReadingTrend",
     "Recommendation",
     "RecommendationName",
     "RecommendationStatus",

@@ -1,134 +1,166 @@
 """A leader's pages: the units they follow, and who there has read the plan."""
 
-import csv
 import datetime as dt
-from collections.abc import Callable
-from urllib.parse import urlencode
+from collections.abc import Sequence
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from beredskab.organisation.models import Unit
-from beredskab.outbox.mails import Mail, mail_for
-from beredskab.outbox.models import Message
-from beredskab.outbox.vocabulary import Kind
-from plans import access, following, reminding
-from plans.following import Cell, Column, Figures, Mark, Matrix, Row
-from plans.forms.leader import ReminderForm
-from plans.implementation import today
-from plans.readers import people_of
-from plans.reading_words import cell_text, csv_rows, development, mark_word, standing_text
+from plans import access
+from plans.following import overview
+from plans.following.matrix import Cell, Column, Figures, Mark, Row
+from plans.following.overview import Overview
+from plans.following.standings import Share
+from plans.following.words import (
+    SectionRow,
+    UnitRow,
+    cell_text,
+    count_cells,
+    count_words,
+    development,
+    mark_word,
+    share_text,
+    standing_text,
+)
+from plans.views.looking import PEOPLE, SECTIONS, UNITS, Look, look_of
 
 KINDS = {
     Mark.READ: "done",
     Mark.NEW_VERSION: "new",
     Mark.MISSING: "missing",
+    Mark.OVERDUE: "overdue",
     Mark.NOT_RELEVANT: "not_relevant",
-}
-SHOWN: dict[str, Callable[[Row], bool]] = {
-    "": lambda _row: True,
-    "missing": lambda row: not row.has_read_all and not row.is_away,
-    "overdue": lambda row: row.days_over > 0,
 }
 
 
 @page(reads=["GET"], act=Act.FOLLOW_READING)
 def home(request: StaffRequest) -> HttpResponse:
     """The units this leader follows, each with its three numbers."""
-    at = timezone.now()
-    units = access.units_followed_by(request.user)
-    people = people_of(units, today(request.municipality, at))
-    rows = following.rows_of(people, request.municipality, at)
-    found = [(unit, following.figures([x for x in rows if unit.pk in x.person.units])) for unit in units]
-    context = {"units": [(unit, told) for unit, told in found if told.people or told.away]}
+    followed = access.units_followed_by(request.user)
+    found, progress = overview.figures_by_unit(followed, request.municipality, timezone.now())
+    context = {
+        "units": [(unit, told) for unit, told in found if told.people or told.away],
+        "progress": progress,
+    }
     return render(request, "plans/leader/home.html", context)
 
 
 @page(reads=["GET"], act=Act.FOLLOW_READING)
 def reading(request: StaffRequest) -> HttpResponse:
-    """Who has read the plan: the matrix, what is missing first."""
+    """Who has read the plan: people, units or sections, what is missing first."""
+    look = look_of(request)
+    make = {PEOPLE: _people, UNITS: _units, SECTIONS: _sections}[look.rows]
+    return render(request, f"plans/leader/{look.rows}.html", make(request, look))
+
+
+def _people(request: StaffRequest, look: Look) -> dict[str, object]:
     at = timezone.now()
-    units = access.units_followed_by(request.user)
-    unit = _chosen(request, units)
-    chapter = request.GET.get("chapter", "")
-    matrix = following.matrix_of([unit], request.municipality, at, chapter=chapter)
-    shown = request.GET.get("show", "")
-    shown = shown if shown in SHOWN else ""
-    context = {
-        "unit": unit,
-        "units": _unit_links(units, unit) if len(units) > 1 else [],
-        "matrix": matrix,
-        "columns": _columns(matrix, unit),
-        "groups": _groups(matrix),
-        "rows": [_shown(row, request, at) for row in matrix.rows if SHOWN[shown](row)],
-        "figures": _figures(matrix.figures),
-        "filters": _filters(matrix, unit, shown, chapter),
-        "chart": development(matrix),
-        "opened": chapter if any(not column.is_chapter for column in matrix.columns) else "",
-        "crumbs": [(_("My unit"), reverse("plans:leader")), (_("Who has read the plan?"), "")],
+    found = overview.people(look.looked, at, chapter=look.chapter, show=look.show, page=look.page)
+    opened = any(not column.is_chapter for column in found.matrix.columns)
+    return {
+        **_frame(look, found.overview),
+        "columns": _columns(found.matrix.columns, look),
+        "groups": _groups(found.matrix.columns),
+        "rows": [_shown(row, request, at) for row in found.rows],
+        "filters": _filters(found.overview.figures, look),
+        "opened": look.chapter if opened else "",
+        "several_units": len(look.below) > 1,
+        "page_number": look.page,
+        "last_page": found.last_page,
+        "newer_url": look.url(page=look.page - 1) if look.page > 1 else "",
+        "older_url": look.url(page=look.page + 1) if look.page < found.last_page else "",
     }
-    return render(request, "plans/leader/reading.html", context)
 
 
-@page(reads=["GET"], act=Act.FOLLOW_READING)
-def reading_list(request: StaffRequest) -> HttpResponse:
-    """The same as a table for a spreadsheet."""
-    unit = _chosen(request, access.units_followed_by(request.user))
-    matrix = following.matrix_of([unit], request.municipality, timezone.now())
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="laest.csv"'
-    csv.writer(response, delimiter=";").writerows(csv_rows(matrix))
-    return response
+def _units(_request: StaffRequest, look: Look) -> dict[str, object]:
+    found = overview.units(look.looked, look.groups, timezone.now(), chapter=look.chapter)
+    return {
+        **_frame(look, found.overview),
+        "columns": _columns(found.columns, look),
+        "groups": _groups(found.columns),
+        "rows": [(row, [_share(one) for one in row.shares]) for row in unit_rows(look, found)],
+        "opened": look.chapter if any(not column.is_chapter for column in found.columns) else "",
+    }
 
 
-@page(reads=[], writes=["POST"], act=Act.REMIND_READERS)
-def remind(request: StaffRequest) -> HttpResponse:
-    """First the chosen people and the text of the mail, then the reminder itself."""
-    at = timezone.now()
-    unit = _chosen(request, access.units_followed_by(request.user))
-    people = people_of([unit], today(request.municipality, at))
-    ids = [person.staff.pk for person in people]
-    form = ReminderForm(request.POST, ids=ids)
-    chosen = form.cleaned_data["people"] if form.is_valid() else []
-    back = f"{reverse('plans:who_has_read')}?{urlencode({'unit': unit.pk})}"
-    if "confirmed" in request.POST:
-        sent = reminding.remind(unit, chosen, by=request.user, at=at)
-        _say(request, len(sent.to))
-        return redirect(back)
-    told = reminding.choose(unit, chosen, by=request.user, at=at)
-    to = [row.person.staff.pk for row in told.to]
-    form = ReminderForm(initial={"people": to, "unit": unit.pk}, ids=ids, count=len(to))
-    context = {"form": form, "told": told, "mail": _mail(request, at), "unit": unit, "back": back}
-    return render(request, "plans/leader/remind.html", context)
+def _sections(_request: StaffRequest, look: Look) -> dict[str, object]:
+    found = overview.sections(look.looked, timezone.now())
+    rows = section_rows(found)
+    return {
+        **_frame(look, found.overview),
+        "headings": count_words(),
+        "rows": [(row, list(zip(count_words(), count_cells(row.count), strict=True))) for row in rows],
+    }
 
 
-def _chosen(request: StaffRequest, units: list[Unit]) -> Unit:
-    """The unit of the address, else the first one. A unit that is not theirs is the 404 page."""
-    wanted = request.POST.get("unit") or request.GET.get("unit", "")
-    found = [unit for unit in units if not wanted or str(unit.pk) == wanted]
-    if not found:
-        raise Http404("unit")
-    return found[0]
+def unit_rows(look: Look, found: overview.Units) -> list[UnitRow]:
+    """The groups as lines: the unit's own people first, then each unit right below."""
+    names = {unit.pk: unit.name for unit in look.followed}
+    return [
+        UnitRow(
+            title=_("%(unit)s itself") % {"unit": names[root]} if root == look.unit.pk else names[root],
+            url="" if root == look.unit.pk else reverse("plans:who_has_read") + f"?unit={root}",
+            told=told,
+            shares=shares,
+        )
+        for root, told, shares in found.rows
+    ]
 
 
-def _say(request: StaffRequest, count: int) -> None:
-    if not count:
-        messages.info(request, _("Nobody was reminded: they have been reminded lately, or miss nothing."))
-        return
-    words = ngettext("%(count)d person is reminded by mail.", "%(count)d people are reminded by mail.", count)
-    messages.success(request, words % {"count": count})
+def section_rows(found: overview.Sections) -> list[SectionRow]:
+    """The sections as lines."""
+    return [SectionRow(line.edition.plan.title, line.version.title, count) for line, count in found.rows]
 
 
-def _mail(request: StaffRequest, at: dt.datetime) -> Mail:
-    """What the mail says, in the leader's own language."""
-    return mail_for(Message(recipient=request.user, kind=Kind.READING_REMINDER, created_at=at, due_at=at))
+def _frame(look: Look, told: Overview) -> dict[str, object]:
+    """What stands around people, units and sections alike."""
+    above = [(one.name, reverse("plans:who_has_read") + f"?unit={one.pk}") for one in look.above]
+    return {
+        "look": look,
+        "unit": look.unit,
+        "figures": _figures(told.figures),
+        "away": told.figures.away,
+        "behind": told.behind,
+        "renewals": told.renewals,
+        "chart": development(told.past, told.renewals),
+        "views": _views(look),
+        "all_chapters": look.url(chapter=""),
+        "tops": _tops(look),
+        "files": [
+            (ending, name, reverse("plans:who_has_read_list", args=[ending]) + look.query(page=_page(look)))
+            for ending, name in (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "OpenDocument"))
+        ],
+        "crumbs": [(_("My unit"), reverse("plans:leader")), *above, (_("Who has read the plan?"), "")],
+    }
+
+
+def _page(look: Look) -> int:
+    return look.page if look.page > 1 else 0
+
+
+def _views(look: Look) -> list[dict[str, object]]:
+    choices = [(PEOPLE, _("People")), (UNITS, _("Units")), (SECTIONS, _("Sections"))]
+    return [
+        {"label": label, "url": look.url(rows=value, show="", chapter=""), "current": value == look.rows}
+        for value, label in choices
+        if value != UNITS or look.children
+    ]
+
+
+def _tops(look: Look) -> list[dict[str, object]]:
+    """The units that have no unit above them here, where there are several to choose from."""
+    known = {unit.pk for unit in look.followed}
+    tops = [unit for unit in look.followed if unit.parent_id not in known]
+    return [
+        {"label": x.name, "url": reverse("plans:who_has_read") + f"?unit={x.pk}", "current": x == look.unit}
+        for x in tops
+        if len(tops) > 1
+    ]
 
 
 def _shown(row: Row, request: StaffRequest, at: dt.datetime) -> dict[str, object]:
@@ -152,6 +184,12 @@ def _cell(cell: Cell, column: Column) -> dict[str, str]:
     return {"kind": KINDS[cell.mark], "text": text, "word": "" if text == word else word}
 
 
+def _share(share: Share) -> dict[str, str]:
+    if not share.people:
+        return {"kind": "not_relevant", "text": share_text(share)}
+    return {"kind": "done" if share.done == share.people else "part", "text": share_text(share)}
+
+
 def _figures(told: Figures) -> list[dict[str, str]]:
     percent = round(100 * told.read_all / told.people) if told.people else 0
     first = _("%(count)d of %(all)d") % {"count": told.read_all, "all": told.people}
@@ -162,40 +200,26 @@ def _figures(told: Figures) -> list[dict[str, str]]:
     ]
 
 
-def _query(unit: Unit, **more: str) -> str:
-    return "?" + urlencode({"unit": unit.pk, **{name: value for name, value in more.items() if value}})
-
-
-def _filters(matrix: Matrix, unit: Unit, shown: str, chapter: str) -> list[dict[str, object]]:
-    told = matrix.figures
+def _filters(told: Figures, look: Look) -> list[dict[str, object]]:
     choices = [
         ("", _("All"), told.people + told.away),
         ("missing", _("Miss something"), told.missing),
         ("overdue", _("Past the date"), told.overdue),
     ]
     return [
-        {
-            "label": label,
-            "count": count,
-            "url": _query(unit, show=value, chapter=chapter),
-            "current": value == shown,
-        }
+        {"label": label, "count": count, "url": look.url(show=value), "current": value == look.show}
         for value, label, count in choices
     ]
 
 
-def _columns(matrix: Matrix, unit: Unit) -> list[tuple[str, str]]:
+def _columns(columns: Sequence[Column], look: Look) -> list[tuple[str, str]]:
     """Title and, for a chapter, the address that opens it."""
-    return [(x.title, _query(unit, chapter=x.key) if x.is_chapter else "") for x in matrix.columns]
+    return [(x.title, look.url(chapter=x.key) if x.is_chapter else "") for x in columns]
 
 
-def _groups(matrix: Matrix) -> list[tuple[str, int]]:
+def _groups(columns: Sequence[Column]) -> list[tuple[str, int]]:
     """Plans above the columns with how many columns each has; nothing when there is only one plan."""
     counts: dict[str, int] = {}
-    for column in matrix.columns:
+    for column in columns:
         counts[column.plan] = counts.get(column.plan, 0) + 1
     return list(counts.items()) if len(counts) > 1 else []
-
-
-def _unit_links(units: list[Unit], chosen: Unit) -> list[dict[str, object]]:
-    return [{"label": x.name, "url": _query(x), "current": x == chosen, "count": None} for x in units]

@@ -7,7 +7,8 @@ from django.db import DatabaseError, transaction
 
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Contact, Staff
-from beredskab.outbox.models import Message
+from beredskab.outbox import worker
+from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
 from plans import announcing, editions, publishing
 from plans.lifecycle import ForbiddenMove
@@ -208,6 +209,8 @@ def test_who_is_asked_to_read_again_is_told_once(
     following = build.changed(edition, "akut", "Ring 112.", editor=hanne, approver=dorte, reread=asked)
     for _time in range(2):
         announcing.announce({"edition": following.pk}, AUTUMN)
+        Duty.objects.filter(name=announcing.TELL).update(done_at=None)
+        worker.do_duties(at=AUTUMN)
     told = Message.objects.filter(kind=Kind.READ_AGAIN)
     assert [message.recipient for message in told] == [anna]
 
@@ -217,4 +220,5 @@ def test_nobody_is_told_of_a_small_correction(
 ) -> None:
     following = build.changed(edition, "akut", "Ring 112.", editor=hanne, approver=dorte)
     announcing.announce({"edition": following.pk}, AUTUMN)
+    assert worker.do_duties(at=AUTUMN)
     assert not Message.objects.filter(kind=Kind.READ_AGAIN).exists()

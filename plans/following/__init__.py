@@ -1,0 +1,1 @@
+"""Who has read what: for a leader, of the people in a unit and everything below it."""

@@ -1,0 +1,30 @@
+"""What the worker does about reading every morning: count everybody anew, keep a month that has begun."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from beredskab.organisation.models import Municipality
+from beredskab.outbox import duties
+from plans.following import counting, trend
+
+DAILY = "plans.every_morning"
+MORNING = dt.time(6)
+
+
+def ask_for_a_morning(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Have the worker come tomorrow morning; asking again changes nothing."""
+    zone = ZoneInfo(municipality.timezone)
+    day = at.astimezone(zone).date() + dt.timedelta(days=1)
+    due = dt.datetime.combine(day, MORNING, zone)
+    duties.ask(DAILY, f"{municipality.pk} {day.isoformat()}", due=due, municipality=municipality.pk)
+
+
+@duties.duty(DAILY)
+def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
+    """The worker's part; it comes back tomorrow."""
+    municipality = Municipality.objects.filter(pk=int(str(ids["municipality"]))).first()
+    if municipality is None:
+        return
+    counting.ask_for_everybody(municipality, key=f"{at:%Y-%m-%d}", at=at)
+    trend.remember_months(municipality, at)
+    ask_for_a_morning(municipality, at=at)

@@ -1,0 +1,1 @@
+from tests.plans.books import book  # noqa: F401 - a fixture
