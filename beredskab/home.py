@@ -5,6 +5,7 @@ of the plan, the poster. Without login: call, then the public text, and the citi
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,12 +21,12 @@ from django.utils.translation import ngettext
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
+from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
 from notifications import emergency_access
-from notifications.models import Concern
 from notifications.vocabulary import State
 from plans import access as plan_access
 from plans import reading, showing
@@ -75,8 +76,8 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     found = reading.reading_of(staff)
     done = done_of(found, on)
     return {
-        "choices": _choices(),
-        "drafts": [_draft(one, at) for one in concerns.drafts_for(staff).order_by("-saved_at")[:DRAFTS]],
+        "choices": _choices,
+        **_drafts(staff, at),
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
         "tasks": tasks_of(found, on),
@@ -116,12 +117,18 @@ def _choices() -> list[dict[str, str]]:
     ]
 
 
-def _draft(concern: Concern, at: dt.datetime) -> dict[str, Any]:
-    """When it was saved and when it goes; nothing of what it says."""
-    saved = concern.saved_at
+def _drafts(staff: Staff, at: dt.datetime) -> dict[str, Any]:
+    """The latest draft, and how many there are; nothing of what they say."""
+    drafts = concerns.drafts_for(staff).order_by("-saved_at").values_list("pk", "saved_at")[:DRAFTS]
+    found = list(drafts)
+    return {"drafts": len(found), "draft": _draft(*found[0], at) if found else None}
+
+
+def _draft(draft: uuid.UUID, saved: dt.datetime, at: dt.datetime) -> dict[str, Any]:
+    """When it was saved and when it goes."""
     left = max(0, DRAFT_DAYS - (at - saved).days)
     return {
-        "url": reverse("notifications:draft", args=[concern.pk]),
+        "url": reverse("notifications:draft", args=[draft]),
         "saved": _when(saved, at),
         "left": ngettext("in %(n)s day", "in %(n)s days", left) % {"n": left} if left else _("today"),
     }
@@ -165,7 +172,9 @@ def _with_printing(municipality: int) -> QuerySet[ActionCard]:
 def _poster(staff: Staff) -> dict[str, Any]:
     """The action card of the person's profession, with the printing of the poster made of it last."""
     mine = staff.professions()
-    cards = _with_printing(staff.municipality_id) if mine else []
+    cards = kept.while_unchanged(
+        staff.municipality, "cards with their printing", lambda: tuple(_with_printing(staff.municipality_id))
+    )
     return {"card": next((card for card in cards if not mine.isdisjoint(card.professions)), None)}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beredskab.organisation import kept, opening_hours
@@ -159,7 +160,7 @@ def show_contact(contact: Contact, others: Mapping[str, Contact], at: dt.datetim
         person=contact.person,
         number=contact.phone,
         email=contact.email,
-        hours=_capital(opening_hours.in_words(contact.hours)),
+        hours=_hours(contact),
         state=("open" if is_open else "closed") if known else "",
         note=contact.note,
         instead=prose.inside(cover.function) if cover and known and not is_open else "",
@@ -170,6 +171,17 @@ def answering_now(slugs: Collection[str], contacts: Mapping[str, Contact], at: d
     """Which of these contacts, and of those that cover for them, answer at that moment."""
     asked = {*slugs, *(OUT_OF_HOURS[slug] for slug in slugs if slug in OUT_OF_HOURS)}
     return frozenset(slug for slug in asked if slug in contacts and contacts[slug].open_at(at))
+
+
+def _hours(contact: Contact) -> str:
+    """Opening hours in words; those of a number in force are worked out once."""
+
+    def write() -> str:
+        return _capital(opening_hours.in_words(contact.hours))
+
+    if contact.pk is None:  # as it was in an old edition
+        return write()
+    return kept.while_unchanged(contact.municipality, ("hours", contact.pk, get_language()), write)
 
 
 def _capital(words: str) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 
 from beredskab.access.page import StaffRequest, page
+from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff, Unit
 from beredskab.ui.numbers import take_numbers
 from plans import access, showing
@@ -51,10 +52,20 @@ _STEPS = ("leader", "parent__leader", "parent__parent__leader")
 
 
 def leader_of(staff: Staff) -> Staff | None:
-    """The nearest leader above the person, at most three steps up: one statement. Else None."""
+    """The nearest leader above the person, at most three steps up; at most one statement. Else None."""
     if staff.unit is None:
         return None
-    unit: Unit | None = Unit.objects.select_related(*_STEPS).get(pk=staff.unit.pk)
+    start = staff.unit.pk
+    return kept.while_unchanged(
+        staff.municipality,
+        ("leader", staff.pk, start),
+        lambda: _leader_above(staff, start),
+        among=kept.PEOPLE,
+    )
+
+
+def _leader_above(staff: Staff, start: int) -> Staff | None:
+    unit: Unit | None = Unit.objects.select_related(*_STEPS).get(pk=start)
     for _step in _STEPS:
         if unit is None:
             return None

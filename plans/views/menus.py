@@ -1,6 +1,7 @@
 """Where one is in the plan: breadcrumbs and the side menu."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -16,8 +17,12 @@ _ASCII = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 
 
 def section_url(line: EditionSection, lens: Lens | None = None) -> str:
-    path = reverse("plans:section", args=[line.edition.plan.slug, line.section.slug])
-    return path + (lens.query if lens else "")
+    return _path(line.edition.plan.slug, line.section.slug) + (lens.query if lens else "")
+
+
+@lru_cache(maxsize=2000)  # a list of sections asks for each of them; addresses never change
+def _path(plan: str, section: str) -> str:
+    return reverse("plans:section", args=[plan, section])
 
 
 def crumbs(line: EditionSection, *, below: str = "") -> Crumbs:

@@ -52,6 +52,8 @@ def test_a_page_that_reads_asks_once_and_an_act_asks_every_time(town: Any) -> No
         "UPDATE organisation_unit SET name = name || '.'",
         "UPDATE organisation_membership SET on_leave_until = '2026-12-24'",
         "UPDATE organisation_municipality SET saturday_is_workday = NOT saturday_is_workday",
+        "UPDATE organisation_staff SET phone = '1'",
+        "UPDATE organisation_staff SET is_active = false",
         "UPDATE plans_plan SET title = title || '.'",
     ],
 )
@@ -62,6 +64,12 @@ def test_a_change_by_bare_sql_draws_a_new_revision(
     before = revision(town)
     raw(statement)
     assert revision(town) > before
+
+
+def test_signing_in_leaves_everything_that_is_kept(town: Any, anna: Staff) -> None:
+    before = revision(town)
+    Staff.objects.filter(pk=anna.pk).update(last_login=timezone.now(), password="x")
+    assert revision(town) == before
 
 
 def test_a_new_edition_draws_a_new_revision(town: Any, hanne: Staff, dorte: Staff) -> None:
