@@ -52,6 +52,14 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of these words; the first when it is unset."""
+    value = os.environ.get(name) or known[0]
+    if value not in known:
+        raise BadEnvironment(name, f"must be one of {', '.join(known)}, not {value!r}")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas, blanks trimmed, empty parts dropped."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -251,6 +251,28 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Rendered action cards, kept by what they show; the web process only reads them.
 RENDERED = env.folder("RENDERED", VAR / "rendered")
 
+# --- The case system -------------------------------------------------------------------------
+
+# How a concern gets there: download, folder or webhook (docs/handover.md).
+HANDOVER = env.one_of("HANDOVER", ("download", "folder", "webhook"))
+HANDOVER_FOLDER = env.folder("HANDOVER_FOLDER", VAR / "handover")
+HANDOVER_URL = env.text("HANDOVER_URL")
+HANDOVER_HOSTS = env.words("HANDOVER_HOSTS")  # the host of the address must stand here as well
+HANDOVER_SECRET = env.secret("HANDOVER_SECRET")
+# Days from closing to deletion, by what the screening came to; only ever after a receipt.
+RETENTION_DAYS = {
+    outcome: env.number(f"RETENTION_DAYS_{outcome.upper()}", days, low=1, high=36500)
+    for outcome, days in {
+        "nothing": 30,
+        "clear": 30,
+        "inquiry": 90,
+        "examination": 90,
+        "ongoing": 90,
+        "elsewhere": 30,
+        "undecided": 90,
+    }.items()
+}
+
 # --- Jobs and mail --------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -66,6 +66,8 @@ EVENTS = {
     "concern.receipt_sent": "receipt_sent",
     "concern.feedback_sent": "feedback_sent",
     "concern.handed_over": "handed_over",
+    "concern.handover_sent_again": "handover_sent_again",
+    "concern.handover_received": "handover_received",
     "concern.sent_on": "sent_on",
     "concern.accepted_elsewhere": "accepted_elsewhere",
     "concern.closed": "closed",

@@ -15,6 +15,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
 from notifications import access, alerts, deadlines, letters, lifecycle
+from notifications.handover import deletion
 from notifications.models import Assessment, Concern, Decision, Message, Note, Transfer
 from notifications.vocabulary import DeadlineKind, Letter, Move, State
 
@@ -170,6 +171,7 @@ def close(concern: Concern, *, by: Staff, at: dt.datetime, reason: str = "") -> 
     concern.closed_at = at
     concern.save(update_fields=["state", "closed_at"])
     trail.record(by.pk, "concern.closed", concern.pk, at=at, missing=list(missing))
+    deletion.ask(concern, at=at)
     return concern
 
 

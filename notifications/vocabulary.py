@@ -215,6 +215,15 @@ class Emergency(Word):
     LEADER_ASKED = "leader_asked", _("The leader of the team has asked me to step in")
 
 
+class Channel(Word):
+    """How a concern gets into the case system."""
+
+    FOLDER = "folder", _("A folder that the case system reads")
+    WEBHOOK = "webhook", _("Sent to the case system")
+    DOWNLOAD = "download", _("Downloaded and put in by hand")
+    NOTHING = "nothing", _("Not handed over, by a recorded decision")
+
+
 #: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {

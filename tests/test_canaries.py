@@ -67,6 +67,9 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "organisation.Contact.person": ("kanarieordkontaktperson",),
     "organisation.Contact.phone": ("91827364",),
     "organisation.Contact.email": ("kanarieordkontaktpost",),
+    "notifications.Handover.file": (),  # every word of the case stands in it, and is searched
+    "notifications.Handover.paper": (),
+    "notifications.Handover.receipt": ("kanarieordsagsnummer",),
     "notifications.Transfer.reason": ("kanarieordvideregivet",),
     "notifications.Transfer.answer": ("kanarieordreturneret",),
     "notifications.Concern.reference": (),  # set when the concern is filed
@@ -233,6 +236,10 @@ def handle_it(day: Day, concern: Concern) -> None:
     day.post(team, door("send_on"), sent)
     day.post(team, door("send_on"), {"who": word("Forwarding.accepted_who")})
     pass_it_on(day, concern, team)
+    assert day.post(team, door("hand_over"), {"choice": "hand_over"}).status_code == 302
+    day.post(team, door("handover"), {"number": word("Handover.receipt")})
+    for kind in ("json", "pdf"):
+        day.get(team, reverse("notifications:handover_file", kwargs={**case, "kind": kind}))
     day.get(team, door("concern"))
     for name in ("receipt", "sheet", "full_copy"):
         day.get(anna, reverse(f"notifications:{name}", kwargs={"draft": concern.pk}))

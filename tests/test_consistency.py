@@ -228,6 +228,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     },
     "notifications.Answer": {"question": "a code"},
     "notifications.Decision": {"outcome": "a code", "talk": "a code"},
+    "notifications.Handover": {"digest": "a digest of sealed words", "fault": "a class"},
     "notifications.Message": {"letter": "a code"},
     "notifications.LetterText": {"*": "the municipality's words to everybody"},
     "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},

@@ -99,6 +99,7 @@ class World:
             "letter": "kvittering",
             "notifier": "privat",
             "glass": NO_CONCERN,
+            "kind": "json",
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}

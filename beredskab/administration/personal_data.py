@@ -41,9 +41,9 @@ GROUPS: tuple[Group, ...] = (
             "and nobody who runs the portal. Every opening is written down before the text is shown."
         ),
         _(
-            "A draft is deleted seven days after it was last saved. A sent notification is kept until the "
-            "municipality has it in its own case system and deletes it here. Nothing is deleted on its own "
-            "before that."
+            "A draft is deleted seven days after it was last saved. A sent notification is deleted "
+            "when the case is closed, the municipality's own case system has confirmed that it has it, and "
+            "the time that the municipality has decided is over. Nothing is deleted before that confirmation."
         ),
         (
             "notifications.Concern",
@@ -54,6 +54,7 @@ GROUPS: tuple[Group, ...] = (
             "notifications.Message",
             "notifications.Forwarding",
             "notifications.RescuedPost",
+            "notifications.Handover",
             "notifications.Transfer",
             "notifications.BrokenGlass",
         ),
@@ -213,6 +214,11 @@ FIELDS: dict[str, Words] = {
     "notifications.Forwarding.channel": _("how it was sent on"),
     "notifications.Forwarding.accepted_who": _("who accepted it there"),
     "notifications.Forwarding.accepted_by": _("who recorded the acceptance"),
+    "notifications.Handover.by": _("who handed a case over"),
+    "notifications.Handover.file": _("the file for the case system"),
+    "notifications.Handover.paper": _("the PDF for the case system"),
+    "notifications.Handover.receipt": _("the number in the case system"),
+    "notifications.Handover.receipt_by": _("who recorded that number"),
     "notifications.Transfer.by": _("who passed a case on"),
     "notifications.Transfer.reference": _("the reference"),
     "notifications.Transfer.reason": _("why a case was passed on"),

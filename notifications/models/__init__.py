@@ -1,6 +1,7 @@
 from notifications.models.concern import Answer, Concern
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
+from notifications.models.handover import Handover
 from notifications.models.letter import LetterText
 from notifications.models.moving import BrokenGlass, Transfer
 from notifications.models.rescue import RescuedPost
@@ -15,6 +16,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Forwarding",
+    "Handover",
     "LetterText",
     "Message",
     "Note",

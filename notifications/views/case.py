@@ -127,17 +127,6 @@ def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
 
 @page(reads=["GET"], writes=["POST"])
 @on_case
-def hand_over(request: StaffRequest, concern: Concern) -> HttpResponse:
-    """The case system has it."""
-    form = ConfirmForm(typed(request), submit=gettext_lazy("Record the hand-over"))
-    if request.method == "POST":
-        handling.hand_over(concern, by=request.user, at=timezone.now())
-        return done(request, concern, _("The hand-over is recorded."))
-    return ask(request, concern, "hand_over", form)
-
-
-@page(reads=["GET"], writes=["POST"])
-@on_case
 def close(request: StaffRequest, concern: Concern) -> HttpResponse:
     """The check list; what is missing needs a reason."""
     missing = handling.missing_before_close(concern)

@@ -80,7 +80,8 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
         has_support="no",
     )
     post("give_feedback", letter="started")
-    post("hand_over")
+    post("hand_over", choice="hand_over")
+    post("handover", number="SAG-2026-17")
     post("close")
     assert trail_of(concern) == [
         "concern.filed",
@@ -90,6 +91,7 @@ def test_a_walk_from_the_inbox_to_the_closed_case(anna, cia, town):
         "concern.decided",
         "concern.feedback_sent",
         "concern.handed_over",
+        "concern.handover_received",
         "concern.closed",
     ]
     assert page(client, "closed").select_one(".reference").text == concern.reference

@@ -180,6 +180,14 @@ def test_the_command_counts_and_deletes_only_when_asked_to(anna: Staff, capsys: 
     expected = {
         "drafts": {"due": 1, "deleted": 0, "kept": 0, "next_lapses": None},
         "rescued_posts": {"due": 1, "deleted": 0, "kept": 0},
+        "closed_concerns": {
+            "due": 0,
+            "due_by_outcome": {},
+            "deleted": 0,
+            "kept": 0,
+            "without_receipt": 0,
+            "next_due": None,
+        },
     }
     assert ask("--dry-run", "--json") == expected
     assert rows_of(draft)[0] == 1
