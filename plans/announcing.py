@@ -6,12 +6,14 @@ Ten thousand people are some twenty duties, so that nobody waits for them and a 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from beredskab.organisation.models import Membership, Municipality, Staff
 from beredskab.outbox import duties
-from beredskab.outbox.models import Message
+from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
 from plans.following import counting, daily
 from plans.models import Edition, RereadRequest
@@ -19,6 +21,27 @@ from plans.publishing import ANNOUNCE
 from plans.vocabulary import EditionState
 
 TELL = "plans.announce_to"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the worker has come: `done` of `parts`, and how many people were asked to read."""
+
+    parts: int
+    done: int
+    asked: int
+    is_finished: bool
+
+
+def progress_of(edition: Edition) -> Progress:
+    """Two statements, whatever the number of people."""
+    work = Q(name=ANNOUNCE, key=str(edition.pk)) | Q(name=TELL, key__startswith=f"{edition.pk} ")
+    open_ones = Count("pk", filter=Q(done_at__isnull=True))
+    parts = Count("pk", filter=Q(name=TELL))
+    told = Duty.objects.filter(work).aggregate(parts=parts, open=open_ones)
+    asked_of = Message.objects.filter(kind=Kind.READ_AGAIN, due_at=edition.published_at)  # type: ignore[misc]  # published
+    done = max(0, told["parts"] - told["open"])
+    return Progress(told["parts"], done, asked_of.count(), is_finished=not told["open"])
 
 
 @duties.duty(ANNOUNCE)

@@ -21,6 +21,7 @@ class PlansConfig(AppConfig):
             "plans.intervening",
             "plans.following.counting",
             "plans.following.daily",
+            "plans.planning",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("redaktion/plan/<slug:plan>/send/", editing_release.hand_in, name="hand_in"),
     path("redaktion/plan/<slug:plan>/godkend/", editing_release.review, name="review"),
     path("redaktion/plan/<slug:plan>/tilbage/", editing_release.send_back, name="send_back"),
+    path("redaktion/plan/<slug:plan>/traek-tilbage/", editing_release.withdraw, name="withdraw"),
     path("redaktion/plan/<slug:plan>/udgaver/", editing_editions.history, name="editions"),
     path(
         "redaktion/plan/<slug:plan>/udgaver/<int:number>/gendan/",

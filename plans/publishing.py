@@ -63,7 +63,7 @@ def hand_in(
 
     Copies that were opened but not changed fall away. Raises NothingChanged, ForbiddenMove.
     """
-    edition = _locked(edition)
+    edition = locked(edition)
     editions.require_editor(by, edition.plan)
     _drop_untouched(edition)
     if not _differs(edition):
@@ -81,7 +81,7 @@ def hand_in(
 @act
 def send_back(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     """From review to draft again; editors and approvers may."""
-    edition = _locked(edition)
+    edition = locked(edition)
     if not access.may_work_on(by, edition.plan):
         raise guard.Forbidden(Act.APPROVE_PLAN)
     make_draft_again(edition)
@@ -95,15 +95,13 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
 
     Readers who are asked to read again are told by the worker. Raises Forbidden, ForbiddenMove, NotInOrder.
     """
-    edition = _locked(edition)
-    if not access.may_approve(by, edition.plan):
-        raise guard.Forbidden(Act.APPROVE_PLAN)
-    if by.pk == edition.submitted_by_id or by.pk in _writers(edition):
-        raise SameEyes(Act.APPROVE_PLAN)
-    _require_order(edition, at)
+    edition = locked(edition)
+    require_second_eyes(edition, by)
+    require_order(edition, at)
     _supersede(edition, at)
     _freeze(edition, at)
     edition.approved_by, edition.published_at = by, at
+    edition.publish_at = edition.held_up_at = None
     edition.contacts_shown = contacts_as_shown(edition, at)
     _move(edition, Move.PUBLISH)
     trail.record(by.pk, "plan.published", edition.pk, at=at, plan=edition.plan.slug)
@@ -136,12 +134,21 @@ def contacts_as_shown(edition: Edition, at: dt.datetime) -> list[dict[str, Any]]
     return [{name: getattr(one, name) for name in names} for one in contacts]
 
 
-def _locked(edition: Edition) -> Edition:
+def require_second_eyes(edition: Edition, by: Staff) -> None:
+    """Rule P-05. Raises Forbidden for who may not approve, SameEyes for who wrote or handed in."""
+    if not access.may_approve(by, edition.plan):
+        raise guard.Forbidden(Act.APPROVE_PLAN)
+    if by.pk == edition.submitted_by_id or by.pk in _writers(edition):
+        raise SameEyes(Act.APPROVE_PLAN)
+
+
+def locked(edition: Edition) -> Edition:
+    """The edition as it is now, and nobody else changes it meanwhile; with plan and municipality."""
     found = Edition.objects.select_related("plan__municipality").select_for_update(of=("self",))
     return found.get(pk=edition.pk)
 
 
-def _require_order(edition: Edition, at: dt.datetime) -> None:
+def require_order(edition: Edition, at: dt.datetime) -> None:
     """Rule P-18: nothing red goes to the readers."""
     found = checking.check_edition(edition, at=at)
     found += checking.check_others(edition.plan.municipality, at=at)

@@ -11,7 +11,7 @@ from beredskab.organisation.models import Membership
 from plans import comparing, revising
 from plans.comparing import Difference
 from plans.contents import of_block
-from plans.models import Block, Edition, EditionSection, RereadRequest, SectionVersion
+from plans.models import ActionCard, Block, Edition, EditionSection, RereadRequest, SectionVersion
 from plans.vocabulary import EditionState
 
 
@@ -28,6 +28,8 @@ class ChangedSection:
     tells_what_to_do: bool
     people: int
     units: int
+    asked: int
+    posters: tuple[ActionCard, ...]
     reread: RereadRequest | None
     changed_by: str
     changed_at: dt.datetime | None
@@ -59,7 +61,11 @@ def release_of(edition: Edition, *, on: dt.date) -> Release:
     was = {one.section_id: before[one.section_id] for one in drafts if one.section_id in before}
     blocks = _blocks_of([*drafts, *was.values()])
     readers = _readers(edition, drafts, on)
-    told = [_changed(version, was.get(version.section_id), blocks, readers[version.pk]) for version in drafts]
+    cards = list(ActionCard.objects.filter(municipality=edition.plan.municipality_id))
+    told = [
+        _changed(version, was.get(version.section_id), blocks, readers[version.pk], cards)
+        for version in drafts
+    ]
     return Release(
         sections=[one for one in told if one.is_new or one.touched],
         removed=[line.version.title for line in in_force if not line.stays],  # type: ignore[attr-defined]  # annotated
@@ -112,7 +118,8 @@ def _changed(
     version: SectionVersion,
     old: SectionVersion | None,
     blocks: dict[int, list[Block]],
-    readers: tuple[int, int],
+    readers: tuple[int, int, int],
+    cards: Sequence[ActionCard],
 ) -> ChangedSection:
     new, was = blocks[version.pk], blocks[old.pk] if old else []
     known = {block.key: of_block(block) for block in was}
@@ -131,25 +138,48 @@ def _changed(
         tells_what_to_do=any(map(revising.tells_what_to_do, touched)),
         people=readers[0],
         units=readers[1],
+        asked=readers[2],
+        posters=tuple(card for card in cards if _says_the_same(card, version)),
         reread=getattr(version, "reread", None),
         changed_by=version.changed_by.name if version.changed_by else "",
         changed_at=version.changed_at,
     )
 
 
+def _says_the_same(card: ActionCard, version: SectionVersion) -> bool:
+    """A poster for the same people: who changes a way of handling looks whether it says the same."""
+    return not version.professions or not set(version.professions).isdisjoint(card.professions)
+
+
 def _heading_differs(version: SectionVersion, old: SectionVersion | None) -> bool:
     return old is not None and revising.heading_mark(version) != revising.heading_mark(old)
 
 
-def _readers(edition: Edition, drafts: Sequence[SectionVersion], on: dt.date) -> dict[int, tuple[int, int]]:
-    """People and units that each section is for: one statement."""
+def _readers(
+    edition: Edition, drafts: Sequence[SectionVersion], on: dt.date
+) -> dict[int, tuple[int, int, int]]:
+    """People and units that each section is for, and how many of them are asked: one statement."""
     counts: dict[str, Any] = {}
     for version in drafts:
         mine = Q(profession__slug__in=version.professions) if version.professions else None
         counts[f"people_{version.pk}"] = Count("staff", distinct=True, filter=mine)
         counts[f"units_{version.pk}"] = Count("unit", distinct=True, filter=mine)
+        counts[f"asked_{version.pk}"] = Count("staff", distinct=True, filter=_asked(version, mine))
     employed = Membership.objects.current(on).order_by()
     told = employed.filter(staff__is_active=True, unit__municipality=edition.plan.municipality_id).aggregate(
         **counts
     )
-    return {v.pk: (told[f"people_{v.pk}"], told[f"units_{v.pk}"]) for v in drafts}
+    return {v.pk: (told[f"people_{v.pk}"], told[f"units_{v.pk}"], told[f"asked_{v.pk}"]) for v in drafts}
+
+
+def _asked(version: SectionVersion, mine: Q | None) -> Q | None:
+    reread: RereadRequest | None = getattr(version, "reread", None)
+    return Q(profession__slug__in=reread.professions) if reread and reread.professions else mine
+
+
+def people_by_profession(edition: Edition, *, on: dt.date) -> dict[str, int]:
+    """Profession -> how many people have it at work: one statement."""
+    employed = Membership.objects.current(on).order_by()
+    mine = employed.filter(staff__is_active=True, unit__municipality=edition.plan.municipality_id)
+    rows = mine.values("profession__slug").annotate(people=Count("staff", distinct=True))
+    return {row["profession__slug"]: row["people"] for row in rows if row["profession__slug"]}

@@ -1,13 +1,13 @@
 """What the editor says when a draft is handed in: what changed, and who reads it again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from beredskab.ui.forms import (
     CountedTextarea,
@@ -41,11 +41,16 @@ class HandInForm(DkfdsForm):
         *args: Any,
         sections: Sequence[ChangedSection],
         professions: Choices,
+        people: Mapping[str, int],
         today: dt.date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sections, self.today = sections, today
+        professions = [
+            (slug, f"{name} – {_in_people(people[slug])}" if slug in people else name)
+            for slug, name in professions
+        ]
         layout: list[Any] = ["change_note"]
         for section in sections:
             layout.append(self._add_section(section, professions))
@@ -101,11 +106,50 @@ class HandInForm(DkfdsForm):
         return found
 
 
+def _in_people(number: int) -> str:
+    return ngettext("%d person", "%d people", number) % number
+
+
+NOW, LATER = "now", "later"
+HOURS = [(f"{hour:02d}", f"{hour:02d}.00") for hour in range(24)]
+
+
 class DecisionForm(DkfdsForm):
-    """The second pair of eyes: publish. Sending back is a button beside it."""
+    """The second pair of eyes: publish, now or at a date. Sending back is a button beside it."""
 
     read = forms.BooleanField(
         label=gettext_lazy("I have read the changes"),
         error_messages={"required": gettext_lazy("Tick the box when you have read the changes")},
     )
-    helper = helper("read", submit=gettext_lazy("Publish now"))
+    when = HintedChoiceField(
+        label=gettext_lazy("When is it published?"),
+        choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("On a date"))],
+        hints={
+            LATER: gettext_lazy("The check runs again on the day. Until then it can be withdrawn."),
+        },
+    )
+    day = DatePartsField(label=gettext_lazy("On which day?"), required=False)
+    hour = forms.ChoiceField(label=gettext_lazy("At what time?"), choices=HOURS, initial="07", required=False)
+    helper = helper("read", "when", "day", "hour", submit=gettext_lazy("Approve and publish"))
+
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """A day to come, when it is not now."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("when") == LATER and "day" not in self.errors:
+            if not cleaned.get("day"):
+                self.add_error("day", _("Enter the day"))
+            elif self._moment(cleaned) <= self.now:
+                self.add_error("day", _("The moment has passed"))
+        return cleaned
+
+    def publish_at(self) -> dt.datetime | None:
+        """The moment that was chosen, None for now."""
+        return self._moment(self.cleaned_data) if self.cleaned_data["when"] == LATER else None
+
+    def _moment(self, told: dict[str, Any]) -> dt.datetime:
+        hour = int(told.get("hour") or "7")
+        return dt.datetime.combine(told["day"], dt.time(hour), self.now.tzinfo)

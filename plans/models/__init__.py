@@ -1,6 +1,5 @@
 from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
-from plans.models.announcement import Announcement
 from plans.models.block import Block
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
@@ -21,7 +20,6 @@ __all__ = [
     "ActionCard",
     "ActionPlan",
     "Adoption",
-    "Announcement",
     "Block",
     "Chapter",
     "DocumentProposal",

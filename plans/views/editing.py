@@ -17,6 +17,7 @@ from beredskab.access.page import StaffRequest, page
 from plans import (
     access,
     adopting,
+    announcing,
     card_editing,
     contacting,
     intervening,
@@ -93,6 +94,7 @@ def plan(request: StaffRequest, plan: str) -> HttpResponse:
         "row": row,
         "plan": found,
         "edition": edition,
+        "progress": announcing.progress_of(row.in_force) if row.in_force else None,
         "lines": lines,
         "changed": [line for line in lines if not line.version.is_frozen],
         "crumbs": [(_("Editing"), reverse("plans:editing")), (found.title, "")],
@@ -172,7 +174,7 @@ def _plan_rows(plans: Iterable[Plan], request: StaffRequest) -> list[PlanRow]:
     plans = list(plans)
     living = Edition.objects.filter(plan__in=plans).exclude(state=EditionState.SUPERSEDED)
     found: dict[int, dict[str, Edition]] = {}
-    for edition in living.select_related("created_by", "submitted_by"):
+    for edition in living.select_related("created_by", "submitted_by", "approved_by"):
         kind = "in_force" if edition.state == EditionState.PUBLISHED else "in_the_making"
         found.setdefault(edition.plan_id, {})[kind] = edition
     edited = set(access.plans_edited_by(request.user).values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """From the editor's hands to the readers: hand in, look through, publish or send back."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, editions, publishing, releasing, showing
+from beredskab.ui.templatetags.ui import moment as ui_moment
+from plans import access, editions, planning, publishing, releasing, showing
 from plans.forms.release import DecisionForm, HandInForm
 from plans.linting import Finding
 from plans.models import Edition, Plan
@@ -30,6 +32,7 @@ def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
         request.POST or None,
         sections=release.sections,
         professions=list(showing.profession_names(request.municipality).items()),
+        people=releasing.people_by_profession(edition, on=today),
         today=today,
     )
     if request.method == "POST" and form.is_valid():
@@ -46,17 +49,17 @@ def review(request: StaffRequest, plan: str) -> HttpResponse:
         return redirect("plans:edit_plan", found.slug)
     may_publish = access.may_approve(request.user, found)
     faults: list[Finding] = []
-    form = DecisionForm(request.POST or None)
+    now = timezone.localtime()
+    form = DecisionForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.publish(edition, by=request.user, at=timezone.now())
+            _publish(request, edition, form.publish_at(), now)
         except publishing.SameEyes:
             form.add_error(None, _("You have written in this edition. Somebody else must publish it."))
         except publishing.NotInOrder as refusal:
             form.add_error(None, _("The check found faults that must be mended before publishing."))
             faults = refusal.findings
         else:
-            messages.success(request, _("Edition %d is published.") % edition.number)
             return redirect("plans:edit_plan", found.slug)
     release = releasing.release_of(edition, on=timezone.localdate())
     asked = _reader_names(request, release.sections)
@@ -75,6 +78,28 @@ def send_back(request: StaffRequest, plan: str) -> HttpResponse:
         publishing.send_back(edition, by=request.user, at=timezone.now())
         messages.success(request, _("The edition is a draft again."))
     return redirect("plans:edit_plan", found.slug)
+
+
+@page(reads=[], writes=["POST"])
+def withdraw(request: StaffRequest, plan: str) -> HttpResponse:
+    """What was to be published on a day waits for approval again."""
+    found, edition = _in_the_making(request, plan)
+    if edition is not None and edition.is_planned:
+        planning.withdraw(edition, by=request.user, at=timezone.now())
+        messages.success(request, _("Withdrawn. The edition waits for approval again."))
+    return redirect("plans:edit_plan", found.slug)
+
+
+def _publish(
+    request: StaffRequest, edition: Edition, publish_at: dt.datetime | None, now: dt.datetime
+) -> None:
+    if publish_at is None:
+        publishing.publish(edition, by=request.user, at=now)
+        messages.success(request, _("Edition %d is published.") % edition.number)
+    else:
+        planning.plan_publishing(edition, publish_at, by=request.user, at=now)
+        told = {"number": edition.number, "at": ui_moment(publish_at)}
+        messages.success(request, _("Edition %(number)d is approved, and published %(at)s.") % told)
 
 
 def _hand_in(request: StaffRequest, plan: Plan, edition: Edition, form: HandInForm) -> HttpResponse:

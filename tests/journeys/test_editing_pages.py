@@ -83,5 +83,6 @@ def test_hanne_and_dorte_walk_the_whole_way_without_script(plan, visits, hanne, 
     other.goto("/redaktion/")
     other.get_by_role("link", name=re.compile("Læs og godkend")).click()
     other.get_by_label("Jeg har læst ændringerne").check()
-    other.get_by_role("button", name="Udgiv nu").click()
+    other.get_by_label("Nu", exact=True).check()
+    other.get_by_role("button", name="Godkend og udgiv").click()
     expect(other.get_by_text("Udgave 2 er udgivet.")).to_be_visible()

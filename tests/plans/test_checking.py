@@ -70,7 +70,7 @@ def test_red_is_not_published(edition: Edition, hanne: Staff, dorte: Staff) -> N
     assert [one.code for one in refusal.value.findings] == ["form-step-unknown"]
     as_dorte = Client()
     as_dorte.force_login(dorte)
-    answer = as_dorte.post("/redaktion/plan/overgreb/godkend/", {"read": "on"})
+    answer = as_dorte.post("/redaktion/plan/overgreb/godkend/", {"read": "on", "when": "now"})
     assert answer.status_code == 422
     assert "maane" in answer.content.decode()
     draft.refresh_from_db()
