@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0016_stale_standings'),
+        ('plans', '0017_revision_of_cards'),
     ]
 
     operations = [
