@@ -115,10 +115,8 @@ def own_database(surrounding: Environment) -> None:
         if surrounding.get("DEMO") == "1" and not read_stamp("demo"):
             static_files(surrounding)  # the demo writes the stand-in page for bad days
             say("loading the demo")
-            if django(surrounding, "load_demo") == 0:
-                write_stamp("demo", "1")
-            else:
-                say("the demo is not whole, see above")
+            _must(surrounding, "load_demo")
+            write_stamp("demo", "1")
         write_stamp("prepared", "1")
 
 

@@ -243,6 +243,10 @@ def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Aro
         letters=_form.letters,
         letters_in_force=frozenset(letters),
         sections=frozenset((one["plan"], slug) for one in sections for slug in (one["section"], "")),
+        unpublished=frozenset(
+            {one["plan"] for one in sections}
+            - {one["plan"] for one in sections if one["state"] == EditionState.PUBLISHED}
+        ),
     )
 
 
@@ -265,7 +269,9 @@ def _sections() -> Any:
     living = EditionSection.objects.exclude(edition__state=EditionState.SUPERSEDED).filter(
         edition__plan__municipality=OuterRef("pk")
     )
-    return living.order_by().values(told=JSONObject(plan="edition__plan__slug", section="section__slug"))
+    return living.order_by().values(
+        told=JSONObject(plan="edition__plan__slug", section="section__slug", state="edition__state")
+    )
 
 
 def _letters(edition: Edition) -> Any:

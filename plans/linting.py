@@ -126,6 +126,7 @@ class Around:
     letters: tuple[str, ...] = ()  # of the STOP advice that the guided form shows
     letters_in_force: frozenset[str] = frozenset()
     sections: frozenset[tuple[str, str]] = frozenset()  # (plan, section) that a link may lead to
+    unpublished: frozenset[str] = frozenset()  # plans of which no edition is in force yet
 
 
 @dataclass(frozen=True)
@@ -306,7 +307,9 @@ def _links(block: BlockFact, place: str, edition: EditionFact, around: Around) -
         for plan, section in _LINK.findall(text):
             there = own | around.sections
             if (plan, section) not in there and plan != "soeg":
-                level = Level.RED if plan in {name for name, _section in there} else Level.YELLOW
+                is_known = plan in {name for name, _section in there}
+                is_settled = plan == edition.slug or plan not in around.unpublished
+                level = Level.RED if is_known and is_settled else Level.YELLOW
                 what = _("A link leads to a section that is not there: %s") % f"/plan/{plan}/{section}"
                 yield Finding("link-broken", level, place, what, _("Mend the link."), block.link)
 

@@ -19,27 +19,24 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "beredskab_test_"
 _LOCK = 7_117_001  # any number, the same for everybody
+TEMPLATES_KEPT = 3  # states of the migrations that are worked on at once, besides the one in the making
 _counter = itertools.count()
 
 
 def template() -> str:
-    """The name of the template for the migrations as they are now; made when it is not there."""
-    name = f"{PREFIX}template_{_migrations_hash()}"
-    with _server() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        if not _exists(server, name):
-            _drop_leftovers(server)
-            _build(server, name)
-        server.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-    return name
+    """The name of the template for the migrations as they are now."""
+    return f"{PREFIX}template_{_migrations_hash()}"
 
 
 @contextmanager
 def clone() -> Iterator[str]:
     """A fresh copy of the template, to which the default connection points meanwhile."""
-    source = template()
     name = f"{PREFIX}p{os.getpid()}_{next(_counter)}"
-    with _server() as server:
+    with _server() as server, _alone(server):  # nobody drops the template before it is copied
+        source = template()
+        if not _exists(server, source):
+            _drop_leftovers(server)
+            _build(server, source)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" OWNER owner')
     before = _point_at(name)
     try:
@@ -48,6 +45,16 @@ def clone() -> Iterator[str]:
         _point_at(before)
         with _server() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _alone(server: Any) -> Iterator[None]:
+    """One process at a time makes, copies and drops; closing the connection lets go in any case."""
+    server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        server.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _point_at(name: str, role: str = "app") -> str:
@@ -75,15 +82,21 @@ def _build(server: Any, name: str) -> None:
 
 
 def _drop_leftovers(server: Any) -> None:
-    """Templates of migrations that changed, and clones of processes that died."""
+    """Old templates, and clones of processes that died. The newest stay: other branches use them."""
     server.execute(
         "SELECT datname FROM pg_database d WHERE datname LIKE %s"
-        " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)",
+        " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname) ORDER BY oid DESC",
         [PREFIX + "%"],
     )
-    for (name,) in server.fetchall():
-        if not _is_of_a_living_process(name):
+    names = [name for (name,) in server.fetchall()]
+    templates = [name for name in names if _is_template(name)][:TEMPLATES_KEPT]
+    for name in names:
+        if name not in templates and not _is_of_a_living_process(name):
             server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _is_template(name: str) -> bool:
+    return name.startswith(f"{PREFIX}template_") and not name.endswith("_draft")
 
 
 def _is_of_a_living_process(name: str) -> bool:

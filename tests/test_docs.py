@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import sources
+from tests.sources import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

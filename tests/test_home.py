@@ -1,6 +1,7 @@
 """The front page: numbers before any login, then what is mine, in a fixed order."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from beredskab import home
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
+from notifications import filing
 from notifications.vocabulary import State
 from plans import editions, publishing, reading
 from plans.publishing import Reread
@@ -181,3 +184,19 @@ def test_home_takes_at_most_twelve_statements_and_fourteen_with_concerns(
         found[person.name if person else ""] = len([q for q in caught if is_counted(q["sql"])])
     most = {"Cia Clausen": 14, "Dorte Dahl": 14}
     assert {name: n for name, n in found.items() if n > most.get(name, 12)} == {}, found
+
+
+def test_however_many_drafts_there_are_the_newest_are_read(
+    town: Town, anna: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The front page reads a bounded number of drafts and leads to the list of all."""
+    monkeypatch.setattr(home, "DRAFTS", 3)
+    started = [
+        filing.start(uuid.uuid4(), certainty="suspicion", by=anna, at=SUNDAY + dt.timedelta(minutes=minute))
+        for minute in range(5)
+    ]
+    page = soup(anna, "/")
+    box = page.select_one("section[aria-labelledby=draft]")
+    assert box is not None
+    assert [a["href"] for a in box.find_all("a")] == [f"/bekymring/{started[-1].pk}/", "/bekymring/mine/"]
+    assert "og 2 kladder mere" in box.get_text(" ", strip=True)

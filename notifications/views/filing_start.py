@@ -21,6 +21,7 @@ from notifications.views.filing_draft import Number
 from notifications.vocabulary import Certainty, UnknownWord
 from plans import in_force
 from plans.access import viewer_of
+from plans.models import EditionSection
 
 DOUBT = "doubt"
 IN_DOUBT = frozenset({"tvivl", "i-tvivl", DOUBT})
@@ -69,7 +70,7 @@ def start(request: StaffRequest) -> HttpResponse:
         "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
         "certainty": Certainty(certainty) if certainty in set(Certainty) else None,
         "meaning": LEADS.get(certainty, ""),
-        "handling_paths": _handling_paths(request, certainty),
+        **_handling_paths(request, certainty),
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/filing/start.html", context, status=status)
@@ -82,22 +83,27 @@ def choose(request: StaffRequest) -> HttpResponse:
     return render(request, "notifications/filing/choose.html", {"degrees": degrees})
 
 
-def _handling_paths(request: StaffRequest, certainty: str) -> list[dict[str, str]]:
-    """The sections in force that say what to do at this degree; none where the plan has none."""
+def _handling_paths(request: StaffRequest, certainty: str) -> dict[str, list[dict[str, str]]]:
+    """The sections in force that say what to do at this degree: those for one's own role, and the others."""
     concern, suspicion = certainty != Certainty.SUSPICION, certainty != Certainty.CONCERN
     if certainty == Certainty.KNOWLEDGE:
         concern = False
     wanted = {*(ON_A_CONCERN if concern else ()), *(ON_A_SUSPICION if suspicion else ())}
-    lines = in_force.lines(viewer_of(request))
-    return [
-        {
-            "title": line.version.title,
-            "url": reverse("plans:section", args=[line.edition.plan.slug, line.section.slug]),
-            "language": line.edition.plan.language,
-        }
-        for line in lines
-        if line.section.slug in wanted
-    ]
+    lines = [line for line in in_force.lines(viewer_of(request)) if line.section.slug in wanted]
+    mine = request.user.professions()
+    own = [line for line in lines if not line.version.professions or mine & set(line.version.professions)]
+    return {
+        "handling_paths": [_link(line) for line in own or lines],
+        "other_paths": [_link(line) for line in lines if own and line not in own],
+    }
+
+
+def _link(line: EditionSection) -> dict[str, str]:
+    return {
+        "title": line.version.title,
+        "url": reverse("plans:section", args=[line.edition.plan.slug, line.section.slug]),
+        "language": line.edition.plan.language,
+    }
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:

@@ -80,7 +80,7 @@ class Measure(models.Model):
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="measures")
     chapter = models.ForeignKey(
-        Chapter, null=True, blank=True, on_delete=models.PROTECT, related_name="measures"
+        Chapter, null=True, blank=True, on_delete=models.RESTRICT, related_name="measures"
     )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
     position = models.PositiveSmallIntegerField()

@@ -32,7 +32,7 @@ FONTS = {
 }
 FONT_FOLDER = Path("static/vendor/dkfds-11.2.0/fonts")
 PICTURE = NOWHERE + "logo.png"  # the one picture that a page may name, when it was handed in
-_LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(pt|mm)\b")
+_LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?|\.\d+)(pt|mm)\b")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

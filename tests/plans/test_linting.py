@@ -43,6 +43,15 @@ def found(told: EditionFact, around: Around = AROUND) -> list[tuple[str, str]]:
     return [(one.level.value, one.code) for one in lint(told, around)]
 
 
+def test_a_link_to_a_plan_that_is_not_in_force_yet_waits_for_it() -> None:
+    """Two plans that point at each other are published one after the other."""
+    to_come = edition(replace(TEXT, texts=("Se [her](/plan/kontrol/nede/).",)))
+    assert found(to_come) == [("red", "link-broken")]
+    assert found(to_come, replace(AROUND, unpublished=frozenset({"kontrol"}))) == [("yellow", "link-broken")]
+    own = edition(replace(TEXT, texts=("Se [her](/plan/overgreb/nede/).",)))
+    assert found(own, replace(AROUND, unpublished=frozenset({"overgreb"}))) == [("red", "link-broken")]
+
+
 def test_an_edition_in_order_has_no_finding() -> None:
     both = (STOP, replace(STOP, code="B"))
     whole = edition(TEXT, replace(TEXT, contacts=("vagt",)), *both, form_step="fare")

@@ -137,6 +137,8 @@ def test_every_length_grows_with_the_sheet_and_nothing_else_does():
     assert scaled(css, 2) == (
         "p { font: 27pt/1.22 X; margin: 20mm 0; color: #10mm12; flex: 1.9 1 0 } .a3mm { top: 0 }"
     )
+    css = "h1 { letter-spacing: -0.4pt; margin: -.3mm .5pt }"
+    assert scaled(css, 2**0.5) == "h1 { letter-spacing: -0.5657pt; margin: -0.4243mm 0.7071pt }"
 
 
 def test_only_a_six_digit_colour_gets_into_a_style_sheet():

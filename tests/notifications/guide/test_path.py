@@ -13,7 +13,6 @@ from notifications.guide.answers import (
     Told,
     read,
 )
-from notifications.guide.birth import age, born, cpr_date, is_adult
 from notifications.guide.path import Kind
 from notifications.guide.questions import given_for, told_too_much
 from notifications.guide.stops import Code, Moment
@@ -349,28 +348,6 @@ def test_an_adult_is_shown_the_other_way_and_nothing_written_is_lost() -> None:
     assert met[met.index("barnet") + 1] == "over-18"
 
 
-@pytest.mark.parametrize(
-    ("cpr", "expected"),
-    [
-        ("241108-4321", date(2008, 11, 24)),
-        ("241108 1321", date(1908, 11, 24)),
-        ("010121-6000", date(2021, 1, 1)),
-        ("311299", date(1999, 12, 31)),
-        ("310226-4000", None),
-        ("12345", None),
-        ("٣١٠١٢٠-1234", None),
-    ],
-)
-def test_the_date_of_a_cpr_number(cpr: str, expected: date | None) -> None:
-    assert cpr_date(cpr) == expected
-
-
-def test_eighteen_is_reached_on_the_day() -> None:
-    day = date(2008, 11, 24)
-    assert [is_adult(day, date(2026, 11, d)) for d in (23, 24)] == [False, True]
-    assert age(date(2028, 2, 29), date(2029, 2, 28)) == 0
-
-
 def test_typed_answers_are_read_for_the_path_and_nonsense_counts_as_no_answer() -> None:
     stored = {
         Question.DANGER: Typed({"danger": ("maybe",)}),
@@ -390,11 +367,6 @@ def test_typed_answers_are_read_for_the_path_and_nonsense_counts_as_no_answer() 
         nobody=True,
         adult=True,
     )
-
-
-def test_the_birth_date_stands_before_the_number() -> None:
-    typed = {"born_0": ("1",), "born_1": ("2",), "born_2": ("2020",), "cpr": ("0303154321",)}
-    assert born(Typed(typed)) == date(2020, 2, 1)
 
 
 def test_blocks_that_are_too_long_together_go_on_to_a_second_page() -> None:
