@@ -120,12 +120,17 @@ class QuestionForm(DkfdsForm):
         return names
 
     def lines(self) -> list[tuple[str, str, str]]:
-        """The answer as it is read again: field, label and words; empty fields left out."""
+        """The answer as it is read again: field, label and words; empty fields left out.
+
+        A box that was ticked says what stands beside it: »I do not know who it is«, not »Yes«.
+        """
         found = []
         for name, one in self.fields.items():
-            words = self.in_words(name, self.cleaned_data.get(name))
+            value = self.cleaned_data.get(name)
+            words = self.in_words(name, value)
             if words and name not in self.passing:
-                found.append((name, str(one.label), words))
+                label = str(one.label)
+                found.append((name, "", label) if value is True else (name, label, words))
         return found
 
     def in_words(self, name: str, value: Any) -> str:
@@ -133,7 +138,7 @@ class QuestionForm(DkfdsForm):
         if value in (None, "", False, []):
             return ""
         if value is True:
-            return str(_("Yes"))
+            return str(self.fields[name].label)
         if isinstance(value, dt.date):
             return date_format(value, str(_("j F Y")), use_l10n=False)
         if isinstance(value, dt.time):

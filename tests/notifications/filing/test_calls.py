@@ -122,6 +122,7 @@ def test_the_place_of_the_child_counts_before_anything_is_sent(
         "Ring til den sociale vagt: 12 34 56 78."
     )
     assert (walk.step, words in " ".join(walk.text.split())) == ("tjek", True)
+    assert "Jeg ved ikke, hvem det er Ret" in " ".join(walk.text.split())  # what was ticked, not »Ja«
     walk.answer()
     assert (walk.step, words in " ".join(walk.text.split())) == ("kvittering", True)
     for door in ("kvittering/uden-navne.pdf", "fuld-kopi/underretning.pdf"):
