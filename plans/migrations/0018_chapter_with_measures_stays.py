@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0012_revision'),
+        ('plans', '0017_revision_of_cards'),
     ]
 
     operations = [
