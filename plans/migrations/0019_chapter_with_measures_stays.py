@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0017_revision_of_cards'),
+        ('plans', '0018_progress_is_counted'),
     ]
 
     operations = [
