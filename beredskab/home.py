@@ -27,6 +27,7 @@ from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
 from notifications import emergency_access
+from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
 from plans import reading, showing
@@ -85,7 +86,9 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,
         **_poster(staff),
-        "duties": [one for one in (_inbox(staff), _emergencies(staff), *_approvals(staff)) if one],
+        "duties": [
+            one for one in (*_rota(staff, at), _inbox(staff), _emergencies(staff), *_approvals(staff)) if one
+        ],
     }
 
 
@@ -206,6 +209,17 @@ def _emergencies(staff: Staff) -> dict[str, str] | None:
         "kind": "warning",
         "text": text % {"n": waiting},
     }
+
+
+def _rota(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str]]:
+    """For who plans the rota: teams in which nobody has the inbox today."""
+    for team in shifts.teams_without(staff, at=at):
+        yield {
+            "url": "/vagt/",
+            "title": team.name,
+            "kind": "error",
+            "text": _("Nobody has the inbox today"),
+        }
 
 
 def _approvals(staff: Staff) -> Iterable[dict[str, str]]:

@@ -10,6 +10,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The worker finds duties of modules that are imported; the check of plans learns of the form."""
-        for name in ("drafts", "escalation", "retention"):
+        for name in ("drafts", "escalation", "retention", "rota.chain", "rota.absences"):
             import_module(f"notifications.{name}")
         import_module("notifications.told_to_plans").tell()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import answers, feedback, filing, handling, rulebook, screening
+from notifications import answers, demo_duty, feedback, filing, handling, rulebook, screening
 from notifications.guide import path, questions, stops
 from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
@@ -52,6 +52,7 @@ def load(municipality: Municipality) -> None:
     now = timezone.now()
     for story in stories(now.astimezone(ZoneInfo(municipality.timezone)), people):
         _tell(story, people, now)
+    demo_duty.load(municipality, people, now)
 
 
 def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import routing, routing_change
+from notifications.views import rota, routing, routing_change
 
 urlpatterns = [
     path("fordeling/", routing.table, name="routing"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("fordeling/sandhedstabel.csv", routing.truth_table_file, name="truth_table_file"),
     path("fordeling/ny/", routing_change.change, name="routing_change"),
     path("fordeling/forslag/<uuid:proposal>/", routing_change.proposal, name="routing_proposal"),
+    path("vagt/", rota.rota, name="rota"),
+    path("vagt/<slug:team>/plan/", rota.plan, name="rota_plan"),
+    path("vagt/<slug:team>/fravaer/", rota.absent, name="rota_absent"),
+    path("vagt/fravaer/<uuid:absence>/tilbage/", rota.back, name="rota_back"),
 ]

@@ -43,6 +43,7 @@ from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
 from notifications.receivers import Asked
+from notifications.rota import chain
 from notifications.vocabulary import Certainty, Move, Question, State
 
 #: A draft that nobody touches is deleted after this time.
@@ -188,6 +189,7 @@ def _deliver(
     safe.seal_to_team(opened, concern.team)
     deadlines.start(concern)
     escalation.watch(concern, at=at)
+    chain.watch(concern, at=at)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern

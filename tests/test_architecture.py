@@ -66,6 +66,7 @@ EDGES = frozenset(
         "health",
         "hiding",
         "demo",
+        "demo_duty",
     }
 )
 FORBIDDEN_NAMES = frozenset({"utils", "helpers", "services", "common", "misc", "util", "helper"})

@@ -94,6 +94,8 @@ class World:
             "sheet": "lommekort",
             "intervention": self.intervention.pk,
             "ending": "csv",
+            "team": "modtagelsen",
+            "absence": NO_CONCERN,
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             "proposal": self.proposal,
             "letter": "kvittering",

@@ -141,7 +141,7 @@ GROUPS: tuple[Group, ...] = (
         _("So that every notification reaches somebody who is at work."),
         _("The receiving teams, those who lead them, and the managers."),
         _("As long as the municipality needs to show who was responsible."),
-        ("notifications.RouteProposal",),
+        ("notifications.RouteProposal", "notifications.Shift", "notifications.Absence"),
     ),
     Group(
         "trail",
@@ -189,6 +189,14 @@ OF_LIBRARIES: dict[str, tuple[str, ...]] = {
 
 FIELDS: dict[str, Words] = {
     "notifications.RouteProposal.proposed_by": _("who suggested a change of who receives what"),
+    "notifications.Shift.holder": _("who has the inbox"),
+    "notifications.Shift.deputy": _("the first deputy"),
+    "notifications.Shift.second_deputy": _("the second deputy"),
+    "notifications.Shift.made_by": _("who planned it"),
+    "notifications.Absence.staff": _("who is away"),
+    "notifications.Absence.stand_in": _("who stands in"),
+    "notifications.Absence.set_by": _("who wrote that somebody is away"),
+    "notifications.Absence.ended_by": _("who wrote that they are back"),
     "notifications.RouteProposal.decided_by": _("who decided on it"),
     "notifications.Concern.filed_by": _("who notified"),
     "notifications.Concern.claimed_by": _("who took the case"),

@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Editing"), "/redaktion/", 1, 3, _for("editor", "approver")),
     Entry(_("Status"), "/status/", 1, 4, _for("manager", "approver")),
     Entry(_("Preparedness plan"), "/plan/", 2, 2),
+    Entry(_("Rota"), "/vagt/", 2, 1, _for("caseworker", "team_leader")),
     Entry(_("Who has read?"), "/leder/laest/", 2, 3, _for("leader")),
     Entry(_("My notifications"), "/bekymring/mine/", 3, 5, _for("staff")),
     Entry(_("Contacts"), "/kontakter/", 4, 7),

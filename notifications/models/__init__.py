@@ -5,10 +5,12 @@ from notifications.models.handover import Handover
 from notifications.models.letter import LetterText
 from notifications.models.moving import BrokenGlass, Transfer
 from notifications.models.rescue import RescuedPost
+from notifications.models.rota import Absence, Shift
 from notifications.models.route_proposal import RouteProposal
 from notifications.models.routing_rule import RoutingRule
 
 __all__ = [
+    "Absence",
     "Answer",
     "Assessment",
     "BrokenGlass",
@@ -23,5 +25,6 @@ __all__ = [
     "RescuedPost",
     "RouteProposal",
     "RoutingRule",
+    "Shift",
     "Transfer",
 ]

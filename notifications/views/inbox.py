@@ -18,6 +18,8 @@ from beredskab.access.page import StaffRequest, page
 from notifications import prose, time_left, worklist
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
+from notifications.rota import chain, shifts
+from notifications.rota.shifts import OnDuty
 from notifications.vocabulary import State
 
 #: Lines on one page; the rest follows by a link.
@@ -67,6 +69,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     start = _start(request.GET.get("from", ""), len(lines))
     counts = found.counts()
     context = {
+        **on_duty(request, found),
         "rows": [row_of(line, found) for line in lines[start : start + SHOWN]],
         "filters": filters_of(counts, show),
         "urgent": counts[Show.SOON],
@@ -78,6 +81,21 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "later_url": _page_url(show, start + SHOWN) if start + SHOWN < len(lines) else "",
     }
     return render(request, "notifications/inbox/inbox.html", context)
+
+
+def on_duty(request: StaffRequest, found: Inbox) -> dict[str, Any]:
+    """Who has the inbox of the person's teams now; the number when everybody in line was told in vain."""
+    teams = list(shifts.own_teams(request.user))
+    day = found.now.astimezone(found.zone).date()
+    duty = shifts.on_duty(teams, day)
+    late = found.now - dt.timedelta(minutes=request.municipality.duty_minutes * chain.NUMBER)
+    waiting = [
+        line.item for line in found.lines if not line.item.responsible and line.item.state == State.FILED
+    ]
+    return {
+        "on_duty": [(team, duty.get((team.pk, day), OnDuty())) for team in teams],
+        "told_in_vain": sum(item.received_at <= late for item in waiting),
+    }
 
 
 @page(reads=["GET"], act=Act.HANDLE_CONCERN)

@@ -32,6 +32,10 @@ class Municipality(models.Model):
         default=True, help_text="a suspected employee's leaders are kept out of the concern as well"
     )
 
+    duty_minutes = models.PositiveSmallIntegerField(
+        default=30, help_text="so long nobody may act on a new concern before the next in line is told"
+    )
+
     primary_colour = models.CharField(max_length=7, default="#0a4a6b")
     primary_dark_colour = models.CharField(max_length=7, default="#06344d")
     focus_colour = models.CharField(max_length=7, default="#747474")

@@ -1,0 +1,21 @@
+"""The demo's rota: the reception is planned four weeks ahead; the management's team is not: red."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from beredskab.organisation.models import Municipality, Staff
+from notifications.rota import shifts
+
+DUTY = {"modtagelsen": ("cia", "ida"), "lukket": ("ida", "cia"), "tvaergaaende": ("emil",)}
+AHEAD = dt.timedelta(days=27)
+
+
+def load(municipality: Municipality, people: Mapping[str, Staff], now: dt.datetime) -> None:
+    """Who has the inbox from today; running it again changes nothing."""
+    today = shifts.today(municipality, now)
+    for slug, names in DUTY.items():
+        team = municipality.teams.filter(slug=slug).first()
+        if team is None or team.shifts.exists():
+            continue
+        chosen = tuple(people[name] for name in names)
+        shifts.plan(team, starts_on=today, ends_on=today + AHEAD, people=chosen, by=people[names[0]], at=now)

@@ -1,0 +1,60 @@
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from beredskab.organisation.models import Staff, Team
+
+
+class Shift(models.Model):
+    """Who holds a team's inbox from one day to another, and who steps in. The one written last counts."""
+
+    personal: ClassVar[tuple[str, ...]] = ("holder", "deputy", "second_deputy", "made_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="shifts")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    holder = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    deputy = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    second_deputy = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="a_shift_ends_after_it_starts"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["team", "ends_on"], name="shift_by_team")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.starts_on}"
+
+
+class Absence(models.Model):
+    """Somebody of a team is away; anybody of the team may say so for them. Their open cases go on."""
+
+    personal: ClassVar[tuple[str, ...]] = ("staff", "stand_in", "set_by", "ended_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="absences")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True, help_text="the last day; empty: until somebody ends it")
+    stand_in = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["staff", "since"], name="absence_open", condition=Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} away since {self.since}"
