@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import rota, routing, routing_change
+from notifications.views import inbox, rota, routing, routing_change
 
 urlpatterns = [
     path("fordeling/", routing.table, name="routing"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("fordeling/sandhedstabel.csv", routing.truth_table_file, name="truth_table_file"),
     path("fordeling/ny/", routing_change.change, name="routing_change"),
     path("fordeling/forslag/<uuid:proposal>/", routing_change.proposal, name="routing_proposal"),
+    path("indbakke/find/", inbox.find, name="find"),
     path("vagt/", rota.rota, name="rota"),
     path("vagt/<slug:team>/plan/", rota.plan, name="rota_plan"),
     path("vagt/<slug:team>/fravaer/", rota.absent, name="rota_absent"),

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Staff
-from notifications import access, protecting
+from notifications import access, protecting, reference
 from notifications.inbox import Inbox, Item
 from notifications.models import Concern, Deadline, Message
 from notifications.vocabulary import (
@@ -33,6 +33,13 @@ def inbox_of(staff: Staff, *, now: dt.datetime) -> Inbox:
     concerns = _with_names(access.concerns_for(staff).exclude(state=State.CLOSED))
     items = _items(list(concerns), staff)
     return Inbox.of(items, staff.pk, now, ZoneInfo(staff.municipality.timezone))
+
+
+def by_reference(staff: Staff, typed: str) -> Concern | None:
+    """The concern with this reference if the person reads it; None for every other, also where it exists."""
+    wanted = reference.read(typed) or typed.strip().upper()[:20]
+    found = access.concerns_for(staff).filter(reference=wanted).only("pk") if wanted else None
+    return found.first() if found is not None else None
 
 
 def closed_for(staff: Staff, *, before: dt.datetime | None = None) -> list[Concern]:

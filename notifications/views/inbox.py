@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import prose, time_left, worklist
+from notifications.forms.inbox import FindForm
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
 from notifications.rota import chain, shifts
@@ -81,6 +82,19 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "later_url": _page_url(show, start + SHOWN) if start + SHOWN < len(lines) else "",
     }
     return render(request, "notifications/inbox/inbox.html", context)
+
+
+@page(reads=["GET"], act=Act.HANDLE_CONCERN)
+def find(request: StaffRequest) -> HttpResponse:
+    """Search by reference: the case itself, or the same words for what is not there and not theirs."""
+    form = FindForm(request.GET if "reference" in request.GET else None)
+    if form.is_valid():
+        found = worklist.by_reference(request.user, form.cleaned_data["reference"])
+        if found is not None:
+            return redirect("notifications:concern", found.pk)
+        form.add_error("reference", _("There is no case with this reference in your teams"))
+    status = 422 if form.errors else 200
+    return render(request, "notifications/inbox/find.html", {"form": form}, status=status)
 
 
 def on_duty(request: StaffRequest, found: Inbox) -> dict[str, Any]:

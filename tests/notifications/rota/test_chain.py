@@ -85,4 +85,4 @@ def test_in_the_end_the_number_is_shown(client: Any, new: Concern, cia: Staff, f
         client.force_login(cia)
         page = client.get(reverse("notifications:inbox")).content.decode()
         shown = "Ingen har taget 1 underretning" in page
-        assert shown is is_shown
+        assert shown is is_shown, page[page.find("<h1") :][:3000]
