@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from beredskab.organisation.models import Municipality, Staff
+from notifications.models import Shift
 from notifications.rota import shifts
 
 DUTY = {"modtagelsen": ("cia", "ida"), "lukket": ("ida", "cia"), "tvaergaaende": ("emil",)}
@@ -15,7 +16,7 @@ def load(municipality: Municipality, people: Mapping[str, Staff], now: dt.dateti
     today = shifts.today(municipality, now)
     for slug, names in DUTY.items():
         team = municipality.teams.filter(slug=slug).first()
-        if team is None or team.shifts.exists():
+        if team is None or Shift.objects.filter(team=team).exists():
             continue
         chosen = tuple(people[name] for name in names)
         shifts.plan(team, starts_on=today, ends_on=today + AHEAD, people=chosen, by=people[names[0]], at=now)
