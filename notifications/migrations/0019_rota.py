@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notifications', '0018_handover_row_security'),
-        ('organisation', '0004_duty_minutes'),
+        ('organisation', '0005_duty_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
