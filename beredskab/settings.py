@@ -217,6 +217,14 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # A form is text; ten megabytes of it are refused. (Files come with their own limits.)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# Files of a notification stay in memory and within their limit; the others go the usual way.
+FILE_UPLOAD_HANDLERS = [
+    "notifications.attachments.uploading.InMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# A virus scanner: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Empty: files are only drawn anew.
+CLAMD = env.text("CLAMD")
 
 # --- Language and time ----------------------------------------------------------------------
 

@@ -68,6 +68,7 @@ EVENTS = {
     "concern.handed_over": "handed_over",
     "concern.handover_sent_again": "handover_sent_again",
     "concern.handover_received": "handover_received",
+    "concern.file_added": "file_added",
     "concern.sent_on": "sent_on",
     "concern.accepted_elsewhere": "accepted_elsewhere",
     "concern.closed": "closed",

@@ -1,8 +1,11 @@
 """Typed builders. They go through the same doors as the portal, so what they make could have happened."""
 
 import datetime as dt
+import io
 import uuid
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from beredskab.access.acting import acting_as
 from beredskab.audit import trail
@@ -24,6 +27,17 @@ def monday_at(hour: int, minute: int = 0) -> dt.datetime:
 def tuesday_at(hour: int, minute: int = 0) -> dt.datetime:
     """The day after."""
     return dt.datetime(2026, 11, 24, hour, minute, tzinfo=COPENHAGEN)
+
+
+def photograph(note: str = "", size: tuple[int, int] = (320, 240), kind: str = "JPEG") -> bytes:
+    """A picture as a phone sends it, with a note, a place and a maker written into the file."""
+    picture = Image.new("RGB", size, "steelblue")
+    exif = Image.Exif()
+    exif[0x010E], exif[0x010F], exif[0x0112] = note, "Telefon", 6
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
 
 
 def concern(

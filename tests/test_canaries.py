@@ -19,6 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,7 +33,7 @@ from notifications.demo import Story
 from notifications.models import Concern
 from notifications.vocabulary import Question
 from tests import world as told
-from tests.build import monday_at
+from tests.build import monday_at, photograph
 from tests.database import _server
 from tests.world import HOUR, World
 
@@ -57,6 +58,8 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "notifications.Decision.talk_reason": ("kanarieordsamtale",),
     "notifications.Note.text": ("kanarieordnotat",),
     "notifications.Message.text": ("kanarieordbesked", "kanarieordsvar"),
+    "notifications.Attachment.name": ("kanarieordfilnavn",),
+    "notifications.AttachmentPage.ciphertext": ("kanarieordkamera",),
     "notifications.Forwarding.receiver": ("kanarieordnabo",),
     "notifications.Forwarding.channel": ("kanarieordkanal",),
     "notifications.Forwarding.accepted_who": ("kanarieordmodtager",),
@@ -207,6 +210,17 @@ def file_it(world: World, monkeypatch: pytest.MonkeyPatch) -> Concern:
     world.sent = concern.pk
     CANARIES["notifications.Concern.reference"] = (str(concern.reference),)
     return concern
+
+
+def attach_it(day: Day, concern: Concern) -> None:
+    """Anna attaches a picture; the camera wrote a word into it."""
+    name, camera = (CANARIES[f"notifications.{field}"][0] for field in FILE_FIELDS)
+    sent = SimpleUploadedFile(f"{name}.jpg", photograph(camera), content_type="image/jpeg")
+    address = reverse("notifications:files", kwargs={"draft": concern.pk})
+    assert day.post(day.browser("anna"), address, {"chosen": sent}).status_code == 302
+
+
+FILE_FIELDS = ("Attachment.name", "AttachmentPage.ciphertext")
 
 
 def handle_it(day: Day, concern: Concern) -> None:
@@ -363,6 +377,7 @@ def test_what_is_said_stays_where_it_is_sealed(
     plant(world)
     day = Day(world)
     concern = file_it(world, monkeypatch)
+    attach_it(day, concern)
     handle_it(day, concern)
     be_interrupted(day)
     go_wrong(day, monkeypatch)

@@ -22,6 +22,7 @@ from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
 from notifications import handling, rulebook
+from notifications.attachments import keeping
 from notifications.demo import Story
 from notifications.handling import Finding
 from notifications.models import Concern
@@ -32,6 +33,7 @@ from plans.importing_measures import import_measures
 from plans.measure_files import read
 from plans.models import ActionPlan, Block, Edition, Intervention, Measure, Plan, PlanFile, Section
 from plans.vocabulary import Audience, PlanKind
+from tests import build
 from tests.build import monday_at
 from tests.cast import Town, make_person
 from tests.routes import Route
@@ -70,6 +72,7 @@ class World:
     route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
+    attachment: uuid.UUID = NO_CONCERN
     now: dt.datetime = field(default_factory=lambda: monday_at(12))
 
     def arguments(self, route: Route) -> dict[str, Any]:
@@ -117,6 +120,9 @@ class World:
     def file_a_concern(self) -> Concern:
         """Anna notifies about Ole. Bo and Dorte, above him, are kept out; Ida of the team steps aside."""
         concern = self.tell(about_ole(self.people))
+        anna = self.people["anna"]
+        kept = keeping.take_in(concern, "mærke.jpg", build.photograph(), by=anna, at=monday_at(9))
+        self.attachment = kept.pk
         with acting_as(self.people["cia"]):
             Exclusion(
                 subject=concern.pk,
@@ -197,6 +203,11 @@ def browsers(world: "World") -> Browsers:
 OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
     "plans:action_plan": lambda world: {"plan": world.action_plan.pk},
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
+    **{
+        f"notifications:{name}": lambda world: {"file": world.attachment}
+        for name in ("remove_file", "case_file_page")
+    },
+    "notifications:file_page": lambda world: {"draft": world.sent, "file": world.attachment},
     "plans:fill_gap": lambda world: {"number": 3},
     **{
         f"plans:{name}": lambda world: {"section": world.section.pk}

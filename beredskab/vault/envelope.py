@@ -49,18 +49,28 @@ def unseal(sealed: bytes, private_key: bytes) -> bytes:
 
 def encrypt(data_key: bytes, subject: uuid.UUID, field: str, text: str) -> bytes:
     """Encrypt one field of one subject; surrogates that no UTF-8 can hold raise ValueError."""
+    return encrypt_bytes(data_key, subject, field, text.encode())
+
+
+def encrypt_bytes(data_key: bytes, subject: uuid.UUID, field: str, plain: bytes) -> bytes:
+    """Encrypt bytes (a picture) of one subject, padded like text."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    body = AESGCM(data_key).encrypt(nonce, _pad(text.encode()), _associated(subject, field))
+    body = AESGCM(data_key).encrypt(nonce, _pad(plain), _associated(subject, field))
     return bytes([SCHEMA]) + nonce + body
 
 
 def decrypt(data_key: bytes, subject: uuid.UUID, field: str, blob: bytes) -> str:
     """Raises CannotOpen."""
+    return decrypt_bytes(data_key, subject, field, blob).decode()
+
+
+def decrypt_bytes(data_key: bytes, subject: uuid.UUID, field: str, blob: bytes) -> bytes:
+    """Raises CannotOpen."""
     if not blob or blob[0] != SCHEMA:
         raise CannotOpen("unknown schema")
     nonce, body = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
     try:
-        return _unpad(AESGCM(data_key).decrypt(nonce, body, _associated(subject, field))).decode()
+        return _unpad(AESGCM(data_key).decrypt(nonce, body, _associated(subject, field)))
     except InvalidTag as error:
         raise CannotOpen("changed, or of another row or field") from error
 

@@ -37,6 +37,14 @@ class Opened:
         """Raises envelope.CannotOpen."""
         return envelope.decrypt(self._key, self.subject, field, bytes(blob))
 
+    def encrypt_bytes(self, field: str, plain: bytes) -> bytes:
+        """Ciphertext of bytes, such as a picture."""
+        return envelope.encrypt_bytes(self._key, self.subject, field, plain)
+
+    def decrypt_bytes(self, field: str, blob: bytes | memoryview) -> bytes:
+        """Raises envelope.CannotOpen."""
+        return envelope.decrypt_bytes(self._key, self.subject, field, bytes(blob))
+
     def sealed_to(self, holder: KeyHolder) -> SealedKey:
         """A row, not saved, that lets this holder open the subject."""
         return SealedKey(

@@ -1,3 +1,4 @@
+from notifications.models.attachment import Attachment, AttachmentPage
 from notifications.models.concern import Answer, Concern
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
@@ -14,6 +15,8 @@ __all__ = [
     "Answer",
     "Assessment",
     "BrokenGlass",
+    "Attachment",
+    "AttachmentPage",
     "Concern",
     "Deadline",
     "Decision",

@@ -52,6 +52,7 @@ EVENTS = {
     "receipt_sent": gettext_lazy("Receipt sent to the filer"),
     "feedback_sent": gettext_lazy("Feedback given to the filer"),
     "handed_over": gettext_lazy("Handed over to the case system"),
+    "file_added": gettext_lazy("File added by the filer"),
     "sent_on": gettext_lazy("Sent on to another municipality"),
     "accepted_elsewhere": gettext_lazy("Accepted by the other municipality"),
     "handover_sent_again": gettext_lazy("Sent to the case system again"),
@@ -132,6 +133,7 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "is_visitor": concern.team_id not in facts_of(reader).teams,
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
+        "files": concern.attachments.count(),
         "told_on_parents": told_on_parents(concern),
         "together": bundles.together_with(concern, access.concerns_for(reader)),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from beredskab.access.page import StaffRequest
 from notifications import directory, receipts, rulebook
 from notifications.answers import must_call
+from notifications.attachments import keeping
 from notifications.calling import Calls, calls
 from notifications.circle import facts_for
 from notifications.forms.filing import SendForm
@@ -35,6 +36,7 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "call": receipts.first_call(found := calls_of(one), one.contacts),
         "also": receipts.also_call(found, one.contacts),
         "instead": one.number(found.last_resort or found.closed or "familieraadgivningen", *ON_CALL),
+        "files": len(keeping.of_concern(one.opened)),
         "towards_parents": towards_parents(one.answers),
     }
     return render(request, "notifications/filing/check.html", context)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import access, bundles, filing, forwarding, receipt_files, receipts
+from notifications.attachments import keeping
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
@@ -78,7 +79,12 @@ def full_copy(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     """Everything that was sent, as a PDF."""
     one = _sent(request, draft)
-    made = receipt_files.full(_receipt(one), groups_of(one, for_paper=True), request.municipality)
+    # a picture can show where a protected family lives
+    files = [] if one.concern.is_protected else keeping.of_concern(one.opened)
+    pictures = keeping.pictures_of(one.opened, files)
+    made = receipt_files.full(
+        _receipt(one), groups_of(one, for_paper=True), request.municipality, files, pictures
+    )
     return _pdf(made, "underretning")
 
 
@@ -86,20 +92,12 @@ def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 def sheet(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     """What was sent, on the screen: the alternative to a file on a shared computer."""
     one = _sent(request, draft)
-    context = {"concern": one.concern, "groups": groups_of(one)}
-    return render(request, "notifications/filing/sheet.html", context)
-
-
-@page(reads=["GET"], act=Act.FILE_CONCERN)
-def files(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
-    """Q10: what not to photograph, and how to hand files over. Reached from the check page."""
-    one = open_own(request, draft, timezone.now())
     context = {
         "concern": one.concern,
-        "draft": one,
-        "family": one.number("familieraadgivningen"),
+        "groups": groups_of(one),
+        "files": keeping.of_concern(one.opened),
     }
-    return render(request, "notifications/filing/files.html", context)
+    return render(request, "notifications/filing/sheet.html", context)
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)

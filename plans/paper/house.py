@@ -48,7 +48,7 @@ def closed_door(allowed: dict[str, Callable[[], bytes]]) -> Any:
             if url not in allowed:
                 self.refused.append(url[:200])
                 raise ValueError("refused")
-            kind = "image/png" if url.endswith(".png") else "font/woff2"
+            kind = {"png": "image/png", "jpg": "image/jpeg"}.get(url[-3:], "font/woff2")
             return URLFetcherResponse(url, allowed[url](), {"Content-Type": kind})
 
     return ClosedDoor()

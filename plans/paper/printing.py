@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -97,6 +98,11 @@ def _allowed() -> dict[str, Path]:
     return {(folder / name).as_uri(): folder / name for name in FONTS.values()}
 
 
+def picture_address(of: object, number: int) -> str:
+    """The address under which a document may name a picture that is handed in with it."""
+    return f"{NOWHERE}{of}/{number}.jpg"
+
+
 def scaled(css: str, factor: float) -> str:
     """The style sheet with every length in pt and mm multiplied: pt sizes do not scale alone."""
     return _LENGTH.sub(lambda found: f"{float(found[1]) * factor:.4g}{found[2]}", css)
@@ -141,11 +147,13 @@ def press(
     pages: int = 0,
     fit: Fit | None = None,
     picture: bytes = b"",
+    pictures: Mapping[str, bytes] | None = None,
     seconds: float = pressroom.SECONDS,
 ) -> Printed:
     """The page as a PDF, of at most `pages` pages (0: as many as it takes).
 
-    With `fit`, one page whose style sheet names AIR where it may grow. `picture` is what PICTURE shows.
+    With `fit`, one page whose style sheet names AIR where it may grow. `picture` is what PICTURE shows,
+    `pictures` what is shown under addresses from `picture_address`.
     Raises PrintingIsOff, RefusedFetch, TooManyPages, TookTooMuch or another CannotPrint.
     """
     job = {
@@ -153,7 +161,11 @@ def press(
         "css": css,
         "pages": pages,
         "fit": asdict(fit) if fit else None,
-        "pictures": {PICTURE: base64.b64encode(picture).decode()} if picture else {},
+        "pictures": {
+            address: base64.b64encode(shown).decode()
+            for address, shown in {PICTURE: picture, **(pictures or {})}.items()
+            if shown
+        },
     }
     answer, pdf = pressroom.ask(job, _allowed(), seconds=seconds)
     if not pdf:

@@ -1,0 +1,3 @@
+from tests.journeys.conftest import ready
+
+__all__ = ["ready"]
