@@ -35,6 +35,8 @@ def next_look(draft: Concern, rules: WorkdayRules, zone: ZoneInfo, *, at: dt.dat
     if draft.certainty in URGENT:
         day = next_workday(at.astimezone(zone).date(), rules)
         moments += [draft.saved_at + FIRST_REMINDER, dt.datetime.combine(day, MORNING, zone)]
+    if draft.review_on is not None:
+        moments.append(_morning_of(draft.review_on, zone))
     return min((moment for moment in moments if moment > at), default=at + FIRST_REMINDER)
 
 
@@ -59,7 +61,7 @@ def look(ids: dict[str, object], at: dt.datetime) -> None:
         if draft.expires_at <= at:
             throw_away(draft, "draft.lapsed", by=filer, at=at)
             return
-        if _is_waiting(draft, at):
+        if _is_waiting(draft, at) or _is_the_day(draft, at):
             alerts.tell_filer(draft, at=at)
         look_after(draft, by=filer, at=at)
 
@@ -77,6 +79,18 @@ def throw_away(draft: Concern, verb: str, *, by: Staff, at: dt.datetime) -> bool
 def _drafts_of(filer: Staff) -> QuerySet[Concern]:
     """Also of somebody who has left, who sees none of them any more: they are deleted in time too."""
     return Concern.objects.filter(filed_by=filer, state=State.DRAFT)
+
+
+def _morning_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.combine(day, MORNING, zone)
+
+
+def _is_the_day(draft: Concern, at: dt.datetime) -> bool:
+    """The agreed day of looking at it again has come, and the draft was not touched since."""
+    if draft.review_on is None:
+        return False
+    morning = _morning_of(draft.review_on, ZoneInfo(draft.municipality.timezone))
+    return draft.saved_at < morning <= at
 
 
 def _is_waiting(draft: Concern, at: dt.datetime) -> bool:

@@ -104,9 +104,13 @@ def save_step(
     """Seal one answer as it was typed. Raises AlreadySent when the draft is no draft any more."""
     certainty = typed.one("certainty") if question is Question.CERTAINTY else concern.certainty
     if question is Question.ENDS:
-        concern.expires_at = _after_review(typed, ZoneInfo(concern.municipality.timezone))
-    _touch(concern, at=at, certainty=certainty if certainty in set(Certainty) else "")
+        concern.review_on = _review_day(typed)
+        concern.expires_at = _after_review(concern.review_on, ZoneInfo(concern.municipality.timezone))
+    known = certainty if certainty in set(Certainty) else ""
+    _touch(concern, at=at, certainty=known, review_on=concern.review_on)
     answers.keep(opened, question, typed, at=at)
+    if question is Question.ENDS and concern.review_on:
+        drafts.look_after(concern, by=by, at=at)
 
 
 def with_circle(
@@ -223,13 +227,20 @@ def _touch(concern: Concern, *, at: dt.datetime, **changes: object) -> None:
         raise AlreadySent
 
 
-def _after_review(typed: Typed, zone: ZoneInfo) -> dt.datetime | None:
-    """A draft that waits for an agreed day is kept until the day after; else as long as any other."""
+def _review_day(typed: Typed) -> dt.date | None:
+    """The agreed day of looking at it again; None when the filer goes on at once."""
     parts = [typed.one(f"review_{n}") for n in range(3)]
     if not typed.done or typed.one("end") == End.FILE or not all(p.isdigit() for p in parts):
         return None
     day, month, year = (int(part) for part in parts)
-    return dt.datetime(year, month, day, tzinfo=zone) + dt.timedelta(days=2)
+    return dt.date(year, month, day)
+
+
+def _after_review(day: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+    """A draft that waits for an agreed day is kept for a week after it; else as long as any other."""
+    if day is None:
+        return None
+    return dt.datetime.combine(day, dt.time(), zone) + DRAFT_LIVES
 
 
 def _carrying(typed: Typed, circle: Circle) -> Typed:

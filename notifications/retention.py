@@ -27,6 +27,7 @@ WITH gone AS (
 INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, purpose, plain)
 SELECT gen_random_uuid(), now(), NULL, 'draft.lapsed', id::text, NULL, '', '{}' FROM gone
 """
+SWEEP_QUESTIONS = "DELETE FROM notifications_consultation WHERE expires_at < now()"
 SWEEP_POSTS = "DELETE FROM notifications_rescuedpost WHERE expires_at < now()"
 COUNT = """
 SELECT
@@ -62,6 +63,7 @@ def sweep() -> Swept:
     with as_role("clock") as alias, connections[alias].cursor() as cursor:
         cursor.execute(SWEEP_DRAFTS)
         drafts = cursor.rowcount
+        cursor.execute(SWEEP_QUESTIONS)
         cursor.execute(SWEEP_POSTS)
         return Swept(drafts, cursor.rowcount)
 

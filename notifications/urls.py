@@ -5,8 +5,9 @@ from django.urls import path
 from notifications import duty_urls
 from notifications.views import (
     case,
-    emergency,
     case_files,
+    consulting,
+    emergency,
     filing_files,
     filing_next,
     filing_sent,
@@ -18,6 +19,7 @@ from notifications.views import (
     letters,
     messages,
     moving,
+    observing,
     screening,
 )
 
@@ -45,10 +47,20 @@ urlpatterns = [
     path("bekymring/<uuid:draft>/filer/", filing_files.files, name="files"),
     path("bekymring/<uuid:draft>/filer/<uuid:file>/slet/", filing_files.remove_file, name="remove_file"),
     path(
-        "bekymring/<uuid:draft>/filer/<uuid:file>/<int:number>.jpg",
+        "bekymring/<uuid:draft>/filer/<uuid:file>/<int:number>/",
         filing_files.file_page,
         name="file_page",
     ),
+    path("sparring/ny/", consulting.ask, name="ask"),
+    path("sparring/<uuid:consultation>/", consulting.consultation, name="consultation"),
+    path("sparring/<uuid:consultation>/underret/", consulting.make_notification, name="make_notification"),
+    path("bekymring/<uuid:draft>/noter/", observing.observations, name="observations"),
+    path(
+        "bekymring/<uuid:draft>/noter/<uuid:note>/slet/",
+        observing.remove_observation,
+        name="remove_observation",
+    ),
+    path("bekymring/<uuid:draft>/noter/brug/", observing.use_observations, name="use_observations"),
     path("bekymring/<uuid:draft>/naeste-barn/", filing_next.next_child, name="next_child"),
     path("bekymring/<uuid:draft>/slet/", filing_sent.discard, name="discard"),
     path("bekymring/<uuid:concern>/beskeder/", messages.conversation, name="conversation"),
@@ -56,6 +68,8 @@ urlpatterns = [
     path("bekymring/<uuid:draft>/<slug:step>/gem/", filing_steps.autosave, name="autosave"),
     # the receiving team
     path("indbakke/", inbox.inbox, name="inbox"),
+    path("indbakke/spoergsmaal/", consulting.questions, name="questions"),
+    path("indbakke/spoergsmaal/<uuid:consultation>/", consulting.answer, name="answer_question"),
     path("indbakke/lukkede/", inbox.closed, name="closed"),
     path("indbakke/noedadgang/", emergency.break_glass, name="break_glass"),
     path("indbakke/noedadgang/vurder/", emergency.emergencies, name="emergencies"),
@@ -63,7 +77,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/", case.concern, name="concern"),
     path("indbakke/<uuid:concern>/filer/", case_files.case_files, name="case_files"),
     path(
-        "indbakke/<uuid:concern>/filer/<uuid:file>/<int:number>.jpg",
+        "indbakke/<uuid:concern>/filer/<uuid:file>/<int:number>/",
         case_files.case_file_page,
         name="case_file_page",
     ),

@@ -29,6 +29,7 @@ from beredskab.logs import Line
 from beredskab.organisation.models import Contact, Staff
 from beredskab.outbox import worker
 from beredskab.ui import emergency
+from notifications import filing
 from notifications.demo import Story
 from notifications.models import Concern
 from notifications.vocabulary import Question
@@ -60,6 +61,8 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "notifications.Message.text": ("kanarieordbesked", "kanarieordsvar"),
     "notifications.Attachment.name": ("kanarieordfilnavn",),
     "notifications.AttachmentPage.ciphertext": ("kanarieordkamera",),
+    "notifications.Observation.text": ("kanarieordiagttagelse",),
+    "notifications.ConsultationLine.text": ("kanarieordsparring", "kanarieordraad"),
     "notifications.Forwarding.receiver": ("kanarieordnabo",),
     "notifications.Forwarding.channel": ("kanarieordkanal",),
     "notifications.Forwarding.accepted_who": ("kanarieordmodtager",),
@@ -223,6 +226,22 @@ def attach_it(day: Day, concern: Concern) -> None:
 FILE_FIELDS = ("Attachment.name", "AttachmentPage.ciphertext")
 
 
+def ask_it(day: Day) -> None:
+    """Anna asks without a name, somebody answers; she notes what she sees in a draft."""
+    question, answer = CANARIES["notifications.ConsultationLine.text"]
+    anna = day.world.people["anna"]
+    asked = {"key": str(uuid.uuid4()), "text": f"er {question} bange"}
+    landed = day.post(day.browser("anna"), reverse("notifications:ask"), asked).headers["Location"]
+    place = {"consultation": landed.rstrip("/").rsplit("/", 1)[-1]}
+    team = day.browser("cia")
+    said = {"text": f"sig {answer} roligt"}
+    assert day.post(team, reverse("notifications:answer_question", kwargs=place), said).status_code == 302
+    draft = filing.start(uuid.uuid4(), certainty="concern", by=anna, at=monday_at(12))
+    notes = reverse("notifications:observations", kwargs={"draft": draft.pk})
+    noted = {"text": CANARIES["notifications.Observation.text"][0]}
+    assert day.post(day.browser("anna"), notes, noted).status_code == 302
+
+
 def handle_it(day: Day, concern: Concern) -> None:
     """The team assesses, notes, asks, decides; Anna answers."""
     handler = handling_member(day.world, concern)
@@ -378,6 +397,7 @@ def test_what_is_said_stays_where_it_is_sealed(
     day = Day(world)
     concern = file_it(world, monkeypatch)
     attach_it(day, concern)
+    ask_it(day)
     handle_it(day, concern)
     be_interrupted(day)
     go_wrong(day, monkeypatch)

@@ -180,6 +180,167 @@ def test_every_link_by_name_has_a_door() -> None:
     assert sorted(named - doors) == []
 
 
+# --- personal data ----------------------------------------------------------------------------
+
+WRITABLE = (
+    models.CharField,
+    models.TextField,
+    models.BinaryField,
+    models.JSONField,
+    models.GenericIPAddressField,
+)
+
+# Fields that could hold what somebody wrote, and why nothing about a person is in them.
+NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
+    "audit.Entry": {
+        "verb": "a code",
+        "subject": "an id",
+        "purpose": "a code",
+        "plain": "codes and ids; the canary test looks",
+    },
+    "audit.Seal": {"digest": "a hash"},
+    "access.NamedReader": {"reason": "a code"},
+    "vault.KeyHolder": {"public_key": "a key"},
+    "vault.SealedKey": {"sealed": "a key, sealed"},
+    "outbox.Message": {"fault": "the class of an error, never its text"},
+    "outbox.Duty": {
+        "name": "a code",
+        "key": "codes and ids",
+        "ids": "ids",
+        "fault": "the class of an error, never its text",
+    },
+    "outbox.Heartbeat": {"worker": "name of a process"},
+    "organisation.Municipality": {
+        "*": "about the municipality",
+    },
+    "organisation.Unit": {"*": "about the unit"},
+    "organisation.Team": {"*": "about the team"},
+    "organisation.Profession": {"*": "words"},
+    "organisation.Contact": {
+        "slug": "a function",
+        "function": "a function",
+        "hours": "opening hours",
+        "note": "about the function",
+        "area": "a place",
+    },
+    "organisation.Staff": {"language": "a choice of the page"},
+    "notifications.Attachment": {"kind": "picture or pdf"},
+    "notifications.Concern": {
+        "state": "a code",
+        "notifier": "a code",
+        "certainty": "a code",
+        "topics": "codes",
+        "suspects": "codes",
+        "acute": "a code",
+        "age_band": "a band of years",
+        "together": "a code",
+        "route_rule": "a line of the table",
+        "route_reason": "codes of the rule and the team",
+        "advice_shown": "codes of advice",
+    },
+    "notifications.Answer": {"question": "a code"},
+    "notifications.Decision": {"outcome": "a code", "talk": "a code"},
+    "notifications.Handover": {"digest": "a digest of sealed words", "fault": "a class"},
+    "notifications.Message": {"letter": "a code"},
+    "notifications.LetterText": {"*": "the municipality's words to everybody"},
+    "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},
+    "notifications.RescuedPost": {"step": "a code"},
+    "notifications.RoutingRule": {"*": "the municipality's table"},
+    "notifications.RouteProposal": {
+        "table": "the municipality's table",
+        "before": "the municipality's table",
+        "note": "why the table is changed; it knows of no concern",
+    },
+}
+# What an editor publishes is for everybody to read; people are named by their function.
+PUBLISHED = "plans."
+
+
+def our_models() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if m.__module__.split(".")[0] in OURS and not m._meta.proxy]
+
+
+def undeclared(found: list[type[models.Model]]) -> list[str]:
+    """Models that do not say which of their fields are personal, or name a field that is not there."""
+    wrong = []
+    for model in found:
+        declared = model.__dict__.get("personal")
+        if not isinstance(declared, tuple):
+            wrong.append(f"{model._meta.label} does not declare `personal`")
+            continue
+        known = {field.name for field in model._meta.get_fields()} | {f.attname for f in model._meta.fields}
+        wrong += [f"{model._meta.label}.{name} is not there" for name in declared if name not in known]
+    return wrong
+
+
+def unconsidered(found: list[type[models.Model]]) -> list[str]:
+    """Fields that can hold somebody's words or name somebody, and nobody said whether they do."""
+    wrong = []
+    for model in found:
+        label, personal = model._meta.label, set(getattr(model, "personal", ()))
+        considered = NOT_ABOUT_PEOPLE.get(label, {})
+        for field in model._meta.fields:
+            if field.name in personal or field.attname in personal or "*" in considered:
+                continue
+            if _names_somebody(field):
+                wrong.append(f"{label}.{field.name} points at a person")
+            elif _can_hold_words(field) and field.name not in considered and not label.startswith(PUBLISHED):
+                wrong.append(f"{label}.{field.name} can hold words")
+    return wrong
+
+
+def _names_somebody(field: models.Field) -> bool:  # type: ignore[type-arg]
+    related = getattr(field, "related_model", None)
+    return (
+        related is not None and not isinstance(related, str) and related._meta.label == "organisation.Staff"
+    )
+
+
+def _can_hold_words(field: models.Field) -> bool:  # type: ignore[type-arg]
+    if field.choices or isinstance(field, models.SlugField):
+        return False
+    return isinstance(field, WRITABLE) or (
+        isinstance(field, ArrayField) and isinstance(field.base_field, models.CharField)
+    )
+
+
+def test_every_model_declares_what_is_personal() -> None:
+    assert undeclared(our_models()) == []
+
+
+def test_every_field_that_could_hold_words_or_name_somebody_was_considered() -> None:
+    assert unconsidered(our_models()) == []
+
+
+def test_an_undeclared_model_and_a_forgotten_field_are_noticed() -> None:
+    class Diary(models.Model):  # noqa: DJ008
+        text = models.TextField()
+        by = models.ForeignKey("organisation.Staff", on_delete=models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "organisation"
+            managed = False
+
+    try:
+        assert undeclared([Diary]) == ["organisation.Diary does not declare `personal`"]
+        Diary.personal = ("gone",)  # type: ignore[attr-defined]
+        assert undeclared([Diary]) == ["organisation.Diary.gone is not there"]
+        assert unconsidered([Diary]) == [
+            "organisation.Diary.text can hold words",
+            "organisation.Diary.by points at a person",
+        ]
+    finally:
+        del apps.all_models["organisation"]["diary"]
+        apps.clear_cache()
+
+
+def test_what_was_considered_is_still_there() -> None:
+    """A reason for a field that is gone is a reason nobody checks."""
+    for label, fields in NOT_ABOUT_PEOPLE.items():
+        known = {field.name for field in apps.get_model(label)._meta.fields} | {"*"}
+        assert set(fields) <= known, label
+
+
 # --- words ------------------------------------------------------------------------------------
 
 # Read by machines and people who run the portal, in English like all logs.

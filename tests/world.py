@@ -23,11 +23,12 @@ from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
 from notifications import handling, rulebook
 from notifications.attachments import keeping
+from notifications.consulting import asking
 from notifications.demo import Story
 from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.routes import proposals as route_proposals
-from notifications.vocabulary import Question
+from notifications.vocabulary import Question, Suspect
 from plans import demo, demo_implementation, editions, intervening, proposals, starting
 from plans.importing_measures import import_measures
 from plans.measure_files import read
@@ -51,6 +52,7 @@ WORKPLACE = "Børnehuset Solsikken, stue Blå"
 REASON = "Barnet er ikke alene med den ansatte i dag."
 ACT = "Fagchefen har flyttet den ansatte."
 NOTE = "Mødet er aftalt til i morgen."
+QUESTION = "Hvad gør jeg med en dreng på 5, der er bange for at gå hjem?"
 MESSAGE = "Er barnet alene med kollegaen i dag?"
 
 
@@ -73,6 +75,7 @@ class World:
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
     attachment: uuid.UUID = NO_CONCERN
+    consultation: uuid.UUID = NO_CONCERN
     now: dt.datetime = field(default_factory=lambda: monday_at(12))
 
     def arguments(self, route: Route) -> dict[str, Any]:
@@ -87,6 +90,8 @@ class World:
             "contact": self.contact.pk,
             "key": self.block.key,
             "concern": self.sent,
+            "consultation": self.consultation,
+            "note": NO_CONCERN,
             "draft": self.draft,
             "step": "fare",
             "unit": self.town.kindergarten.slug,
@@ -123,6 +128,8 @@ class World:
         anna = self.people["anna"]
         kept = keeping.take_in(concern, "mærke.jpg", build.photograph(), by=anna, at=monday_at(9))
         self.attachment = kept.pk
+        asked = asking.ask(NO_CONCERN, QUESTION, [Suspect.EMPLOYEE], by=anna, at=monday_at(9))
+        self.consultation = asked.pk
         with acting_as(self.people["cia"]):
             Exclusion(
                 subject=concern.pk,

@@ -55,11 +55,25 @@ GROUPS: tuple[Group, ...] = (
             "notifications.Forwarding",
             "notifications.Attachment",
             "notifications.AttachmentPage",
+            "notifications.Observation",
             "notifications.RescuedPost",
             "notifications.Handover",
             "notifications.Transfer",
             "notifications.BrokenGlass",
         ),
+        is_sealed=True,
+    ),
+    Group(
+        "sparring",
+        _("Questions without a name"),
+        _("Whoever asks; a child that nobody names"),
+        _("To get advice before it is clear whether to notify."),
+        _(
+            "Whoever asked, and the team that answers. Nobody at the same workplace when it may be a "
+            "colleague."
+        ),
+        _("Deleted 14 days after the last line."),
+        ("notifications.Consultation", "notifications.ConsultationLine"),
         is_sealed=True,
     ),
     Group(
@@ -241,6 +255,10 @@ FIELDS: dict[str, Words] = {
     "notifications.Attachment.by": _("who attached a file"),
     "notifications.Attachment.name": _("what the file was called"),
     "notifications.AttachmentPage.ciphertext": _("the file, as pictures"),
+    "notifications.Observation.text": _("what somebody noted for themselves before notifying"),
+    "notifications.Consultation.asked_by": _("who asked"),
+    "notifications.ConsultationLine.by": _("who wrote"),
+    "notifications.ConsultationLine.text": _("the question and the answers"),
     "notifications.RescuedPost.staff": _("whose typed text was rescued"),
     "notifications.RescuedPost.sealed": _("text typed when the session ended, for 30 minutes"),
     "access.Exclusion.staff": _("who is kept out"),

@@ -1,5 +1,6 @@
 from notifications.models.attachment import Attachment, AttachmentPage
 from notifications.models.concern import Answer, Concern
+from notifications.models.consulting import Consultation, ConsultationLine, Observation
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
 from notifications.models.handover import Handover
@@ -14,10 +15,12 @@ __all__ = [
     "Absence",
     "Answer",
     "Assessment",
-    "BrokenGlass",
     "Attachment",
     "AttachmentPage",
+    "BrokenGlass",
     "Concern",
+    "Consultation",
+    "ConsultationLine",
     "Deadline",
     "Decision",
     "Forwarding",
@@ -25,6 +28,7 @@ __all__ = [
     "LetterText",
     "Message",
     "Note",
+    "Observation",
     "RescuedPost",
     "RouteProposal",
     "RoutingRule",

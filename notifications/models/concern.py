@@ -72,6 +72,9 @@ class Concern(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True, help_text="when a draft is deleted")
+    review_on = models.DateField(
+        null=True, blank=True, help_text="a draft waits: the filer looks at it again on this day"
+    )
     received_at = models.DateTimeField(null=True, blank=True, help_text="the clocks start here")
     filed_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.UUIDField(null=True, unique=True)

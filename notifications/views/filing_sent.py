@@ -13,11 +13,12 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import access, bundles, filing, forwarding, receipt_files, receipts
 from notifications.attachments import keeping
+from notifications.consulting import asking
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.receipts import Receipt
 from notifications.views.filing_check import calls_of, groups_of
-from notifications.views.filing_draft import Draft, open_own, opened, own
+from notifications.views.filing_draft import Draft, opened, own
 from plans import prose
 from plans.paper import printing
 
@@ -36,6 +37,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     rows = list(sent.order_by("-filed_at")[: SHOWN + 1])
     context = {
         "drafts": [] if before else drafts,
+        "questions": [] if before else asking.asked_by(request.user).order_by("-asked_at")[:SHOWN],
         "sent": rows[:SHOWN],
         "older": str(rows[SHOWN - 1].filed_at) if len(rows) > SHOWN else "",
     }

@@ -17,6 +17,7 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import prose, time_left, worklist
 from notifications.forms.inbox import FindForm
+from notifications.consulting import asking
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
 from notifications.rota import chain, shifts
@@ -75,6 +76,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "filters": filters_of(counts, show),
         "urgent": counts[Show.SOON],
         "unclaimed": counts[Show.UNCLAIMED],
+        "questions": asking.consultations_for(request.user).filter(waits_since__isnull=False).count(),
         "waited": time_left.duration(found.oldest_unclaimed() or dt.timedelta()),
         "nothing_open": not counts[Show.ALL],
         "range": {"first": start + 1, "last": min(start + SHOWN, len(lines)), "of": len(lines)},

@@ -105,14 +105,27 @@ def test_a_draft_that_is_used_lives_on(anna: Staff) -> None:
     assert not exists(draft, anna)
 
 
-def test_an_agreed_day_keeps_the_draft_until_the_day_after(anna: Staff) -> None:
+def test_an_agreed_day_keeps_the_draft_for_a_week_after_it(anna: Staff) -> None:
     draft = started(anna, "concern", monday_at(10))
     typed = Typed({"end": ("talk",), "review_0": ("14",), "review_1": ("12",), "review_2": ("2026",)})
     with acting_as(anna):
         opened = safe.open_for(draft.pk, by=anna, at=monday_at(11))
         filing.save_step(draft, opened, Question.ENDS, typed, by=anna, at=monday_at(11))
         draft.refresh_from_db()
-    assert draft.expires_at == dt.datetime(2026, 12, 16, tzinfo=COPENHAGEN)
+    assert draft.expires_at == dt.datetime(2026, 12, 21, tzinfo=COPENHAGEN)
+
+
+def test_on_the_agreed_day_the_filer_hears_of_it_in_the_morning(anna: Staff) -> None:
+    draft = started(anna, "concern", monday_at(10))
+    typed = Typed({"end": ("talk",), "review_0": ("26",), "review_1": ("11",), "review_2": ("2026",)})
+    with acting_as(anna):
+        opened = safe.open_for(draft.pk, by=anna, at=monday_at(11))
+        filing.save_step(draft, opened, Question.ENDS, typed, by=anna, at=monday_at(11))
+    day = dt.datetime(2026, 11, 26, 9, tzinfo=COPENHAGEN)
+    work_until(day - dt.timedelta(minutes=1), monday_at(11))
+    assert outbox_to(anna) == []
+    work_until(day + dt.timedelta(hours=1), day - dt.timedelta(minutes=1))
+    assert outbox_to(anna) == ["news"]
 
 
 def test_who_looks_after_drafts_is_hidden_from_everybody_in_the_portal(

@@ -48,8 +48,8 @@ def test_a_picture_follows_the_notification_to_its_team_and_into_the_full_copy(
     assert "1 fil er vedhæftet." in walk.open(walk.url).text
     walk.answer()
     file = first_file(walk)
-    mine = f"/bekymring/{walk.draft}/filer/{file.pk}/1.jpg"
-    theirs = f"/indbakke/{walk.draft}/filer/{file.pk}/1.jpg"
+    mine = f"/bekymring/{walk.draft}/filer/{file.pk}/1/"
+    theirs = f"/indbakke/{walk.draft}/filer/{file.pk}/1/"
 
     picture = client_of(cia).get(theirs)
     assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/jpeg", "no-store")

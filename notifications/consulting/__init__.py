@@ -1,0 +1,1 @@
+"""Sparring: asking the team about a child without naming it. No name fields, a short life, no case."""
