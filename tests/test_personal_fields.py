@@ -53,6 +53,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
         "area": "a place",
     },
     "organisation.Staff": {"language": "a choice of the page"},
+    "notifications.Attachment": {"kind": "picture or pdf"},
     "notifications.Concern": {
         "state": "a code",
         "notifier": "a code",

@@ -50,7 +50,7 @@ def show(request: StaffRequest, one: Draft, here: Step, frame: dict[str, object]
     codes = tuple(shown) or stops.due(here.moment, one.answers)
     context = {
         **frame,
-        "blocks": _blocks(one, codes),
+        "blocks": blocks(one, codes),
         "note": Code.SAME_PATH in codes,
         "chosen": _lifting(one),
         "form": PassForm(urgent=Code.A in codes),
@@ -99,7 +99,7 @@ def _told(one: Draft) -> dict[str, StopAdvice]:
     return kept
 
 
-def _blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
+def blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
     told = _told(one)
     shown: set[str] = set()
     blocks: list[Block] = []

@@ -6,7 +6,6 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +18,6 @@ from notifications.forms.filing_who import CERTAINTY_HINTS
 from notifications.guide.wording import in_sentence
 from notifications.views.filing_draft import Number
 from notifications.vocabulary import Certainty, UnknownWord
-from plans import in_force
-from plans.access import viewer_of
-from plans.models import EditionSection
 
 DOUBT = "doubt"
 IN_DOUBT = frozenset({"tvivl", "i-tvivl", DOUBT})
@@ -34,19 +30,6 @@ LEADS: dict[str, object] = {
         "The child has told it clearly, somebody has admitted it, or you have seen it yourself."
     ),
 }
-
-#: Sections of the plan that say what to do, without a draft: »Just show me what to do«.
-ON_A_CONCERN = ("bekymring",)
-ON_A_SUSPICION = (
-    "mistanke-hjem",
-    "mistanke-ansat",
-    "mistanke-leder",
-    "andet-barn",
-    "nettet",
-    "anbragte-boern",
-    "ufoedte-og-soeskende",
-    "aere",
-)
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)
@@ -70,7 +53,6 @@ def start(request: StaffRequest) -> HttpResponse:
         "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
         "certainty": Certainty(certainty) if certainty in set(Certainty) else None,
         "meaning": LEADS.get(certainty, ""),
-        **_handling_paths(request, certainty),
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/filing/start.html", context, status=status)
@@ -81,29 +63,6 @@ def choose(request: StaffRequest) -> HttpResponse:
     """Concern, suspicion or knowledge? The three words, and three questions that decide."""
     degrees = [{"word": one.label, "value": one, "meaning": CERTAINTY_HINTS[one]} for one in Certainty]
     return render(request, "notifications/filing/choose.html", {"degrees": degrees})
-
-
-def _handling_paths(request: StaffRequest, certainty: str) -> dict[str, list[dict[str, str]]]:
-    """The sections in force that say what to do at this degree: those for one's own role, and the others."""
-    concern, suspicion = certainty != Certainty.SUSPICION, certainty != Certainty.CONCERN
-    if certainty == Certainty.KNOWLEDGE:
-        concern = False
-    wanted = {*(ON_A_CONCERN if concern else ()), *(ON_A_SUSPICION if suspicion else ())}
-    lines = [line for line in in_force.lines(viewer_of(request)) if line.section.slug in wanted]
-    mine = request.user.professions()
-    own = [line for line in lines if not line.version.professions or mine & set(line.version.professions)]
-    return {
-        "handling_paths": [_link(line) for line in own or lines],
-        "other_paths": [_link(line) for line in lines if own and line not in own],
-    }
-
-
-def _link(line: EditionSection) -> dict[str, str]:
-    return {
-        "title": line.version.title,
-        "url": reverse("plans:section", args=[line.edition.plan.slug, line.section.slug]),
-        "language": line.edition.plan.language,
-    }
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:
