@@ -64,7 +64,7 @@ def _asked(request: StaffRequest) -> QueryDict:
     asked = request.GET.copy()
     try:
         if not asked.get("certainty") and asked.get("grad"):
-            asked["certainty"] = Certainty.read(asked["grad"]).value
+            asked["certainty"] = Certainty.read(str(asked["grad"])).value
     except UnknownWord:
         pass
     return asked
