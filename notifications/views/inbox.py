@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import prose, time_left, worklist
-from notifications.forms.inbox import FindForm
 from notifications.consulting import asking
+from notifications.forms.inbox import FindForm
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
 from notifications.rota import chain, shifts

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0018_handover_row_security'),
+        ('notifications', '0020_nobody_leaves_with_open_concerns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -86,5 +86,5 @@ ALTER TABLE notifications_consultation DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0021_sparring_and_observations"), ("vault", "0002_row_security")]
+    dependencies = [("notifications", "0023_sparring_and_observations"), ("vault", "0002_row_security")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

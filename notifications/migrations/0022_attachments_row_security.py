@@ -48,5 +48,5 @@ ALTER TABLE notifications_{table} DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0019_attachments")]
+    dependencies = [("notifications", "0021_attachments")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

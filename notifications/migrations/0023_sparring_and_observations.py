@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0020_attachments_row_security'),
+        ('notifications', '0022_attachments_row_security'),
         ('organisation', '0003_revision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
