@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "beredskab.about",
         "beredskab.home",
         "beredskab.home_urls",
+        "beredskab.head",
         "beredskab.hiding",
         "beredskab.checks",
         "beredskab.settings",
