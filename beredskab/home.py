@@ -53,7 +53,7 @@ def home(request: StaffRequest) -> HttpResponse:
     at = timezone.now()
     if not request.user.is_authenticated:
         return render(request, "home/anybody.html", _for_anybody(request, at))
-    contacts = contacts_in_force(request.municipality, at)
+    contacts = contacts_in_force(request.municipality, at, request.user.unit)
     take_numbers(request, contacts, at)
     return render(request, "home/staff.html", _for_staff(request.user, contacts, at))
 
@@ -86,9 +86,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,
         **_poster(staff),
-        "duties": [
-            one for one in (*_rota(staff, at), _inbox(staff), _emergencies(staff), *_approvals(staff)) if one
-        ],
+        "duties": [one for one in (*_waiting(staff, at), _own_numbers(staff, contacts, at)) if one],
     }
 
 
@@ -160,7 +158,9 @@ def _contact(shown: showing.ShownContact) -> dict[str, str]:
     if shown.instead:
         state = _("Closed now – call %(name)s.") % {"name": shown.instead}
     hours = f"{shown.hours}." if shown.hours else ""
-    note = " ".join(part for part in (shown.note and f"{shown.note.rstrip('.')}.", hours, state) if part)
+    amber = f"{shown.unconfirmed}." if shown.unconfirmed else ""
+    parts = (shown.note and f"{shown.note.rstrip('.')}.", hours, state, amber)
+    note = " ".join(part for part in parts if part)
     return {"name": shown.function, "person": shown.person, "number": phone_text(shown.number), "note": note}
 
 
@@ -195,6 +195,11 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
     }
 
 
+def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
+    """What waits for this person because of their role."""
+    return (*_rota(staff, at), _inbox(staff), _emergencies(staff), *_approvals(staff))
+
+
 def _emergencies(staff: Staff) -> dict[str, str] | None:
     """For who leads a team: cases that were opened from outside and wait to be judged."""
     if not guard.may(staff, Act.JUDGE_EMERGENCY):
@@ -220,6 +225,20 @@ def _rota(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str]]:
             "kind": "error",
             "text": _("Nobody has the inbox today"),
         }
+
+
+def _own_numbers(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> dict[str, str] | None:
+    """Numbers of everybody that this person owns and has not vouched for lately."""
+    on = timezone.localdate(at)
+    asked = [c for c in contacts.values() if c.owner_id == staff.pk and c.is_to_be_asked(on)]
+    if not asked:
+        return None
+    return {
+        "url": reverse("plans:my_contacts"),
+        "title": _("Are your numbers still right?"),
+        "kind": "warning",
+        "text": ", ".join(one.function for one in asked[:3]),
+    }
 
 
 def _approvals(staff: Staff) -> Iterable[dict[str, str]]:

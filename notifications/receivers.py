@@ -56,7 +56,7 @@ def surroundings(asked: Asked, municipality: Municipality, *, at: dt.datetime) -
     """The people and phones around a concern; the same number of statements for any size of municipality."""
     today = at.astimezone(ZoneInfo(municipality.timezone)).date()
     tree = _Tree(municipality, on=today)
-    contacts = [one for one in municipality.contacts.filter(unit=None) if _in_force(one, today)]
+    contacts = [one for one in municipality.contacts.filter(unit=None, area="") if _in_force(one, today)]
     units = [unit for unit in (asked.child_unit, asked.filer_unit) if unit is not None]
     return Surroundings(
         desks=_desks(municipality, tree),
@@ -96,7 +96,7 @@ class Overview:
 def overview(municipality: Municipality, *, on: dt.date) -> Overview:
     """Teams, people, places and phones of a municipality on a day: read once, whatever is tried then."""
     tree = _Tree(municipality, on=on)
-    contacts = tuple(one for one in municipality.contacts.filter(unit=None) if _in_force(one, on))
+    contacts = tuple(one for one in municipality.contacts.filter(unit=None, area="") if _in_force(one, on))
     for contact in contacts:
         contact.municipality = municipality  # open_at asks for its time zone
     return Overview(

@@ -1,8 +1,8 @@
 """What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
 
-from notifications import coverage, personal_numbers
+from notifications import coverage, number_uses, personal_numbers
 from notifications.guide import path, stops
-from plans import checking
+from plans import checking, contacting
 
 
 def tell() -> None:
@@ -11,3 +11,4 @@ def tell() -> None:
     checking.guided_form(steps=path.BY_SLUG, letters=letters)
     checking.register(coverage.ROUTING)
     checking.register(personal_numbers.PERSONAL_NUMBERS)
+    contacting.register_uses(number_uses.uses_of)

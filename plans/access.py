@@ -42,6 +42,11 @@ class Viewer:
         """What this person may see of blocks and contacts."""
         return (Audience.PUBLIC, Audience.INTERNAL) if self.staff else (Audience.PUBLIC,)
 
+    @property
+    def unit(self) -> Unit | None:
+        """Where this person works; their unit may have numbers of its own."""
+        return self.staff.unit if self.staff else None
+
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who is looking. The middleware has set the municipality: of the person, else of the host."""
@@ -268,7 +273,18 @@ def contacts_edited_by(staff: Staff) -> QuerySet[Contact]:
     if not guard.may(staff, Act.EDIT_CONTACTS):
         return Contact.objects.none()
     contacts = Contact.objects.filter(municipality=staff.municipality)
-    return contacts.select_related("municipality", "unit", "changed_by")
+    return contacts.select_related("municipality", "unit", "changed_by", "owner")
+
+
+def contacts_owned_by(staff: Staff) -> QuerySet[Contact]:
+    """The numbers this person vouches for, whatever their role."""
+    own = Contact.objects.filter(owner=staff, municipality=staff.municipality_id)
+    return own.select_related("municipality", "unit").order_by("function")
+
+
+def may_confirm_contact(staff: Staff, contact: Contact) -> bool:
+    """The owner, and whoever may change it."""
+    return contacts_owned_by(staff).filter(pk=contact.pk).exists() or may_edit_contact(staff, contact)
 
 
 def may_edit_contact(staff: Staff, contact: Contact) -> bool:

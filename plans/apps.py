@@ -22,6 +22,8 @@ class PlansConfig(AppConfig):
             "plans.following.counting",
             "plans.following.daily",
             "plans.planning",
+            "plans.contact_care",
+            "plans.proposals",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
-from plans import contents, linting, prose
+from plans import contact_care, contents, linting, prose
 from plans.linting import (
     Around,
     BlockFact,
@@ -137,6 +137,7 @@ def ask_for_a_look(municipality: Municipality, *, at: dt.datetime) -> None:
     day = local.date() + dt.timedelta(days=1 if local.time() >= NIGHT else 0)
     due = dt.datetime.combine(day, NIGHT, zone)
     duties.ask(NIGHTLY, f"{municipality.pk} {day.isoformat()}", due=due, municipality=municipality.pk)
+    contact_care.ask_for_midnight(municipality, at=at)
 
 
 @duties.duty(NIGHTLY)
@@ -253,7 +254,9 @@ def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Aro
 def _contacts(today: dt.date) -> Any:
     valid = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
     valid &= Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    own = Contact.objects.filter(valid, municipality=OuterRef("pk"), unit__isnull=True).order_by("valid_from")
+    own = Contact.objects.filter(valid, municipality=OuterRef("pk"), unit__isnull=True, area="").order_by(
+        "valid_from"
+    )
     names = ("pk", "slug", "function", "phone", "audience", "verified_on")
     return own.values(told=JSONObject(**{name: F(name) for name in names}))
 

@@ -12,9 +12,14 @@ OUT_OF_HOURS = {"familieraadgivningen": "sociale-vagt"}
 """Who answers when this contact is closed."""
 
 
-def contacts_in_force(municipality: Municipality, at: dt.datetime) -> dict[str, Contact]:
-    """The municipality's own contacts that are valid that day, by slug: at most one statement."""
-    return valid_contacts(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date())
+def contacts_in_force(
+    municipality: Municipality, at: dt.datetime, unit: Unit | None = None
+) -> dict[str, Contact]:
+    """The contacts that are valid that day, by slug: at most two statements.
+
+    `unit` is where the reader works: its own numbers go before those of the whole municipality.
+    """
+    return valid_contacts(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date(), unit)
 
 
 def contacts_of_unit(unit: Unit, at: dt.datetime) -> list[Contact]:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("redaktion/tjek/plan/<slug:plan>/", checking.plan, name="check_plan"),
     path("redaktion/tjek/<slug:check>/", checking.other, name="check_other"),
     path("redaktion/kontakter/", editing_contacts.contacts, name="edit_contacts"),
+    path("redaktion/kontakter/ny/", editing_contacts.new_contact, name="new_contact"),
     path("redaktion/kontakter/<int:contact>/", editing_contacts.contact, name="edit_contact"),
     path("redaktion/handlekort/", editing_cards.cards, name="edit_cards"),
     path("redaktion/handlekort/<slug:role>/", editing_cards.card, name="edit_card"),

@@ -11,10 +11,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from beredskab.organisation.confirming import is_unconfirmed
 from plans.vocabulary import Audience, BlockType
 
-CONFIRMED_FOR = dt.timedelta(days=183)
-"""A number is asked about twice a year; after that nobody vouches for it."""
 CONFIRMED_WITHIN = dt.timedelta(days=1)
 """How long what one person did alone may wait for a second."""
 CHECKED_FOR = dt.timedelta(days=366)
@@ -335,8 +334,7 @@ def _unconfirmed(edition: EditionFact, around: Around) -> Iterator[Finding]:
     blocks = [block for section in edition.sections for block in section.blocks]
     shown = dict.fromkeys(slug for block in blocks for slug in (*block.contacts, *block.numbers))
     for contact in (around.contacts[slug] for slug in shown if slug in around.contacts):
-        since = contact.verified_on
-        if contact.phone and (since is None or around.on - since > CONFIRMED_FOR):
+        if contact.phone and is_unconfirmed(contact.verified_on, around.on):
             what = _("Nobody has confirmed this number in the last half year.")
             mend = _("Ring the number, and save the contact again.")
             place = f"{_('Contacts')}: {contact.function}"

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +32,7 @@ class ShownContact:
     state: str
     note: str
     instead: str
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ def show_contact(contact: Contact, others: Mapping[str, Contact], at: dt.datetim
         state=("open" if is_open else "closed") if known else "",
         note=contact.note,
         instead=prose.inside(cover.function) if cover and known and not is_open else "",
+        unconfirmed=unconfirmed_text(contact, at),
     )
 
 
@@ -182,6 +186,17 @@ def _hours(contact: Contact) -> str:
     if contact.pk is None:  # as it was in an old edition
         return write()
     return kept.while_unchanged(contact.municipality, ("hours", contact.pk, get_language()), write)
+
+
+def unconfirmed_text(contact: Contact, at: dt.datetime) -> str:
+    """What stands in amber beside a number that nobody has vouched for lately; else empty."""
+    on = at.astimezone(ZoneInfo(contact.municipality.timezone)).date()
+    if contact.pk is None or not contact.is_unconfirmed(on):  # as it was in an old edition, it is history
+        return ""
+    if contact.verified_on is None:
+        return _("Nobody has confirmed the number yet")
+    since = date_format(contact.verified_on, _("F Y"), use_l10n=False)
+    return _("Not confirmed since %(month)s") % {"month": since}
 
 
 def _capital(words: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from beredskab.organisation.models import Contact, Municipality
-from plans import prose
+from beredskab.organisation.models import Contact, Municipality, Unit
+from plans import prose, showing
 from plans.contacts import OUT_OF_HOURS, contacts_in_force
 from plans.models import Block
 from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
@@ -27,6 +27,7 @@ class StopPhone:
     function: str
     number: str
     is_open: bool
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def advice(
     at: dt.datetime,
     suspects: Collection[str] = (),
     private: bool = False,
+    unit: Unit | None = None,
 ) -> StopAdvice | None:
     """The advice with this letter, None when the plan in force has none. See `all_advice`."""
     return all_advice(
@@ -66,6 +68,7 @@ def advice(
         at=at,
         suspects=suspects,
         private=private,
+        unit=unit,
     ).get(code)
 
 
@@ -77,16 +80,18 @@ def all_advice(
     at: dt.datetime,
     suspects: Collection[str] = (),
     private: bool = False,
+    unit: Unit | None = None,
 ) -> dict[str, StopAdvice]:
     """Every advice of the plan in force by its letter, as this reader is to see it: two statements.
 
     `professions` are the reader's, `suspects` whom the suspicion is against (`vocabulary.Suspect`),
-    `private` whether the reader works in a private institution. `language` is the one asked for;
+    `private` whether the reader works in a private institution, `unit` where they work: it may have
+    numbers of its own. `language` is the one asked for;
     the advice says in which language its words are.
     """
     line = line_of(professions, suspects)
     place = Institution.PRIVATE if private else Institution.MUNICIPAL
-    contacts = contacts_in_force(municipality, at)
+    contacts = contacts_in_force(municipality, at, unit)
     found = {}
     for block in _blocks(municipality):
         found[block.code] = _told(block, line, place, contacts, at)
@@ -146,4 +151,5 @@ def _phones(slugs: Iterable[str], contacts: Mapping[str, Contact], at: dt.dateti
             contact = cover
         if contact and contact.phone and contact.slug not in shown:
             shown.add(contact.slug)
-            yield StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(at))
+            amber = showing.unconfirmed_text(contact, at)
+            yield StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(at), amber)

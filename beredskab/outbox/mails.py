@@ -38,5 +38,13 @@ def _texts(kind: Kind) -> tuple[str, str]:
             )
         case Kind.CONTACT_CHANGED:
             return _("A contact was changed"), _("A contact in the plan was changed. Log in to see which.")
+        case Kind.CONTACTS_TO_CONFIRM:
+            return _("Are your numbers still right?"), _(
+                "Somebody may call a number that you answer for. Log in and say whether it is still right."
+            )
+        case Kind.CONTACT_DOUBTED:
+            return _("A number may be wrong"), _(
+                "Somebody says that a number in the plan is wrong. Log in to see which."
+            )
         case Kind.REVIEW_WANTED:
             return _("A plan waits for you"), _("A plan waits for your approval. Log in.")

@@ -8,4 +8,6 @@ class Kind(models.TextChoices):
     READING_REMINDER = "reading_reminder"
     READ_AGAIN = "read_again"
     CONTACT_CHANGED = "contact_changed"
+    CONTACTS_TO_CONFIRM = "contacts_to_confirm"
+    CONTACT_DOUBTED = "contact_doubted"
     REVIEW_WANTED = "review_wanted"

@@ -83,6 +83,7 @@ def numbers_for(request: HttpRequest) -> AcuteNumbers:
     if kept is None:
         at = timezone.now()
         municipality: Municipality = request.municipality  # type: ignore[attr-defined]  # set by the middleware
-        kept = choose(valid_contacts(municipality, timezone.localdate(at)), at)
+        unit = request.user.unit if request.user.is_authenticated else None
+        kept = choose(valid_contacts(municipality, timezone.localdate(at), unit), at)
         request._acute_numbers = kept  # type: ignore[attr-defined]  # ours, for this page only
     return kept

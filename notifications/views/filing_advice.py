@@ -23,6 +23,7 @@ from notifications.guide.wording import in_sentence
 from notifications.routing import ON_CALL as ROUND_THE_CLOCK
 from notifications.views.filing_draft import Draft
 from notifications.vocabulary import STRICT_TOPICS, Suspect, Topic
+from plans.showing import unconfirmed_text
 from plans.stops import StopAdvice, StopPhone, all_advice
 
 FAMILY, ON_CALL = "familieraadgivningen", "sociale-vagt"
@@ -92,6 +93,7 @@ def _told(one: Draft) -> dict[str, StopAdvice]:
             professions=one.staff.professions() | ({"leder"} if a.filer_is_leader else set()),
             suspects={str(s) for s in a.suspects} | ({Suspect.LEADER} if a.leader_out else set()),
             private=bool(unit and unit.is_private),
+            unit=unit,
             language=get_language() or "da",
             at=one.at,
         )
@@ -140,7 +142,8 @@ def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
 
 
 def _phone(contact: Contact, one: Draft) -> StopPhone:
-    return StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(one.at))
+    amber = unconfirmed_text(contact, one.at)
+    return StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(one.at), amber)
 
 
 def _parts(advice: StopAdvice, one: Draft) -> list[SafeString]:

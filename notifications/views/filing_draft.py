@@ -96,7 +96,7 @@ class Draft:
     @cached_property
     def contacts(self) -> dict[str, Contact]:
         """The municipality's numbers; the frame of the page uses the same reading."""
-        found = contacts_in_force(self.request.municipality, self.at)
+        found = contacts_in_force(self.request.municipality, self.at, self.staff.unit)
         numbers.take_numbers(self.request, found, self.at)
         return found
 

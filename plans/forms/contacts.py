@@ -1,7 +1,7 @@
 """The form of one contact."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beredskab.organisation import opening_hours
-from beredskab.organisation.models import Contact
-from beredskab.ui.forms import Div, DkfdsForm, Fieldset, HintedChoiceField, helper
+from beredskab.organisation.models import Contact, Staff, Unit
+from beredskab.ui.forms import DatePartsField, Div, DkfdsForm, Fieldset, HintedChoiceField, helper
 
 _NUMBER = re.compile(r"\+?[\d ]{3,20}")
 ALWAYS, UNKNOWN, TIMES = "always", "unknown", "times"
@@ -73,11 +73,24 @@ class ContactForm(DkfdsForm):
             "internal": gettext_lazy("Only people who are logged in."),
         },
     )
+    owner = forms.EmailField(
+        label=gettext_lazy("Who answers for it?"),
+        required=False,
+        help_text=gettext_lazy("The work e-mail of a colleague, who is asked twice a year if it is right."),
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Only for an area"), required=False)
+    valid_from = DatePartsField(label=gettext_lazy("Holds from"), required=False)
+    valid_to = DatePartsField(label=gettext_lazy("Holds until and with"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contact: Contact, areas: Iterable[str] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {**_initial(contact), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.contact = contact
+        named = sorted({*areas, contact.area} - {""})
+        self.fields["area"].choices = [("", _("All areas")), *((one, one) for one in named)]  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["area"]
         days = []
         for day, label in DAY_LABELS.items():
             self.fields[f"day_{day}"] = DayField(label=label, required=False, max_length=60)
@@ -85,7 +98,9 @@ class ContactForm(DkfdsForm):
             days.append(f"day_{day}")
         self.helper = helper(
             "function", "phone", "person", "email", "note", "opening",
-            Fieldset(_("Opening hours"), Div(*days, css_class="edit-days")), "audience", "seen",
+            Fieldset(_("Opening hours"), Div(*days, css_class="edit-days")), "audience",
+            Fieldset(_("Where and how long"), *(["area"] if named else []), "valid_from", "valid_to"),
+            "owner", "seen",
             submit=_("Save – it is live at once"),
         )  # fmt: skip
         for day in days:
@@ -98,9 +113,24 @@ class ContactForm(DkfdsForm):
             raise ValidationError(_("A phone number has digits and spaces only, for example 12 34 56 78"))
         return phone
 
+    def clean_owner(self) -> Staff | None:
+        """A colleague who can log in; nobody is fine, then the editors are asked in the check."""
+        email = str(self.cleaned_data["owner"]).strip()
+        if not email:
+            return None
+        found = Staff.objects.filter(
+            municipality=self.contact.municipality_id, is_active=True, email__iexact=email
+        ).first()
+        if found is None:
+            raise ValidationError(_("Nobody with a login here has this e-mail"))
+        return found
+
     def clean(self) -> dict[str, Any]:
-        """Times are needed where there are times."""
+        """Times are needed where there are times, and nothing ends before it begins."""
         cleaned: dict[str, Any] = super().clean() or {}
+        begins, ends = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if begins and ends and ends < begins:
+            self.add_error("valid_to", _("The last day is before the first"))
         if cleaned.get("opening") == TIMES and not self.errors and not self._days():
             self.add_error("opening", _("Write the opening hours for at least one day"))
         return cleaned
@@ -108,23 +138,63 @@ class ContactForm(DkfdsForm):
     def changes(self) -> Mapping[str, Any]:
         """What the act is to store."""
         told = self.cleaned_data
-        names = ("function", "person", "phone", "email", "note", "audience")
+        names = (
+            "function",
+            "person",
+            "phone",
+            "email",
+            "note",
+            "audience",
+            "owner",
+            "valid_from",
+            "valid_to",
+        )
+        told = {"area": self.contact.area, **told}
         hours: Mapping[str, Any] = {}
         if told["opening"] == ALWAYS:
             hours = {"always": True}
         elif told["opening"] == TIMES:
             hours = self._days()
-        return {**{name: told[name] for name in names}, "hours": hours}
+        return {**{name: told[name] for name in (*names, "area")}, "hours": hours}
 
     def _days(self) -> dict[str, list[list[str]]]:
         days = {day: self.cleaned_data.get(f"day_{day}") for day in DAY_LABELS}
         return {day: spans for day, spans in days.items() if spans}
 
 
+class NewContactForm(ContactForm):
+    """The same, and for which place: everybody, or the people of one unit."""
+
+    at_unit = forms.ChoiceField(label=gettext_lazy("Only for one place"), required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], like: Contact | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.slug: unit for unit in units}
+        choices = [("", _("The whole municipality")), *((u.slug, u.name) for u in self.units.values())]
+        self.fields["at_unit"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["at_unit"].help_text = _("People of the unit and below it see this number instead.")
+        self.helper.layout.insert(len(self.helper.layout) - 3, "at_unit")
+        if like is not None:
+            del self.fields["function"]
+            self.helper.layout.pop(0)
+            self.kept_function = like.function
+
+    def changes(self) -> Mapping[str, Any]:
+        """A number like another has the other's name."""
+        if "function" not in self.fields:
+            self.cleaned_data["function"] = self.kept_function
+        return super().changes()
+
+    def unit(self) -> Unit | None:
+        """For whose people it is; None for everybody."""
+        return self.units.get(self.cleaned_data["at_unit"])
+
+
 def _initial(contact: Contact) -> dict[str, Any]:
-    names = ("function", "person", "phone", "email", "note", "audience")
+    names = ("function", "person", "phone", "email", "note", "audience", "area", "valid_from", "valid_to")
     told: dict[str, Any] = {name: getattr(contact, name) for name in names}
     told["seen"] = contact.revision
+    told["owner"] = contact.owner.email if contact.owner else ""
     told["opening"] = ALWAYS if contact.is_always_open else TIMES if contact.hours else UNKNOWN
     for day in DAY_LABELS:
         told[f"day_{day}"] = opening_hours.typed(contact.hours.get(day) or [])

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def body(
     viewer: access.Viewer, line: EditionSection, lens: Lens, names: Mapping[str, str], at: dt.datetime
 ) -> Body:
     """What the section says to these professions now."""
-    contacts = contacts_in_force(viewer.municipality, at)
+    contacts = contacts_in_force(viewer.municipality, at, viewer.unit)
     blocks = in_force.blocks(viewer, line)
     frame = showing.Frame(contacts, at, names, public_only=viewer.staff is None)
 
@@ -46,13 +47,20 @@ def body(
         return Body(render_to_string("plans/section_body.html", words), shown.left_out)
 
     answering = showing.answering_now({slug for block in blocks for slug in block.contacts}, contacts, at)
-    key = ("body", viewer.audiences, line.pk, lens.professions, get_language(), _valid(contacts), answering)
+    state = (_valid(contacts), answering, _in_amber(contacts, at))
+    key = ("body", viewer.audiences, line.pk, lens.professions, get_language(), state)
     return kept.while_unchanged(viewer.municipality, key, write)
 
 
 def _valid(contacts: Mapping[str, Contact]) -> tuple[int, ...]:
     """A number may begin or end to be valid while nothing was changed."""
     return tuple(contact.pk for contact in contacts.values())
+
+
+def _in_amber(contacts: Mapping[str, Contact], at: dt.datetime) -> tuple[str, ...]:
+    """Nor need anything change for a number to have waited too long for somebody to vouch for it."""
+    on = localdate(at)
+    return tuple(slug for slug, contact in contacts.items() if contact.is_unconfirmed(on))
 
 
 def menu(viewer: access.Viewer, lines: list[EditionSection], here: EditionSection, lens: Lens) -> SafeString:

@@ -1,7 +1,7 @@
 """Posters to print, and the page that a poster's QR code opens."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,15 +15,17 @@ from django.utils.translation import get_language
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from beredskab.organisation.models import Unit
+from beredskab.organisation.models import Contact, Unit
+from beredskab.ui.phones import phone_text
 from plans import access, prose
 from plans.contacts import contacts_in_force
 from plans.forms.posters import PosterForm
 from plans.models import ActionCard, Poster, PosterFile
 from plans.paper import card_contents, posters
-from plans.paper.cards import CardContent, CardStep
+from plans.paper.cards import CardContact, CardContent, CardStep
 from plans.paper.posters import Variant
 from plans.paper.printing import PAPERS, SHEETS
+from plans.showing import unconfirmed_text
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
     now = posters.current(found, contacts)
     context = {
         "card": shown.unbroken(),
+        "called": _with_amber(shown, contacts, at),
         "steps": [CardStep(_dialled(step.bold), _dialled(step.line)) for step in shown.steps],
         "poster": posters.found(found, now),
         "printed": printed[:12],
@@ -144,6 +147,17 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
         "is_current": posters.is_current(found, contacts, printed, at=at) if printed else None,
     }
     return render(request, "plans/posters/card.html", context)
+
+
+def _with_amber(
+    card: CardContent, contacts: Mapping[str, Contact], at: dt.datetime
+) -> list[tuple[CardContact, str]]:
+    """Each number with what is to be said of it; paper says nothing, it would be out of date at once."""
+    said = {(one.function, phone_text(one.phone)): unconfirmed_text(one, at) for one in contacts.values()}
+    shown = card.unbroken().contacts
+    return [
+        (to, said.get((one.function, one.number), "")) for to, one in zip(shown, card.contacts, strict=True)
+    ]
 
 
 def _dialled(words: str) -> str:

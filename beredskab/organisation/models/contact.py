@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.organisation import confirming
 from beredskab.organisation.models.municipality import Municipality
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -52,6 +53,9 @@ class Contact(models.Model):
         related_name="owned_contacts",
     )
     verified_on = models.DateField(null=True, blank=True)
+    asked_on = models.DateField(
+        null=True, blank=True, help_text="when the owner was last asked whether it is still right"
+    )
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
         "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -64,7 +68,7 @@ class Contact(models.Model):
         ordering: ClassVar = ["function"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["municipality", "slug", "unit", "valid_from"],
+                fields=["municipality", "slug", "unit", "area", "valid_from"],
                 name="a_function_has_one_contact_at_a_time",
                 nulls_distinct=False,
             )
@@ -81,6 +85,14 @@ class Contact(models.Model):
     @property
     def is_always_open(self) -> bool:
         return bool(self.hours.get("always"))
+
+    def is_unconfirmed(self, on: dt.date) -> bool:
+        """It has a number, and nobody has vouched for that in half a year."""
+        return bool(self.phone) and confirming.is_unconfirmed(self.verified_on, on)
+
+    def is_to_be_asked(self, on: dt.date) -> bool:
+        """It is time that somebody vouches for it again."""
+        return bool(self.phone) and confirming.is_due(self.verified_on, on)
 
     def open_at(self, moment: dt.datetime) -> bool:
         """Whether somebody answers then. Unknown hours count as closed: nobody is sent to silence."""
