@@ -1,5 +1,5 @@
 """Every part, by importing it."""
 
-from bench import pages
+from bench import pages, search
 
-__all__ = ["pages"]
+__all__ = ["pages", "search"]

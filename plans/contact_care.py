@@ -80,19 +80,22 @@ def at_midnight(ids: dict[str, object], at: dt.datetime) -> None:
 
 
 def ask_owners(municipality: Municipality, *, at: dt.datetime) -> int:
-    """One mail to everybody who owns a number that is due, in the morning; returns how many.
+    """One mail to everybody who answers for a number that is due, in the morning; returns how many.
 
-    The mail names neither the number nor anybody. Who has been asked is asked again after two weeks.
+    The editors answer for a number that nobody owns, or whose owner has left. The mail names neither the
+    number nor anybody. Who has been asked is asked again after two weeks.
     """
     on = _day(municipality, at)
-    owned = Contact.objects.filter(municipality=municipality, owner__is_active=True).exclude(phone="")
+    owned = Contact.objects.filter(municipality=municipality).exclude(phone="")
     not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     due = [
         one
         for one in owned.filter(not_over).select_related("owner__municipality")
         if confirming.is_to_be_asked(one.verified_on, one.asked_on, on)
     ]
-    owners = {one.owner_id: one.owner for one in due if one.owner is not None}
+    owners = {one.owner.pk: one.owner for one in due if one.owner and one.owner.is_active}
+    if any(one.owner is None or not one.owner.is_active for one in due):
+        owners |= {editor.pk: editor for editor in contacting.editors_of(municipality)}
     morning = max(at, dt.datetime.combine(on, MORNING, ZoneInfo(municipality.timezone)))
     for owner in owners.values():
         messages.tell(owner, Kind.CONTACTS_TO_CONFIRM, at=at, due=morning)

@@ -13,6 +13,7 @@ from plans.views import (
     editing_release,
     importing,
     intervening,
+    synonyms,
 )
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("redaktion/indgreb/<int:intervention>/", intervening.decide, name="decide_intervention"),
     path("redaktion/plan/<slug:plan>/vedtagelse/", adopting.record, name="record_adoption"),
     path("redaktion/plan/<slug:plan>/krav/", adopting.requirements, name="requirements"),
+    path("redaktion/soegeord/", synonyms.synonyms, name="synonyms"),
     path("redaktion/hent-dokument/", importing.upload, name="import_document"),
     path("redaktion/hent-dokument/<uuid:proposal>/", importing.proposal, name="import_proposal"),
     path(

@@ -14,6 +14,7 @@ from plans.models.recommendation import FocusArea, Framework, Recommendation, Re
 from plans.models.reminder import ReadingReminder
 from plans.models.section import RereadRequest, Section, SectionVersion
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
+from plans.models.synonym_list import SynonymList
 
 __all__ = [
     "Acknowledgement",
@@ -47,4 +48,5 @@ __all__ = [
     "Section",
     "SectionVersion",
     "StatusEntry",
+    "SynonymList",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from beredskab.access import guard
+from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact
 from beredskab.ui.numbers import take_numbers
@@ -113,8 +116,10 @@ def search(request: StaffRequest) -> HttpResponse:
     viewer = access.viewer_of(request)
     form = SearchForm(request.GET or None, action=reverse("plans:search"))
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    hits = searching.search(viewer, words) if words else []
-    return render(request, "plans/search.html", {"form": form, "words": words, "hits": hits})
+    found = searching.find(viewer, words)
+    context = {"form": form, "words": words, "found": found, "query": urlencode({"find": found.words})}
+    context["may_edit"] = viewer.staff is not None and guard.may(viewer.staff, Act.EDIT_PLAN)
+    return render(request, "plans/search.html", context)
 
 
 def _roles(viewer: access.Viewer) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reading the plan: a section, and saying that one has read it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -10,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, in_force, reading, showing
+from plans import access, in_force, reading, searching, showing
 from plans.forms.reading import AcknowledgeForm
 from plans.models import EditionSection
 from plans.views import pieces
@@ -39,12 +40,21 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "crumbs": crumbs(line),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "appeared": in_force.appeared(line),
-        "body": pieces.body(viewer, line, lens, names, now()),
+        **_body(request, viewer, pieces.body(viewer, line, lens, names, now())),
         "taken_down": in_force.hidden_blocks(viewer, line) if viewer.staff else 0,
         "form": form,
         **_standing(request, viewer, lines, line),
     }
     return render(request, "plans/section.html", context, status=422 if form.errors else 200)
+
+
+def _body(request: HttpRequest, viewer: access.Viewer, body: pieces.Body) -> dict[str, Any]:
+    """The section's words; for whoever comes from a search, with what they looked for marked."""
+    words = request.GET.get("find", "")
+    wanted = searching.pattern_of(viewer, words) if words else None
+    if wanted is None:
+        return {"body": body}
+    return {"body": replace(body, html=searching.mark(body.html, wanted)), "looked_for": words[:80]}
 
 
 def _line_in_force(
