@@ -65,7 +65,7 @@ def _open(client: Client, words: str) -> float:
 
 def _write_a_large_plan(municipality: object) -> None:
     """Sentences of the starter plans, shuffled; the same ones in every run."""
-    chance = random.Random(15)  # noqa: S311 - text for a measurement
+    chance = random.Random(15)
     sentences = [s for slug in PLANS for one in starter_plan(slug).sections for s in _sentences(one)]
     plan = Plan.objects.filter(municipality=municipality).order_by("pk")[0]
     at = timezone.now()
