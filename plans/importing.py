@@ -85,8 +85,8 @@ def import_document(
         for section in sections:
             editions.add_section(edition, section, by=by, at=at)
     else:
-        if begun:
-            _throw_away(begun)
+        if begun and by:
+            editions.discard(begun, by=by, at=at)
         edition = editions.start(plan, sections, by=by, at=at)
     kept = _keep_stop_advice(plan, edition)
     trail.record(by.pk if by else None, "plan.imported", edition.pk, at=at, plan=plan.slug)
@@ -102,15 +102,6 @@ def import_document(
 
 def _slugs_in(edition: Edition) -> set[str]:
     return set(edition.lines.values_list("section__slug", flat=True))
-
-
-def _throw_away(draft: Edition) -> None:
-    """A draft with all that was written in it; versions that were ever published stay."""
-    written = [line.version for line in draft.lines.select_related("version") if not line.version.is_frozen]
-    draft.lines.all().delete()
-    for version in written:
-        version.delete()
-    draft.delete()
 
 
 def _keep_stop_advice(plan: Plan, edition: Edition) -> list[str]:
