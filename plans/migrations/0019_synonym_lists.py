@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0004_contacts_are_asked_about'),
-        ('plans', '0016_stale_standings'),
+        ('plans', '0018_progress_is_counted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
