@@ -191,7 +191,8 @@ def _hours(contact: Contact) -> str:
 def unconfirmed_text(contact: Contact, at: dt.datetime) -> str:
     """What stands in amber beside a number that nobody has vouched for lately; else empty."""
     on = at.astimezone(ZoneInfo(contact.municipality.timezone)).date()
-    if contact.pk is None or not contact.is_unconfirmed(on):  # as it was in an old edition, it is history
+    was_shown_once = contact._state.adding  # as it stood in an old edition: that is history
+    if was_shown_once or not contact.is_unconfirmed(on):
         return ""
     if contact.verified_on is None:
         return _("Nobody has confirmed the number yet")
