@@ -10,8 +10,8 @@ from beredskab.organisation.revisions import follow
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0004_contacts_are_asked_about'),
-        ('plans', '0018_progress_is_counted'),
+        ('organisation', '0005_contacts_are_asked_about'),
+        ('plans', '0019_chapter_with_measures_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
