@@ -10,7 +10,7 @@ from beredskab.organisation.revisions import follow
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0005_contacts_are_asked_about'),
+        ('organisation', '0006_contacts_are_asked_about'),
         ('plans', '0019_chapter_with_measures_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0004_revision_of_people'),
+        ('organisation', '0005_duty_minutes'),
     ]
 
     operations = [
