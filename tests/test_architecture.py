@@ -288,7 +288,7 @@ SAID_NOWHERE: dict[str, tuple[frozenset[str], str]] = {
         frozenset(
             {
                 "plans.prose",  # cleaned by nh3 before anything is woven in
-                "plans.searching",  # escaped before the marks go in
+                "plans.searching.marking",  # escaped before the marks go in
                 "plans.paper.card_printing",  # the QR code that segno drew
                 "plans.paper.printing",  # paths of our own fonts
                 "plans.paper.overview_sheets",  # shapes of our own icon file
