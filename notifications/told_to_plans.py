@@ -8,7 +8,13 @@ from plans import checking, contacting
 def tell() -> None:
     """Called once when the portal starts."""
     letters = [code.value for code in stops.Code if code is not stops.Code.SAME_PATH]
-    checking.guided_form(steps=path.BY_SLUG, letters=letters)
+    steps = {slug: _words(step) for slug, step in path.BY_SLUG.items()}
+    checking.guided_form(steps=steps, opens="notifications:at_step", letters=letters)
     checking.register(coverage.ROUTING)
     checking.register(personal_numbers.PERSONAL_NUMBERS)
     contacting.register_uses(number_uses.uses_of)
+
+
+def _words(step: path.Step) -> str:
+    """How an editor recognises the step: where it stands in the form, and its address."""
+    return f"{int(step.section)} · {step.slug.replace('-', ' ').capitalize()}"

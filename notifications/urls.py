@@ -29,6 +29,7 @@ app_name = "notifications"
 urlpatterns = [
     *duty_urls.urlpatterns,
     path("bekymring/ny/", filing_start.start, name="file"),
+    path("bekymring/trin/<slug:step>/", filing_start.at_step, name="at_step"),
     path("bekymring/hjaelp-til-at-vaelge/", filing_start.choose, name="choose"),
     path("bekymring/vis-mig/", filing_path.show_me, name="show_me"),
     path("bekymring/mine/", filing_sent.mine, name="mine"),

@@ -5,20 +5,22 @@ STOP advice it shows, and how to find out whether every concern would reach some
 """
 
 import datetime as dt
+import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
-from plans import contact_care, contents, linting, prose
+from plans import contact_care, contents, linting, prose, stops
+from plans.contacts import contacts_in_force
 from plans.linting import (
     Around,
     BlockFact,
@@ -48,7 +50,8 @@ class OtherCheck:
 
 @dataclass
 class _GuidedForm:
-    steps: frozenset[str] = frozenset()
+    steps: Mapping[str, str] = field(default_factory=dict)
+    opens: str = ""
     letters: tuple[str, ...] = ()
 
 
@@ -56,9 +59,21 @@ _form = _GuidedForm()
 _others: dict[str, OtherCheck] = {}
 
 
-def guided_form(*, steps: Iterable[str], letters: Iterable[str]) -> None:
-    """Told once at the start: the steps of the guided form, and the letters of its STOP advice."""
-    _form.steps, _form.letters = frozenset(steps), tuple(letters)
+def guided_form(*, steps: Mapping[str, str], opens: str, letters: Iterable[str]) -> None:
+    """Told once at the start: the steps of the guided form, slug and words; the name of the door that opens
+    one; and the letters of its STOP advice.
+    """
+    _form.steps, _form.opens, _form.letters = dict(steps), opens, tuple(letters)
+
+
+def form_steps() -> dict[str, str]:
+    """The steps that a section may lead to: slug -> words."""
+    return dict(_form.steps)
+
+
+def form_step_url(step: str) -> str:
+    """Where the step opens; empty for a step that is not there."""
+    return reverse(_form.opens, args=[step]) if step in _form.steps and _form.opens else ""
 
 
 def register(other: OtherCheck) -> None:
@@ -82,18 +97,41 @@ def check_others(municipality: Municipality, *, at: dt.datetime) -> list[Finding
     return [finding for other in others() for finding in other.check(municipality, at)]
 
 
-def check_cards(municipality: Municipality) -> list[Finding]:
-    """Cards whose last printing was refused: one statement."""
+def check_cards(municipality: Municipality, *, at: dt.datetime) -> list[Finding]:
+    """Cards that could not be printed, or hang in public with an internal number: two statements."""
     refusals = PosterFile.objects.filter(
         poster__card=OuterRef("pk"), poster__text_version=OuterRef("version")
     )
     newest = refusals.order_by("-poster__printing", "size").values(told=JSONObject(r="refusal", d="detail"))
     rows = ActionCard.objects.filter(municipality=municipality).order_by("position")
+    contacts = contacts_in_force(municipality, at)
+    internal = {slug: one for slug, one in contacts.items() if one.audience == Contact.Audience.INTERNAL}
     return linting.lint_cards(
-        CardFact(card.title, told[0]["r"], told[0]["d"], reverse("plans:edit_card", args=[card.slug]))
-        for card in rows.annotate(told=ArraySubquery(newest[:1]))
-        if (told := card.told)
+        _card_fact(card, internal) for card in rows.annotate(told=ArraySubquery(newest[:1]))
     )
+
+
+def _card_fact(card: ActionCard, internal: Mapping[str, Contact]) -> CardFact:
+    told: list[Mapping[str, str]] = card.told  # type: ignore[attr-defined]  # annotated
+    refused = told[0] if told else {"r": "", "d": ""}
+    words = json.dumps([card.steps, card.say, card.never, card.signs, card.note, card.say_note])
+    named = [slug for slug in internal if slug in card.contacts or f"{{nummer: {slug}}}" in words]
+    return CardFact(
+        card.title,
+        refused["r"],
+        refused["d"],
+        reverse("plans:edit_card", args=[card.slug]),
+        internal=() if card.staff_room_only else tuple(internal[slug].function for slug in named),
+    )
+
+
+def _is_there(path: str) -> bool:
+    """Whether the portal has a page at this address."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def check_interventions(municipality: Municipality, *, at: dt.datetime) -> list[Finding]:
@@ -122,7 +160,7 @@ def check_everything(
     """All findings of the municipality, or of one plan together with what concerns all plans."""
     editions = [one for one in editions_to_check(municipality) if plan is None or one.plan_id == plan.pk]
     found = [finding for edition in editions for finding in check_edition(edition, at=at)]
-    found += [*check_cards(municipality), *check_interventions(municipality, at=at)]
+    found += [*check_cards(municipality, at=at), *check_interventions(municipality, at=at)]
     found += check_others(municipality, at=at)
     return linting.in_order(dict.fromkeys(found))
 
@@ -173,23 +211,23 @@ def fact_of(edition: Edition) -> EditionFact:
         "reference",
         "code",
         "file",
+        "translations",
     )
     told = JSONObject(key="key", checked_on="checked_on", **{name: F(name) for name in names})
     blocks = Block.objects.filter(version=OuterRef("version")).order_by("position").values(told=told)
     lines = EditionSection.objects.filter(edition=edition).select_related("version", "section")
+    listed = lines.annotate(told=ArraySubquery(blocks)).order_by("position")
     return EditionFact(
         plan=edition.plan.title,
         slug=edition.plan.slug,
         language=edition.plan.language,
         foreword=edition.foreword,
-        sections=tuple(
-            _section_fact(line) for line in lines.annotate(told=ArraySubquery(blocks)).order_by("position")
-        ),
+        sections=tuple(_section_fact(line, edition.plan.stop_languages) for line in listed),
         link=reverse("plans:edit_plan", args=[edition.plan.slug]),
     )
 
 
-def _section_fact(line: EditionSection) -> SectionFact:
+def _section_fact(line: EditionSection, languages: Sequence[str]) -> SectionFact:
     told: list[Mapping[str, Any]] = line.told  # type: ignore[attr-defined]  # annotated
     return SectionFact(
         title=line.version.title,
@@ -197,12 +235,12 @@ def _section_fact(line: EditionSection) -> SectionFact:
         summary=line.version.summary,
         professions=frozenset(line.version.professions),
         form_step=line.version.form_step,
-        blocks=tuple(_block_fact(line.section_id, one) for one in told),
+        blocks=tuple(_block_fact(line.section_id, one, languages) for one in told),
         link=reverse("plans:edit_section", args=[line.section_id]),
     )
 
 
-def _block_fact(section: int, told: Mapping[str, Any]) -> BlockFact:
+def _block_fact(section: int, told: Mapping[str, Any], languages: Sequence[str]) -> BlockFact:
     texts = (told["title"], told["text"], told["reference"], *contents.lines_of(told["items"]))
     gaps = dict.fromkeys(gap for text in texts for gap in prose.gaps(text))
     slugs = [gap.removeprefix("nummer: ") for gap in gaps if gap.startswith("nummer: ")]
@@ -221,8 +259,16 @@ def _block_fact(section: int, told: Mapping[str, Any]) -> BlockFact:
         checked_on=dt.date.fromisoformat(checked) if checked else None,
         code=told["code"],
         has_file=told["file"] is not None,
+        untranslated=_untranslated(told, languages),
         link=reverse("plans:edit_block", args=[section, told["key"]]),
     )
+
+
+def _untranslated(told: Mapping[str, Any], languages: Sequence[str]) -> tuple[str, ...]:
+    if told["type"] != BlockType.STOP:
+        return ()
+    known = told["translations"]
+    return tuple(one for one in languages if stops.missing_in(told["items"], known.get(one, {})))
 
 
 def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Around:
@@ -240,7 +286,8 @@ def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Aro
         contacts={one["slug"]: _contact_fact(one) for one in contacts},
         readers=frozenset(readers),
         language=municipality.language,
-        steps=_form.steps,
+        steps=frozenset(_form.steps),
+        is_there=_is_there,
         letters=_form.letters,
         letters_in_force=frozenset(letters),
         sections=frozenset((one["plan"], slug) for one in sections for slug in (one["section"], "")),

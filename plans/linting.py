@@ -5,7 +5,7 @@ Red holds publishing up, yellow warns. Every finding says where it is and leads 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ CONFIRMED_WITHIN = dt.timedelta(days=1)
 """How long what one person did alone may wait for a second."""
 CHECKED_FOR = dt.timedelta(days=366)
 """How long a legal reference counts as checked."""
+_PAGE = re.compile(r"\]\((/[^)#?\s]*)[^)]*\)")
 _LINK = re.compile(r"\]\((?:/plan/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?)(?:#[^)]*)?\)")
 
 
@@ -81,6 +82,7 @@ class BlockFact:
     checked_on: dt.date | None = None
     code: str = ""
     has_file: bool = False
+    untranslated: tuple[str, ...] = ()  # enabled languages in which STOP advice is not there
     link: str = ""
 
     @property
@@ -126,6 +128,7 @@ class Around:
     letters_in_force: frozenset[str] = frozenset()
     sections: frozenset[tuple[str, str]] = frozenset()  # (plan, section) that a link may lead to
     unpublished: frozenset[str] = frozenset()  # plans of which no edition is in force yet
+    is_there: Callable[[str], bool] = lambda path: True  # whether the portal has such a page
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ class CardFact:
     refusal: str = ""
     detail: str = ""
     link: str = ""
+    internal: tuple[str, ...] = ()  # contacts for staff only that its words name
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,12 @@ def lint_cards(cards: Iterable[CardFact]) -> list[Finding]:
             what = _("The poster is not printed, because something is missing: %s") % card.detail
             mend = _("Fill in what stands in curly braces.")
             found.append(Finding("poster-gap", Level.YELLOW, card.title, what, mend, card.link))
+        if card.internal:
+            what = _("A contact for staff only stands on a poster: %s") % ", ".join(card.internal)
+            mend = _("Choose another contact, or make this one public.")
+            found.append(
+                Finding("poster-internal-contact", Level.RED, card.title, what, mend, card.link, False)
+            )
     return found
 
 
@@ -217,6 +227,11 @@ def _stop_advice(edition: EditionFact, around: Around) -> Iterator[Finding]:
         if not any(text.strip() for text in block.texts):
             what, mend = _("The STOP advice has no words."), _("Write what the reader is to do.")
             yield Finding("stop-empty", Level.RED, f"{edition.plan}: {block.name}", what, mend, block.link)
+        if block.untranslated:
+            what = _("The STOP advice is not there in: %s") % ", ".join(block.untranslated)
+            mend = _("Write title and every passage in that language.")
+            place = f"{edition.plan}: {block.name}"
+            yield Finding("stop-translation-missing", Level.RED, place, what, mend, block.link)
 
 
 def _section(edition: EditionFact, section: SectionFact, around: Around) -> Iterator[Finding]:
@@ -311,6 +326,10 @@ def _links(block: BlockFact, place: str, edition: EditionFact, around: Around) -
                 level = Level.RED if is_known and is_settled else Level.YELLOW
                 what = _("A link leads to a section that is not there: %s") % f"/plan/{plan}/{section}"
                 yield Finding("link-broken", level, place, what, _("Mend the link."), block.link)
+        for path in _PAGE.findall(text):
+            if not path.startswith("/plan/") and not around.is_there(path):
+                what = _("A link leads to a page that is not there: %s") % path
+                yield Finding("link-broken", Level.RED, place, what, _("Mend the link."), block.link)
 
 
 def _told_in_public(

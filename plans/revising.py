@@ -8,7 +8,7 @@ section do not meet at all.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -21,10 +21,10 @@ from beredskab.organisation.models import Staff
 from plans import editions, files
 from plans.contents import BlockContent, of_block
 from plans.files import Document
-from plans.models import Block, Edition, Section, SectionVersion
+from plans.models import Block, Edition, Plan, Section, SectionVersion
 from plans.vocabulary import BlockType
 
-HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge")
+HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge", "form_step")
 
 
 class ChangedMeanwhile(Exception):  # errors say what is refused
@@ -163,6 +163,17 @@ def revise_heading(
     _touch(version, by=by, at=at)
     trail.record(by.pk, "plan.heading_revised", section.pk, at=at)
     return version
+
+
+@act
+def choose_stop_languages(plan: Plan, languages: Iterable[str], *, by: Staff, at: dt.datetime) -> Plan:
+    """In which languages beside the plan's own the STOP advice has to be there (rule P-25)."""
+    editions.require_editor(by, plan)
+    plan.stop_languages = sorted(set(languages) - {plan.language})
+    plan.save(update_fields=["stop_languages"])
+    told = ",".join(plan.stop_languages)
+    trail.record(by.pk, "plan.stop_languages_chosen", plan.pk, at=at, plan=plan.slug, languages=told)
+    return plan
 
 
 def tells_what_to_do(content: BlockContent) -> bool:

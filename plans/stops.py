@@ -6,8 +6,9 @@ leader: the passage for one's own leader is then left out, whatever an editor wr
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -94,7 +95,7 @@ def all_advice(
     contacts = contacts_in_force(municipality, at, unit)
     found = {}
     for block in _blocks(municipality):
-        found[block.code] = _told(block, line, place, contacts, at)
+        found[block.code] = _told(block, line, place, contacts, at, language)
     return found
 
 
@@ -119,20 +120,42 @@ def _told(
     place: Institution,
     contacts: Mapping[str, Contact],
     at: dt.datetime,
+    asked: str,
 ) -> StopAdvice:
-    passages = [one for one in block.items if _holds(one, line, place)]
+    own = block.version.section.plan.language
+    title, items, language = _in_language(block, asked, own)
+    passages = [one for one in items if _holds(one, line, place)]
     slugs = [*block.contacts, *(s for one in passages for s in one.get("contacts", ()))]
     numbers = {slug: contact.phone for slug, contact in contacts.items()}
     text = " ".join(one["text"] for one in passages)
     return StopAdvice(
         code=block.code,
         version=block.number,
-        title=prose.render_inline(block.title, numbers),
+        title=prose.render_inline(title, numbers),
         parts=tuple(prose.render(one["text"], numbers) for one in passages),
         phones=tuple(_phones(dict.fromkeys(slugs), contacts, at)),
-        words=len(prose.plain(f"{block.title} {text}").split()),
-        language=block.version.section.plan.language,
-        gaps=tuple(prose.gaps(f"{block.title} {text}")),
+        words=len(prose.plain(f"{title} {text}").split()),
+        language=language,
+        gaps=tuple(prose.gaps(f"{title} {text}")),
+    )
+
+
+def _in_language(block: Block, asked: str, own: str) -> tuple[str, Iterable[Mapping[str, Any]], str]:
+    """Title, passages and language: as asked where all of it was translated, else the plan's own words."""
+    told = block.translations.get(asked)
+    if asked == own or told is None or missing_in(block.items, told):
+        return block.title, block.items, own
+    pairs = zip(block.items, told["passages"], strict=True)
+    return told["title"], [{**one, "text": words} for one, words in pairs], asked
+
+
+def missing_in(items: Sequence[Any], told: Mapping[str, Any]) -> bool:
+    """Whether a translation leaves out the title or a passage: half an advice is shown to nobody."""
+    passages = told.get("passages", [])
+    return (
+        not str(told.get("title", "")).strip()
+        or len(passages) != len(items)
+        or not all(str(words).strip() for words in passages)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.ui.numbers import numbers_for
-from notifications import filing
+from notifications import access, filing
 from notifications.forms.filing import StartForm
 from notifications.forms.filing_who import CERTAINTY_HINTS
+from notifications.guide import path
 from notifications.guide.wording import in_sentence
 from notifications.views.filing_draft import Number
 from notifications.vocabulary import Certainty, UnknownWord
@@ -56,6 +57,15 @@ def start(request: StaffRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/filing/start.html", context, status=status)
+
+
+@page(reads=["GET"], act=Act.FILE_CONCERN)
+def at_step(request: StaffRequest, step: str) -> HttpResponse:
+    """A section of the plan points at this step: one's newest draft opens there, else the form begins."""
+    if step not in path.BY_SLUG:
+        raise Http404(step)
+    draft = access.drafts_for(request.user).order_by("-started_at").values_list("pk", flat=True).first()
+    return redirect("notifications:step", draft, step) if draft else redirect("notifications:file")
 
 
 @page(reads=["GET"], act=Act.FILE_CONCERN)

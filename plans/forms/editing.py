@@ -21,7 +21,7 @@ from beredskab.ui.forms import (
     HintedMultipleChoiceField,
     helper,
 )
-from plans import prose
+from plans import checking, prose
 from plans.contents import BlockContent
 from plans.files import Document
 from plans.forms.files import DocumentField
@@ -108,6 +108,7 @@ class BlockForm(DkfdsForm):
         seen: str,
         contacts: Mapping[str, Contact],
         professions: Choices,
+        languages: Choices = (),
         **kwargs: Any,
     ) -> None:
         self.content, self.known = content, contacts
@@ -115,6 +116,7 @@ class BlockForm(DkfdsForm):
         super().__init__(*args, **kwargs)
         self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
         self.fields["contacts"].choices = [(slug, one.function) for slug, one in contacts.items()]  # type: ignore[attr-defined]
+        self.languages = tuple(languages)
         self._add_passages()
         named = _FIELDS[BlockType(content.type)]
         shown = [one for name in named for one in (self.passages if name == "passages" else [name])]
@@ -156,6 +158,38 @@ class BlockForm(DkfdsForm):
                 widget=CountedTextarea(rows=4),
             )
             self.passages.append(name)
+        for language, name in self.languages:
+            self._add_translation(language, name)
+
+    def _add_translation(self, language: str, name: str) -> None:
+        """The same advice in another language; what is missing holds up publishing, not saving."""
+        told = self.content.translations.get(language, {})
+        words = told.get("passages", [])
+        fields = {f"title_{language}": (_("Heading"), told.get("title", ""))}
+        for number, passage in enumerate(self.content.items, start=1):
+            before = words[number - 1] if number <= len(words) else ""
+            fields[f"passage_{language}_{number}"] = (_("Passage %d") % number, before)
+            del passage
+        for field_name, (label, initial) in fields.items():
+            self.fields[field_name] = forms.CharField(
+                label=f"{label} – {name}",
+                required=False,
+                max_length=2000,
+                initial=initial,
+                widget=CountedTextarea(rows=3),
+            )
+            self.passages.append(field_name)
+
+    def _translations(self) -> dict[str, Any]:
+        """What the form says in each language it asked for; other languages stay as they were."""
+        told = dict(self.content.translations)
+        for language, _name in self.languages:
+            numbers = range(1, len(self.content.items) + 1)
+            told[language] = {
+                "title": self.cleaned_data.get(f"title_{language}", ""),
+                "passages": [self.cleaned_data.get(f"passage_{language}_{n}", "") for n in numbers],
+            }
+        return told
 
     def clean(self) -> dict[str, Any]:
         """A public block points at public contacts only, and a block says something."""
@@ -192,6 +226,7 @@ class BlockForm(DkfdsForm):
             mirrors=old.mirrors,
             expert_check=old.expert_check,
             file_id=old.file_id,
+            translations=self._translations() if old.type == BlockType.STOP else old.translations,
             audience=told.get("audience", old.audience),
             title=told.get("title", old.title),
             text=told.get("text", old.text).replace("\r\n", "\n"),
@@ -211,7 +246,8 @@ class BlockForm(DkfdsForm):
         if self.content.type == BlockType.STEPS:
             return told["lines"]
         if self.content.type == BlockType.STOP:
-            pairs = zip(self.passages, self.content.items, strict=True)
+            own = [f"passage_{n}" for n in range(1, len(self.content.items) + 1)]
+            pairs = zip(own, self.content.items, strict=True)
             return [{**passage, "text": told[name]} for name, passage in pairs]
         return self.content.items
 
@@ -296,14 +332,21 @@ class HeadingForm(DkfdsForm):
     must_acknowledge = forms.BooleanField(
         label=gettext_lazy("Readers confirm that they have read it"), required=False
     )
+    form_step = forms.ChoiceField(
+        label=gettext_lazy("Leads to this step of the guided form"),
+        required=False,
+        help_text=gettext_lazy("Readers get a button that opens the form there."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(
         self, *args: Any, version: SectionVersion, seen: str, professions: Choices, **kwargs: Any
     ) -> None:
-        names = ("title", "summary", "chapter", "professions", "must_acknowledge")
+        names = ("title", "summary", "chapter", "professions", "must_acknowledge", "form_step")
         kwargs["initial"] = {**{name: getattr(version, name) for name in names}, "seen": seen}
         super().__init__(*args, **kwargs)
+        steps = [("", _("No step")), *checking.form_steps().items()]
+        self.fields["form_step"].choices = steps  # type: ignore[attr-defined]  # a choice field
         self.fields["professions"].choices = professions  # type: ignore[attr-defined]  # a choice field
         self.helper = helper(
             *map(_in_columns, names), "seen", submit=_("Save in the draft"), css_class="edit-wide"

@@ -24,7 +24,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     context = {
         "editions": list(newest.values()),
         "others": [(other.name, other.title()) for other in checking.others()],
-        "cards": checking.check_cards(request.municipality),
+        "cards": checking.check_cards(request.municipality, at=timezone.now()),
         "crumbs": [(_("Editing"), reverse("plans:editing")), (_("Check of the plans"), "")],
     }
     return render(request, "plans/editing/check.html", context)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -169,6 +170,7 @@ def _form(request: StaffRequest, section: Section, content: BlockContent, *, see
         seen=seen,
         contacts=contacts_in_force(request.municipality, at),
         professions=list(showing.profession_names(request.municipality).items()),
+        languages=[(code, name) for code, name in settings.LANGUAGES if code in section.plan.stop_languages],
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, in_force, reading, searching, showing
+from plans import access, checking, in_force, reading, searching, showing
 from plans.forms.reading import AcknowledgeForm
 from plans.models import EditionSection
 from plans.views import pieces
@@ -41,6 +41,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "appeared": in_force.appeared(line),
         **_body(request, viewer, pieces.body(viewer, line, lens, names, now())),
+        "form_url": checking.form_step_url(line.version.form_step) if viewer.staff else "",
         "taken_down": in_force.hidden_blocks(viewer, line) if viewer.staff else 0,
         "form": form,
         **_standing(request, viewer, lines, line),
