@@ -23,6 +23,7 @@ from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from notifications.exclusions import people_kept_out
 from notifications.models import BrokenGlass
+from notifications.reference import read
 from notifications.vocabulary import Emergency
 
 #: How long the concern stays open to the person.
@@ -54,7 +55,7 @@ def break_glass(reference: str, reason: Emergency, *, by: Staff, at: dt.datetime
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT notifications_break_glass(%s, %s, %s, %s, %s)",
-            [glass, reference.strip().upper(), reason.value, at, at + LASTS],
+            [glass, read(reference) or reference.strip().upper(), reason.value, at, at + LASTS],
         )
         (concern,) = cursor.fetchone()
     if concern is None:

@@ -32,6 +32,7 @@ from notifications import (
     reasons,
     receivers,
     reference,
+    same_child,
 )
 from notifications.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
 from notifications.circle import Circle, circle_of, facts_for
@@ -191,6 +192,7 @@ def _deliver(
         answers.keep(opened, Question.PERSON, _carrying(person, circle), at=at)
     assert concern.team is not None, "it was just given one"
     safe.seal_to_team(opened, concern.team)
+    same_child.remember(concern, stored)
     deadlines.start(concern)
     escalation.watch(concern, at=at)
     chain.watch(concern, at=at)

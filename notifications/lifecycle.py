@@ -41,7 +41,8 @@ TABLE: dict[Move, dict[State, State]] = {
     # New information may ask for a new assessment; the first one stands beside it.
     Move.ASSESS: {State.CLAIMED: State.ASSESSED, State.ASSESSED: State.ASSESSED},
     Move.DECIDE: {State.ASSESSED: State.DECIDED},
-    Move.HAND_OVER: {State.DECIDED: State.HANDED_OVER},
+    # What was closed early goes to the case system too, or is never deleted; it stays closed.
+    Move.HAND_OVER: {State.DECIDED: State.HANDED_OVER, State.CLOSED: State.CLOSED},
     # Before the decision only with a written reason, which the act asks for.
     Move.CLOSE: {
         State.CLAIMED: State.CLOSED,

@@ -21,6 +21,8 @@ from notifications.views import (
     messages,
     moving,
     observing,
+    readings,
+    same_child,
     screening,
 )
 
@@ -74,6 +76,7 @@ urlpatterns = [
     path("indbakke/spoergsmaal/", consulting.questions, name="questions"),
     path("indbakke/spoergsmaal/<uuid:consultation>/", consulting.answer, name="answer_question"),
     path("indbakke/lukkede/", inbox.closed, name="closed"),
+    path("indbakke/samme-barn/", same_child.look_up, name="look_up"),
     path("indbakke/noedadgang/", emergency.break_glass, name="break_glass"),
     path("indbakke/noedadgang/vurder/", emergency.emergencies, name="emergencies"),
     path("indbakke/noedadgang/vurder/<uuid:glass>/", emergency.judge, name="judge_emergency"),
@@ -84,6 +87,9 @@ urlpatterns = [
         case_files.case_file_page,
         name="case_file_page",
     ),
+    path("indbakke/<uuid:concern>/formaal/", case.say_purpose, name="say_purpose"),
+    path("indbakke/<uuid:concern>/set-af/", readings.seen_by, name="seen_by"),
+    path("indbakke/<uuid:concern>/indsigt/", readings.access_report, name="access_report"),
     path("indbakke/<uuid:concern>/tag/", case.claim, name="claim"),
     path("indbakke/<uuid:concern>/giv-tilbage/", case.release, name="release"),
     path("indbakke/<uuid:concern>/vurdering/", case.assess, name="assess"),

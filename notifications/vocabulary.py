@@ -224,6 +224,20 @@ class Channel(Word):
     NOTHING = "nothing", _("Not handed over, by a recorded decision")
 
 
+class Purpose(Word):
+    """Why a case is opened. Kept with every reading; the last ones are never asked, the portal knows them."""
+
+    STAND_IN = "stand_in", _("I stand in for a colleague")
+    SECOND = "second", _("I assess the case as the second person")
+    ASKED = "asked", _("A colleague has asked me for advice")
+    QUALITY = "quality", _("I check the quality of the team's work")
+    HANDLING = "handling", _("Handling of the case")
+    EMERGENCY = "emergency", _("Emergency access")
+    HANDOVER = "handover", _("Hand-over to the case system")
+    CONVERSATION = "conversation", _("Conversation with the notifier")
+    FILING = "filing", _("The notifier's own reading")
+
+
 #: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.organisation.models import Staff
 from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, helper
 from notifications.handling import Finding
+from notifications.readings import ASKED
 
 LONG = 20_000
 YES, NO = "yes", "no"
@@ -171,6 +172,22 @@ class SettleForm(DkfdsForm):
     def chosen(self) -> list[Staff]:
         """The people of a valid form."""
         return [self.found[key] for key in self.cleaned_data["people"]]
+
+
+class PurposeForm(DkfdsForm):
+    """Why a case that a colleague has is opened."""
+
+    heading_field = "purpose"
+    purpose = forms.ChoiceField(
+        label=_("Why do you open the case?"),
+        choices=[(one.value, one.label) for one in ASKED],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A colleague has it. What you choose is written down beside your name, and the team can see it."
+        ),
+        error_messages={"required": _("Choose why you open the case")},
+    )
+    helper = helper("purpose", submit=_("Open the case"))
 
 
 class ConfirmForm(DkfdsForm):

@@ -1,4 +1,5 @@
 from notifications.models.attachment import Attachment, AttachmentPage
+from notifications.models.child_index import ChildIndex
 from notifications.models.concern import Answer, Concern
 from notifications.models.consulting import Consultation, ConsultationLine, Observation
 from notifications.models.forwarding import Forwarding
@@ -18,6 +19,7 @@ __all__ = [
     "Attachment",
     "AttachmentPage",
     "BrokenGlass",
+    "ChildIndex",
     "Concern",
     "Consultation",
     "ConsultationLine",

@@ -20,13 +20,19 @@ from notifications.forms.handling import (
     CloseForm,
     ConfirmForm,
     NoteForm,
+    PurposeForm,
     SettleForm,
 )
 from notifications.handling import AlreadyClaimed, NotDone
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern
+from notifications.readings import ASKED, PurposeNeeded
 from notifications.views import case_page
 from notifications.views.case_file import CaseFile, open_case
+from notifications.vocabulary import Purpose
+
+#: Of the session: concern -> why it is opened in this visit.
+PURPOSES = "purposes"
 
 CaseView = Callable[[StaffRequest, Concern], HttpResponse]
 
@@ -35,10 +41,16 @@ def read_or_404(request: StaffRequest, concern: uuid.UUID) -> CaseFile:
     """The case, opened, for a reader of its team. The same refusal is written whether it exists or not."""
     now = timezone.now()
     try:
-        return open_case(request.user, concern, at=now)
+        return open_case(request.user, concern, at=now, purpose=said_purpose(request, concern))
     except Concern.DoesNotExist:
         trail.record_refusal(request.user.pk, "concern", at=now)
         raise Http404 from None
+
+
+def said_purpose(request: StaffRequest, concern: uuid.UUID) -> Purpose | None:
+    """What was answered in this visit; it ends with the session."""
+    word = request.session.get(PURPOSES, {}).get(str(concern), "")
+    return Purpose(word) if word in ASKED else None
 
 
 def handled_or_404(request: StaffRequest, concern: uuid.UUID) -> Concern:
@@ -64,6 +76,8 @@ def on_case(view: CaseView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]
         except AlreadyClaimed as refusal:
             context = case_page.taken(refusal.concern)
             return render(request, "notifications/case/taken.html", context, status=409)
+        except PurposeNeeded:
+            return redirect("notifications:concern", concern)
         except ForbiddenMove:
             messages.warning(request, _("That is not possible any more: the case has moved on."))
             return redirect("notifications:concern", concern)
@@ -79,9 +93,25 @@ def typed(request: StaffRequest) -> QueryDict | None:
 @page(reads=["GET"])
 def concern(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
     """The whole case: what to do next, what not to overlook, what was sent, what has happened."""
-    file = read_or_404(request, concern)
+    try:
+        file = read_or_404(request, concern)
+    except PurposeNeeded:
+        return render(request, "notifications/case/purpose.html", {"form": PurposeForm(), "pk": concern})
     context = case_page.of(file, reader=request.user, now=timezone.now())
     return render(request, "notifications/case/case.html", context)
+
+
+@page(reads=[], writes=["POST"])
+@on_case
+def say_purpose(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """Why a colleague's case is opened; asked once in a visit."""
+    form = PurposeForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "pk": concern.pk}
+        return render(request, "notifications/case/purpose.html", context, status=422)
+    kept = request.session.get(PURPOSES, {})
+    request.session[PURPOSES] = {**kept, str(concern.pk): form.cleaned_data["purpose"]}
+    return redirect("notifications:concern", concern.pk)
 
 
 @page(reads=[], writes=["POST"])

@@ -15,7 +15,7 @@ from beredskab.access.facts import facts_of
 from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, answers, chronology
+from notifications import access, answers, chronology, same_child
 from notifications.answers import Stored
 from notifications.cautions import Caution, Said, cautions
 from notifications.chronology import Happened
@@ -23,8 +23,10 @@ from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide.answers import Answers
 from notifications.models import Concern, Deadline
 from notifications.next_act import NextAct, next_act
+from notifications.readings import PurposeNeeded, needs_purpose
 from notifications.routing import Cause
-from notifications.vocabulary import DeadlineKind, Question, State
+from notifications.same_child import Earlier
+from notifications.vocabulary import DeadlineKind, Purpose, Question, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class CaseFile:
     kept_out: tuple[KeptOut, ...]
     zone: ZoneInfo
     today: dt.date
+    linked: tuple[Earlier, ...] = ()
 
     @property
     def next_act(self) -> NextAct:
@@ -100,12 +103,20 @@ class CaseFile:
         return self.people.get(person or 0, "")
 
 
-def open_case(reader: Staff, concern: uuid.UUID, *, at: dt.datetime) -> CaseFile:
-    """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as if it never was."""
+def open_case(
+    reader: Staff, concern: uuid.UUID, *, at: dt.datetime, purpose: Purpose | None = None
+) -> CaseFile:
+    """The case, opened for a reader of its team. Raises Concern.DoesNotExist, as if it never was.
+
+    Raises PurposeNeeded, with nothing opened and nothing shown, for who has not said why.
+    """
     row = _for_page(access.concerns_for(reader)).get(pk=concern)
     row.municipality = reader.municipality
     in_team = row.team_id in facts_of(reader).teams
-    opened = safe.open_for(row.pk, by=reader, at=at, purpose="handling" if in_team else "emergency")
+    if purpose is None and needs_purpose(row, reader, in_team=in_team):
+        raise PurposeNeeded(row.pk)
+    why = purpose or (Purpose.HANDLING if in_team else Purpose.EMERGENCY)
+    opened = safe.open_for(row.pk, by=reader, at=at, purpose=why.value)
     stored = answers.all_of(opened)
     zone = ZoneInfo(reader.municipality.timezone)
     happened = tuple(chronology.of_concern(opened))
@@ -122,6 +133,7 @@ def open_case(reader: Staff, concern: uuid.UUID, *, at: dt.datetime) -> CaseFile
         kept_out=tuple(_kept_out(row, people)),
         zone=zone,
         today=sent_on,
+        linked=tuple(same_child.linked_to(row, reader=reader)),
     )
 
 

@@ -21,6 +21,7 @@ from notifications.lifecycle import allows
 from notifications.models import Concern, Deadline
 from notifications.next_act import NextAct
 from notifications.routing import Cause
+from notifications.same_child import Earlier
 from notifications.views.case_file import CaseFile, KeptOut
 from notifications.views.inbox import WATCHED, badge_of, when_due
 from notifications.vocabulary import (
@@ -130,6 +131,10 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "cautions": caution_words(file),
         "entries": chronology(file),
         "passed_on": passed_on(file),
+        "linked": {
+            "same": [link_to(one) for one in file.linked if one.is_same_child],
+            "family": [link_to(one) for one in file.linked if not one.is_same_child],
+        },
         "is_visitor": concern.team_id not in facts_of(reader).teams,
         "kept_out": [kept_out_line(one) for one in file.kept_out],
         "settle_url": settle_url(file) if may_handle else "",
@@ -170,7 +175,7 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
         (NEXT[NextAct.RECEIPT], "send_receipt", is_taken and concern.receipt_sent_at is None),
         (NEXT[NextAct.DECIDE], "decide", is_taken and allows(state, Move.DECIDE)),
         (NEXT[NextAct.FEEDBACK], "give_feedback", is_taken and file.owes_feedback),
-        (NEXT[NextAct.HAND_OVER], "hand_over", is_taken and allows(state, Move.HAND_OVER)),
+        (NEXT[NextAct.HAND_OVER], "hand_over", is_taken and state is State.DECIDED),
         (_("See the hand-over"), "handover", state in {State.HANDED_OVER, State.CLOSED}),
         (_("Give the case back"), "release", is_taken and allows(state, Move.RELEASE)),
         (_("Send on to another municipality"), "send_on", is_taken),
@@ -178,6 +183,7 @@ def other_links(file: CaseFile) -> list[dict[str, Any]]:
         (_("Pass the case on to another team"), "transfer", allows(state, Move.TRANSFER)),
         (_("Step aside"), "step_aside", state is not State.CLOSED),
         (_("Keep somebody out of the case"), "exclude", True),
+        (_("Who has read the case?"), "seen_by", True),
     ]
     return [
         {"label": label, "url": reverse(f"notifications:{name}", args=[concern.pk])}
@@ -311,3 +317,13 @@ def taken(concern: Concern) -> dict[str, Any]:
     assert concern.claimed_at is not None, "since then"
     at = timezone.localtime(concern.claimed_at)
     return {"concern": concern, "who": concern.claimed_by.name, "at": f"{at:%H.%M}"}
+
+
+def link_to(one: Earlier) -> dict[str, Any]:
+    """A linked case as a line."""
+    return {
+        "url": reverse("notifications:concern", args=[one.id]),
+        "reference": one.reference,
+        "received_at": one.received_at,
+        "status": State(one.state).label,
+    }

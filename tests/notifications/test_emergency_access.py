@@ -16,6 +16,7 @@ from beredskab.vault import safe
 from notifications import access, emergency_access, handling
 from notifications.emergency_access import NothingThere, TooOften
 from notifications.models import BrokenGlass, Concern
+from notifications.reference import new
 from notifications.vocabulary import Emergency, State
 from tests import build
 from tests.build import monday_at
@@ -71,6 +72,13 @@ def test_after_four_hours_it_is_over_in_both_layers(emil, claimed):
     forget(emil)
     with as_role("owner"):
         assert list(access.concerns_for(emil)) == []
+
+
+def test_a_reference_is_understood_as_it_is_said_on_the_phone(emil, claimed):
+    with as_role("owner"):
+        Concern.objects.filter(pk=claimed.pk).update(reference=(real := new(2026)))
+    typed = real.lower().replace("-", " ")
+    assert emergency_access.break_glass(typed, REASON, by=emil, at=monday_at(22)) == claimed.pk
 
 
 @pytest.mark.parametrize("person", ["anna", "bo", "gert", "hanne"])

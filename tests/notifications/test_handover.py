@@ -341,6 +341,17 @@ def test_a_recorded_decision_stands_for_a_receipt(cia, decided):
     assert rows_about(decided) == {}
 
 
+def test_what_was_closed_early_is_handed_over_afterwards_and_stays_closed(anna, cia, town):
+    early = build.concern(filed_by=anna, team=town.reception, state=State.CLAIMED, by=cia)
+    handling.close(early, by=cia, at=tuesday_at(8), reason="Sent twice.")
+    sending.decide_nothing(early, "The other one is handed over.", by=cia, at=tuesday_at(9))
+    with acting_as(cia):
+        early.refresh_from_db()
+    assert early.state == State.CLOSED
+    worker.do_duties(at=tuesday_at(10) + 91 * DAY)
+    assert rows_about(early) == {}
+
+
 def test_a_reopened_concern_stays(cia, decided):
     closed(decided, cia, receipt=True)
     handling.reopen(decided, by=cia, at=tuesday_at(11))

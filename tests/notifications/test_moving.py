@@ -266,7 +266,9 @@ def test_a_team_that_may_not_have_it_is_named_with_the_reason(freeze, anna, cia,
 def test_cia_searches_keeps_ida_out_and_sees_what_she_has_read(freeze, anna, cia, ida, claimed):
     freeze(tuesday_at(9))
     case = reverse("notifications:concern", args=[claimed.pk])
-    assert as_(ida).get(case).status_code == 200
+    reader = as_(ida)
+    reader.post(reverse("notifications:say_purpose", args=[claimed.pk]), {"purpose": "asked"})
+    assert reader.get(case).status_code == 200
     url, client = reverse("notifications:exclude", args=[claimed.pk]), as_(cia)
     found = BeautifulSoup(client.post(url, {"search": "Ida", "look": "1"}).content, "html.parser")
     assert found.select_one(f"[name=person][value='{ida.pk}']") is not None

@@ -1,0 +1,80 @@
+"""Who has read a concern, when and why (rule N-48). Read from the trail, which nobody can change.
+
+Two answers from the same rows: the team sees names; what a citizen is given holds dates and purposes, no name
+(CJEU C-579/21). The second is a draft: somebody of the municipality looks at it and releases it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from beredskab.audit.models import Entry
+from beredskab.organisation.models import Staff
+from notifications.models import Concern
+from notifications.vocabulary import Purpose
+
+#: What an act calls its own opening; to a reader of the list it is handling.
+OF_ACTS = frozenset({"assess", "decide", "note", "message", "transfer", "send on", ""})
+#: What a person may answer when asked; the rest the portal knows by itself.
+ASKED = (Purpose.STAND_IN, Purpose.SECOND, Purpose.ASKED, Purpose.QUALITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One opening of a concern."""
+
+    at: dt.datetime
+    person: int | None
+    name: str
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """What the citizen is told: on this day it was opened for this purpose so many times."""
+
+    day: dt.date
+    purpose: Purpose
+    times: int
+
+
+def of_concern(concern: Concern) -> list[Reading]:
+    """Every opening that the current person may know of, newest first; two statements."""
+    entries = list(Entry.objects.filter(concern=concern.pk, verb="concern.read").order_by("-at"))
+    people = {entry.actor_id for entry in entries if entry.actor_id}
+    names = dict(Staff.objects.filter(pk__in=people).values_list("pk", "name"))
+    return [
+        Reading(one.at, one.actor_id, names.get(one.actor_id or 0, ""), purpose_in(one.purpose))
+        for one in entries
+    ]
+
+
+def purpose_in(stored: str) -> Purpose:
+    """The word for what the trail holds. Pure."""
+    return Purpose(stored) if stored not in OF_ACTS and stored in set(Purpose) else Purpose.HANDLING
+
+
+def for_citizen(readings: Iterable[Reading], zone: ZoneInfo, *, filer: int) -> list[OnDay]:
+    """Days and purposes, oldest first, no names; what the notifier opened of their own is left out. Pure."""
+    counted: dict[tuple[dt.date, Purpose], int] = {}
+    for one in readings:
+        if one.person != filer:
+            key = one.at.astimezone(zone).date(), one.purpose
+            counted[key] = counted.get(key, 0) + 1
+    found = [OnDay(day, purpose, times) for (day, purpose), times in counted.items()]
+    return sorted(found, key=lambda one: (one.day, list(Purpose).index(one.purpose)))
+
+
+def needs_purpose(concern: Concern, reader: Staff, *, in_team: bool) -> bool:
+    """Whether the reader is asked why: a colleague has the case, and they are of its team. Pure."""
+    return in_team and concern.claimed_by_id not in {None, reader.pk}
+
+
+class PurposeNeeded(Exception):
+    """The reader is asked first; the argument is the id of the concern."""
+
+    def __init__(self, concern: uuid.UUID) -> None:
+        super().__init__(str(concern))
+        self.concern = concern
