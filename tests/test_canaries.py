@@ -78,6 +78,8 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "notifications.Handover.receipt": ("kanarieordsagsnummer",),
     "notifications.Transfer.reason": ("kanarieordvideregivet",),
     "notifications.Transfer.answer": ("kanarieordreturneret",),
+    "plans.DocumentProposal.file_name": ("kanarieorddokument",),
+    "plans.DocumentProposal.pieces": ("kanarieordafsnit",),
     "notifications.Concern.reference": (),  # set when the concern is filed
     "axes.AccessAttempt.username": ("kanarieordgaet",),
     "axes.AccessAttempt.user_agent": ("kanarieordbrowser",),
@@ -106,6 +108,8 @@ KNOWN: dict[tuple[str, str], str] = {
         "files",
     ): "the page for when the portal is away",
     ("notifications.Concern.reference", "dump"): "read aloud on the phone; stage 1 of the encryption",
+    ("plans.DocumentProposal.file_name", "dump"): "a plan on its way to be published; expires",
+    ("plans.DocumentProposal.pieces", "dump"): "the same",
     ("axes.AccessAttempt.username", "dump"): "slows down guessing; taken away after the pause",
     ("axes.AccessAttempt.user_agent", "dump"): "the same row",
 }
@@ -241,6 +245,15 @@ def ask_it(day: Day) -> None:
     notes = reverse("notifications:observations", kwargs={"draft": draft.pk})
     noted = {"text": CANARIES["notifications.Observation.text"][0]}
     assert day.post(day.browser("anna"), notes, noted).status_code == 302
+
+
+def import_it(day: Day) -> None:
+    """Hanne uploads a document and leaves it lying."""
+    name, words = (CANARIES[f"plans.DocumentProposal.{field}"][0] for field in ("file_name", "pieces"))
+    text = f"# Indledning\n\nVi er {words}.\n".encode()
+    sent = SimpleUploadedFile(f"{name}.md", text, content_type="text/markdown")
+    chosen = {"file": sent, "kind": "abuse", "audience": "public"}
+    assert day.post(day.browser("hanne"), reverse("plans:import_document"), chosen).status_code == 302
 
 
 def handle_it(day: Day, concern: Concern) -> None:
@@ -399,6 +412,7 @@ def test_what_is_said_stays_where_it_is_sealed(
     concern = file_it(world, monkeypatch)
     attach_it(day, concern)
     ask_it(day)
+    import_it(day)
     handle_it(day, concern)
     be_interrupted(day)
     go_wrong(day, monkeypatch)
