@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from beredskab.access import guard
 from beredskab.access.acts import Act
@@ -20,6 +21,7 @@ P = ParamSpec("P")
 
 # House rule 7: reading and refusal traces, "opened" in the ledger, the session, render caches.
 READ_MAY_WRITE = ("audit_entry", "outbox_opening", "django_session", "plans_render")
+SHARED_FOR = 60  # seconds
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 
 
@@ -43,12 +45,14 @@ def page(
     writes: Iterable[str] = (),
     act: Act | None = None,
     public: bool = False,
+    for_every_cache: bool = False,
     on_lost_session: Callable[..., HttpResponse] | None = None,
 ) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Declare a view: its methods, the act it needs, and whether it opens without login.
 
     `on_lost_session(request, **kwargs)` receives a POST that came without a session or with an old CSRF
-    token, so that nothing typed is lost. HEAD follows GET.
+    token, so that nothing typed is lost. HEAD follows GET. `for_every_cache`: what anybody sees without
+    login is the same for all, and may lie in a cache between them and us for a minute.
     """
     allowed = {method.upper() for method in (*reads, *writes)}
     writing = {method.upper() for method in writes}
@@ -71,7 +75,8 @@ def page(
             else:
                 with kept.reading(), connection.execute_wrapper(_refuse_writes):
                     response = view(cast(StaffRequest, request), *args, **kwargs)
-            return _close(request, response)
+            response = _close(request, response)
+            return _shared(request, response) if for_every_cache else response
 
         serve.on_lost_session = on_lost_session  # type: ignore[attr-defined]  # asked by the CSRF failure view
         serve.declared = {"public": public, "act": act, "methods": sorted(allowed)}  # type: ignore[attr-defined]  # read by the matrix test
@@ -93,3 +98,25 @@ def _close(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For somebody whom we know nothing of: a minute in every cache, then asked about by its ETag.
+
+    Whoever brings a session, or words of a search, gets an answer of their own. A number that changes is
+    a minute old at most.
+    """
+    known = {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
+    is_plain = request.method in ("GET", "HEAD") and response.status_code == 200 and not response.cookies
+    if (
+        not is_plain
+        or "Cache-Control" in response
+        or known
+        or request.user.is_authenticated
+        or "find" in request.GET
+    ):
+        return response
+    response["Cache-Control"] = f"public, max-age={SHARED_FOR}, must-revalidate"
+    set_response_etag(response)
+    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
+    return cast(HttpResponse, unchanged)

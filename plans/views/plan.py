@@ -26,7 +26,7 @@ from plans.views.menus import chapter_id, crumbs, section_url
 from plans.views.tasks import tasks_of
 
 
-@page(public=True)
+@page(public=True, for_every_cache=True)
 def index(request: StaffRequest) -> HttpResponse:
     """Both plans, and what I am to read in them."""
     viewer = access.viewer_of(request)
@@ -42,7 +42,7 @@ def index(request: StaffRequest) -> HttpResponse:
     return render(request, "plans/index.html", context)
 
 
-@page(public=True)
+@page(public=True, for_every_cache=True)
 def plan(request: StaffRequest, plan: str) -> HttpResponse:
     """The contents of one plan, by chapter."""
     viewer = access.viewer_of(request)
@@ -66,7 +66,7 @@ def plan(request: StaffRequest, plan: str) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-@page(public=True)
+@page(public=True, for_every_cache=True)
 def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
     """Any edition that was ever published, whole and as it was, contacts as shown included."""
     viewer = access.viewer_of(request)
@@ -94,7 +94,7 @@ def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
     return render(request, "plans/edition.html", context)
 
 
-@page(public=True)
+@page(public=True, for_every_cache=True)
 def versions(request: StaffRequest, plan: str, section: str) -> HttpResponse:
     """What changed in a section and when, block by block."""
     viewer = access.viewer_of(request)

@@ -19,7 +19,7 @@ from plans.views.lens import lens_of
 from plans.views.menus import crumbs
 
 
-@page(reads=["GET"], writes=["POST"], public=True)
+@page(reads=["GET"], writes=["POST"], public=True, for_every_cache=True)
 def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
     """One section of the edition in force, for the reader's profession, with its acknowledgement."""
     viewer = access.viewer_of(request)

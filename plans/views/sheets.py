@@ -30,7 +30,7 @@ def sheet(request: StaffRequest, sheet: str) -> HttpResponse:
     return _given(request, order, url, reverse("plans:posters"))
 
 
-@page(reads=["GET"], writes=["POST"], public=True)
+@page(reads=["GET"], writes=["POST"], public=True, for_every_cache=True)
 def plan_pdf(request: StaffRequest, plan: str) -> HttpResponse:
     """The public part of the plan in force, the same file for everybody."""
     viewer = access.viewer_of(request)
@@ -52,7 +52,9 @@ def _given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> H
             raise Http404(order.kind)
         refusal = sheets.refusal_text(file) if file else ""
         shown = {"url": url, "back": back, "refusal": refusal, "asked": "asked" in request.GET}
-        return render(request, "plans/posters/sheet.html", shown)
+        waiting = render(request, "plans/posters/sheet.html", shown)
+        waiting["Cache-Control"] = "no-store"  # the file may be there the next moment
+        return waiting
     response = HttpResponse(bytes(file.pdf), content_type="application/pdf")
     name = sheets.file_name(file, order.municipality)
     response["Content-Disposition"] = f'inline; filename="{name}"'
