@@ -51,7 +51,7 @@ def pages() -> Iterator[Measure]:
 
 
 def _pages() -> list[Page]:
-    anna, cia = _signed_in("anna"), _signed_in("cia")
+    anna, cia = signed_in("anna"), signed_in("cia")
     first = EditionSection.objects.select_related("edition__plan", "version__section").filter(
         edition__plan__municipality__slug="eksempel", edition__state="published"
     )
@@ -65,7 +65,8 @@ def _pages() -> list[Page]:
     ]
 
 
-def _signed_in(first_name: str, backend: str | None = None) -> Client:
+def signed_in(first_name: str, backend: str | None = None) -> Client:
+    """A browser in which a person of the demo is signed in."""
     client = Client(HTTP_HOST="localhost")
     person = get_user_model().objects.get(email=f"{first_name}@eksempel.example")
     client.force_login(person, backend)
@@ -143,7 +144,7 @@ def _first_view(browser: Any, page: Page, port: int) -> tuple[int, int]:
 
 def _ratios(opened: list[Page], port: int, bare_port: int) -> Iterator[Measure]:
     """Every page beside the bare view, in turns, so that a noisy moment hits both."""
-    plain_login = _signed_in("anna", "django.contrib.auth.backends.ModelBackend")
+    plain_login = signed_in("anna", "django.contrib.auth.backends.ModelBackend")
     bare = load.Target("bare view", bare_port, "/", _cookie(plain_login))
     targets = [load.Target(page.name, port, page.path, page.cookie) for page in opened]
     for target in (bare, *targets):

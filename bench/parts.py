@@ -1,5 +1,5 @@
 """Every part, by importing it."""
 
-from bench import pages, search
+from bench import concern, pages, search
 
-__all__ = ["pages", "search"]
+__all__ = ["concern", "pages", "search"]

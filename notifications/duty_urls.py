@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import inbox, rota, routing, routing_change
+from notifications.views import inbox, rota, routing, routing_change, statistics
 
 urlpatterns = [
     path("fordeling/", routing.table, name="routing"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("fordeling/ny/", routing_change.change, name="routing_change"),
     path("fordeling/forslag/<uuid:proposal>/", routing_change.proposal, name="routing_proposal"),
     path("indbakke/find/", inbox.find, name="find"),
+    path("statistik/", statistics.statistics, name="statistics"),
+    path("statistik/fil/", statistics.statistics_file, name="statistics_file"),
     path("vagt/", rota.rota, name="rota"),
     path("vagt/<slug:team>/plan/", rota.plan, name="rota_plan"),
     path("vagt/<slug:team>/fravaer/", rota.absent, name="rota_absent"),

@@ -45,6 +45,7 @@ from notifications.lifecycle import after
 from notifications.models import Concern
 from notifications.receivers import Asked
 from notifications.rota import chain
+from notifications.statistics import publishing
 from notifications.vocabulary import Certainty, Move, Question, State
 
 #: A draft that nobody touches is deleted after this time.
@@ -196,6 +197,7 @@ def _deliver(
     deadlines.start(concern)
     escalation.watch(concern, at=at)
     chain.watch(concern, at=at)
+    publishing.ask(concern)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern

@@ -11,6 +11,7 @@ from notifications.models.rescue import RescuedPost
 from notifications.models.rota import Absence, Shift
 from notifications.models.route_proposal import RouteProposal
 from notifications.models.routing_rule import RoutingRule
+from notifications.models.statistics import BehindPublication, EndedCount, Publication
 
 __all__ = [
     "Absence",
@@ -18,6 +19,7 @@ __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentPage",
+    "BehindPublication",
     "BrokenGlass",
     "ChildIndex",
     "Concern",
@@ -25,12 +27,14 @@ __all__ = [
     "ConsultationLine",
     "Deadline",
     "Decision",
+    "EndedCount",
     "Forwarding",
     "Handover",
     "LetterText",
     "Message",
     "Note",
     "Observation",
+    "Publication",
     "RescuedPost",
     "RouteProposal",
     "RoutingRule",
