@@ -5,7 +5,10 @@ and measured in turns, so that a noisy moment hits both. Every page runs through
 whose open work is the same in both: what grows is what is behind it. Times are the median of the samples.
 """
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +21,6 @@ from django.utils import timezone
 from bench.pages import signed_in
 from bench.registry import Measure, at_most, part
 from beredskab.organisation.models import Municipality
-from deploy import cluster
 from notifications.models import Concern
 from notifications.statistics import publishing
 
@@ -106,15 +108,22 @@ def concern() -> Iterator[Measure]:
 
 def _make(database: str, number: int) -> None:
     connections.close_all()
-    cluster.run_sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE);', "postgres")
-    cluster.run_sql(f'CREATE DATABASE "{database}" TEMPLATE "{TEMPLATE}";', "postgres")
+    _as_admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE);', "postgres")
+    _as_admin(f'CREATE DATABASE "{database}" TEMPLATE "{TEMPLATE}";', "postgres")
     counts = {"teams": TEAMS, "open_of_cia": OPEN_OF_CIA, "open": OPEN, "years": YEARS, "number": number}
     copies = [
         COPY.format(table=table, column=column, more=DONE.get(table, "").format(**counts))
         for table, column in CHILDREN.items()
     ]
-    cluster.run_sql("\n".join([FILL.format(**counts), *copies]), database)
-    cluster.run_sql("VACUUM ANALYZE;", database)
+    _as_admin("\n".join([FILL.format(**counts), *copies]), database)
+    _as_admin("VACUUM ANALYZE;", database)
+
+
+def _as_admin(script: str, database: str) -> None:
+    """Run SQL as the cluster's superuser; its password lies beside the cluster, not with the bench."""
+    code = "import sys; from deploy import cluster; cluster.run_sql(sys.stdin.read(), sys.argv[1])"
+    place = {**os.environ, "VAR": os.environ["CLUSTER_VAR"]}
+    subprocess.run([sys.executable, "-c", code, database], input=script, text=True, env=place, check=True)
 
 
 def _publish(database: str) -> float:

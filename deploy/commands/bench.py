@@ -29,6 +29,7 @@ def _bench_environment(surrounding: prepare.Environment) -> prepare.Environment:
         "DATABASE_AUDITOR_URL": cluster.url("auditor", DATABASE),
         "DEMO": "1",
         "VAR": str(VAR / "bench"),
+        "CLUSTER_VAR": str(VAR),
         "KEYS": str(VAR / "bench" / "keys"),
         "STATIC_ROOT": str(VAR / "static"),
         "EMAIL_URL": f"file://{VAR / 'bench' / 'mail'}",
