@@ -134,8 +134,10 @@ def _tally(municipality: Municipality, year: int, zone: ZoneInfo, *, last: int) 
     with as_role("clock") as alias, connections[alias].cursor() as cursor:
         for month in range(1, last + 1):
             start, end = _start_of(year, month, zone), _start_of(year, month + 1, zone)
-            span = [municipality.pk, start, end, start.date(), end.date()]
-            cursor.execute("SELECT * FROM notifications_tally(%s, %s, %s, %s, %s)", span)
+            cursor.execute(
+                "SELECT * FROM notifications_tally(%s, %s, %s, %s, %s)",
+                [municipality.pk, start, end, start.date(), end.date()],
+            )
             months.append({(kind, word): (n, a, r) for kind, word, n, a, r in cursor.fetchall()})
     return months
 
