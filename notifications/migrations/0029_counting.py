@@ -96,5 +96,5 @@ DROP FUNCTION notifications_facts(uuid, bigint, timestamptz, timestamptz);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0025_statistics")]
+    dependencies = [("notifications", "0028_statistics")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
