@@ -135,6 +135,8 @@ class DecisionForm(DkfdsForm):
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         self.now = now
         super().__init__(*args, **kwargs)
+        for name in ("day", "hour"):
+            self.fields[name].unmarked = True  # type: ignore[attr-defined]  # read by the field template
 
     def clean(self) -> dict[str, Any]:
         """A day to come, when it is not now."""

@@ -136,10 +136,7 @@ def heading(request: StaffRequest, section: int) -> HttpResponse:
         try:
             revising.revise_heading(edition, found, told, seen=told["seen"], by=request.user, at=at)
         except revising.ChangedMeanwhile as newer:
-            form.add_error(None, _saved_first(newer))
-            again = request.POST.copy()
-            again["seen"] = revising.heading_mark(newer.version)
-            form.data = again
+            return _show_heading_conflict(request, found, form, newer)
         else:
             messages.success(request, _("Saved in the draft. Readers see it when it is published."))
             return back_to(found)
@@ -195,6 +192,32 @@ def _show_conflict(
     form.add_error(None, _saved_first(newer))
     context = {"differences": comparing.compare([theirs], [mine])}
     return _edit_page(request, section, form, theirs.get_type_display(), status=409, **context)
+
+
+def _show_heading_conflict(
+    request: StaffRequest, section: Section, form: HeadingForm, newer: revising.ChangedMeanwhile
+) -> HttpResponse:
+    """The same for title and readers: my words stay, the colleague's stand beside them."""
+    again = request.POST.copy()
+    again["seen"] = revising.heading_mark(newer.version)
+    differences = [
+        comparing.Difference(
+            comparing.Change.CHANGED, str(form.fields[name].label), comparing.words_changed(theirs, mine)
+        )
+        for name in revising.HEADING
+        if (theirs := _plain(getattr(newer.version, name))) != (mine := _plain(form.cleaned_data[name]))
+    ]
+    form.data = again
+    form.add_error(None, _saved_first(newer))
+    title = _("Title and readers")
+    return _edit_page(request, section, form, title, status=409, differences=differences)
+
+
+def _plain(value: Any) -> str:
+    """What a field of the heading says, as words that can be compared."""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    return ", ".join(sorted(value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _saved_first(newer: revising.ChangedMeanwhile) -> str:

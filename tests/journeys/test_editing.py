@@ -78,6 +78,9 @@ def fields_of(page, *, index=-1) -> dict[str, object]:
         if kind in ("checkbox", "radio"):
             if field.has_attr("checked"):
                 found.setdefault(name, []).append(field.get("value", "on"))
+        elif field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            found[name] = chosen.get("value", "")
         else:
             found[name] = field.get("value", "") if field.name == "input" else field.text.lstrip("\n")
     return found
@@ -156,6 +159,18 @@ def test_nobody_overwrites_a_colleague_without_seeing_it(plan, hanne, dorte, as_
     assert as_hanne.post(url, {**fields_of(conflict)}).status_code == 302
     stored.refresh_from_db()
     assert stored.text == "Lyt, og skriv."
+
+
+def test_the_title_is_not_overwritten_unseen_either(plan, as_hanne):
+    url = f"/redaktion/afsnit/{plan.sections.get(slug='lyt').pk}/titel/"
+    mine, theirs = (fields_of(as_hanne.get(url)) for _ in range(2))
+    as_hanne.post(url, {**theirs, "title": "Lyt roligt til barnet"})
+    conflict = as_hanne.post(url, {**mine, "title": "Lyt, og skriv det ned"})
+    assert conflict.status_code == 409
+    soup = BeautifulSoup(conflict.content, "html.parser")
+    assert "roligt" in " ".join(one.get_text() for one in soup.select("del"))
+    assert soup.find("input", {"name": "title"})["value"] == "Lyt, og skriv det ned"
+    assert as_hanne.post(url, {**fields_of(conflict), "title": "Lyt nu"}).status_code == 302
 
 
 def test_two_editors_in_two_blocks_of_a_section_do_not_meet(plan, as_hanne):
