@@ -3,14 +3,17 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from beredskab.organisation.models import Membership, Municipality, Staff
-from plans import reading
+from beredskab.organisation.models import Membership, Municipality, Staff, Unit
+from plans import disseminating, reading
+from plans.demo import CHANGED_SECTION
+from plans.disseminating import Told
+from plans.following.people import book_of, people_of
 from plans.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation import Statement, set_measure_status, set_recommendation_status
 from plans.importing_measures import import_measures
 from plans.measure_files import read
-from plans.models import ActionPlan, Measure, Recommendation
-from plans.vocabulary import Level, Status
+from plans.models import ActionPlan, Dissemination, Measure, Recommendation
+from plans.vocabulary import Level, Occasion, Status
 
 MEASURES = CATALOGUE.parent / "demo-measures.csv"
 PLAN = "Handleplan for børns sikkerhed 2026–2028"
@@ -242,6 +245,7 @@ def load(municipality: Municipality) -> None:
     ActionPlan.objects.filter(pk=plan.pk).update(**period)
     say_about_recommendations(municipality, dorte)
     live_on(municipality)
+    record_meeting(municipality, _at(municipality, (2026, 11, 16)))
     measures = {measure.number: measure for measure in Measure.objects.filter(plan=plan)}
     for number, day, status, sentence in MEASURED:
         statement = Statement(status, sentence, dt.date(*day))
@@ -256,6 +260,19 @@ def live_on(municipality: Municipality) -> None:
         reading.acknowledge(item.line, version_number=item.line.version.number, by=tove, at=at)
     away = Membership.objects.filter(staff__email=f"{AWAY}@{municipality.slug}.example")
     away.update(on_leave_until=dt.date(2027, 3, 1))
+
+
+def record_meeting(municipality: Municipality, at: dt.datetime) -> Dissemination:
+    """Bo has read the new version aloud at the staff meeting in Solsikken."""
+    unit = Unit.objects.select_related("leader", "municipality").get(
+        municipality=municipality, slug="solsikken"
+    )
+    assert unit.leader is not None
+    lines = [one for one in book_of(municipality).lines if one.section.slug == CHANGED_SECTION]
+    there = [one.staff.pk for one in people_of([unit], at.date()) if one.on_leave_until is None][:4]
+    given = "Den nye version af »Når et barn fortæller« læst sammen. Alle fik handlekortet."
+    told = Told(Occasion.MEETING, at.date(), given, lines, there)
+    return disseminating.record(unit, told, by=unit.leader, at=at)
 
 
 def say_about_recommendations(municipality: Municipality, dorte: Staff) -> None:

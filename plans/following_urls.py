@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from plans.views import gaps, leader, leader_lists, leader_reminding, status
+from plans.views import (
+    gaps,
+    leader,
+    leader_dissemination,
+    leader_lists,
+    leader_people,
+    leader_reminding,
+    status,
+)
 
 urlpatterns = [
     path("leder/", leader.home, name="leader"),
     path("leder/laest/", leader.reading, name="who_has_read"),
     path("leder/laest/laest.<slug:ending>", leader_lists.reading_list, name="who_has_read_list"),
     path("leder/laest/paamindelse/", leader_reminding.remind, name="remind_readers"),
+    path("leder/laest/personalemoede.pdf", leader_people.paper, name="reading_paper"),
+    path("leder/laest/medarbejder/<int:person>/", leader_people.person, name="reading_history"),
+    path("leder/fratraadte/", leader_people.leavers, name="leavers"),
+    path("leder/formidling/", leader_dissemination.log, name="disseminations"),
+    path("leder/formidling/ny/", leader_dissemination.record, name="record_dissemination"),
+    path("leder/formidling/<int:dissemination>/", leader_dissemination.one, name="dissemination"),
+    path("laest/", leader_people.mine, name="my_reading"),
     path("status/", status.overview, name="status"),
     path("status/anbefalinger/", status.recommendations, name="status_recommendations"),
     path("status/anbefalinger/<int:number>/", status.recommendation, name="status_recommendation"),

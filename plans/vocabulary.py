@@ -108,6 +108,15 @@ class Standing(TextChoices):
     UNREAD = "unread", _("Not read")
 
 
+class Occasion(TextChoices):
+    """Where the plan was told of."""
+
+    MEETING = "meeting", pgettext_lazy("occasion", "Staff meeting")
+    NETWORK = "network", pgettext_lazy("occasion", "Network")
+    COURSE = "course", pgettext_lazy("occasion", "Course")
+    DRILL = "drill", pgettext_lazy("occasion", "Drill")
+
+
 class Level(TextChoices):
     """Where in the organisation a recommendation is carried out; each has these three."""
 

@@ -70,6 +70,7 @@ class World:
     measure: Measure
     contact: Contact
     intervention: Intervention
+    dissemination: int
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
@@ -104,6 +105,7 @@ class World:
             "ending": "csv",
             "team": "modtagelsen",
             "absence": NO_CONCERN,
+            "dissemination": self.dissemination,
             "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
             "proposal": self.proposal,
             "letter": "kvittering",
@@ -310,6 +312,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
         ).pk,
         intervention=intervention,
+        dissemination=demo_implementation.record_meeting(town.municipality, monday_at(9)).pk,
     )
 
 

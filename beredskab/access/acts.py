@@ -17,6 +17,7 @@ class Act(StrEnum):
     SEE_STATISTICS = "see_statistics"
     FOLLOW_READING = "follow_reading"
     REMIND_READERS = "remind_readers"
+    RECORD_DISSEMINATION = "record_dissemination"
     EDIT_PLAN = "edit_plan"
     APPROVE_PLAN = "approve_plan"
     EDIT_CONTACTS = "edit_contacts"

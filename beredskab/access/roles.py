@@ -25,7 +25,7 @@ ROLES: dict[Role, frozenset[Act]] = {
     # Everybody with a login: the duty to notify is personal.
     Role.STAFF: EVERYBODY,
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
-    Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS},
+    Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS, Act.RECORD_DISSEMINATION},
     # Handles concerns of the teams that the grant `handle_concerns` names.
     Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.JUDGE_EMERGENCY, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.

@@ -36,6 +36,11 @@ def _texts(kind: Kind) -> tuple[str, str]:
             return _("A section has a new version"), _(
                 "A section of the plan has a new version for you. Log in."
             )
+        case Kind.READING_DIGEST:
+            return _("Somebody in your unit has something left to read"), _(
+                "Here is the week's look at who has read the plan. Somebody in your unit still has something "
+                "to read. Log in to see the list."
+            )
         case Kind.CONTACT_CHANGED:
             return _("A contact was changed"), _("A contact in the plan was changed. Log in to see which.")
         case Kind.CONTACTS_TO_CONFIRM:

@@ -7,6 +7,7 @@ class Kind(models.TextChoices):
     NEWS = "news"
     READING_REMINDER = "reading_reminder"
     READ_AGAIN = "read_again"
+    READING_DIGEST = "reading_digest"
     CONTACT_CHANGED = "contact_changed"
     CONTACTS_TO_CONFIRM = "contacts_to_confirm"
     CONTACT_DOUBTED = "contact_doubted"

@@ -27,6 +27,7 @@ def _bench_environment(surrounding: prepare.Environment) -> prepare.Environment:
         "DATABASE_OWNER_URL": cluster.url("owner", DATABASE),
         "DATABASE_CLOCK_URL": cluster.url("clock", DATABASE),
         "DATABASE_AUDITOR_URL": cluster.url("auditor", DATABASE),
+        "BENCH_ADMIN_URL": cluster.url(cluster.ADMIN, DATABASE),
         "DEMO": "1",
         "VAR": str(VAR / "bench"),
         "CLUSTER_VAR": str(VAR),

@@ -1,11 +1,11 @@
-"""What the worker does about reading every morning: count everybody anew, keep a month that has begun."""
+"""What the worker does about reading every morning: remind, close what ended, count everybody anew."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
-from plans.following import counting, trend
+from plans.following import counting, leaving, reminders, trend
 
 DAILY = "plans.every_morning"
 MORNING = dt.time(6)
@@ -25,6 +25,9 @@ def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
     municipality = Municipality.objects.filter(pk=int(str(ids["municipality"]))).first()
     if municipality is None:
         return
+    reminders.remind_whoever_is_due(municipality, at)
+    reminders.send_digests(municipality, at)
+    leaving.close_what_ended(municipality, at)
     counting.ask_for_everybody(municipality, key=f"{at:%Y-%m-%d}", at=at)
     trend.remember_months(municipality, at)
     ask_for_a_morning(municipality, at=at)

@@ -5,7 +5,7 @@ many statements for fifty as for one.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -44,6 +44,7 @@ class Mark(StrEnum):
     NOT_RELEVANT = "not_relevant"
 
 
+NOBODY: dict[tuple[int, int], dt.date] = {}
 WORST_FIRST = (Mark.OVERDUE, Mark.MISSING, Mark.NEW_VERSION, Mark.READ)
 
 
@@ -55,6 +56,8 @@ class Cell:
     read_on: dt.date | None = None
     done: int = 0
     total: int = 0
+    gone_on: dt.date | None = None
+    """When all that is missing here was gone through at a meeting, as a leader recorded it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Missing:
     title: str
     is_new: bool
     due_on: dt.date | None
+    gone_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,11 @@ class Row:
     def only_new_version(self) -> bool:
         """Has read everything once: a new version must not look like a failure."""
         return bool(self.missing) and all(one.is_new for one in self.missing)
+
+    @property
+    def only_gone_through(self) -> bool:
+        """What is missing was gone through at a meeting; that is no acknowledgement, and counted apart."""
+        return bool(self.missing) and all(one.gone_on for one in self.missing)
 
     @property
     def days_over(self) -> int:
@@ -163,11 +172,17 @@ class Matrix:
         return figures(self.rows)
 
 
-def matrix_of(people: Collection[Person], record: Record, now: Now, *, chapter: str = "") -> Matrix:
+Gone = Mapping[tuple[int, int], dt.date]
+"""(person, section) -> when it was gone through with them at a meeting."""
+
+
+def matrix_of(
+    people: Collection[Person], record: Record, now: Now, *, chapter: str = "", gone: Gone = NOBODY
+) -> Matrix:
     """People against sections; by chapter when there are more than eight, or one `chapter` opened."""
     audiences = {person.professions for person in people}
     columns = columns_of([line for line in record.lines if _is_for_any(line, audiences)], chapter)
-    rows = rows_by(people, record, columns, now)
+    rows = rows_by(people, record, columns, now, gone)
     return Matrix(tuple(columns), tuple(sorted(rows, key=_order)))
 
 
@@ -177,10 +192,12 @@ def rows_of(people: Collection[Person], municipality: Municipality, at: dt.datet
     return rows_by(people, record, (), Now.of(municipality, at))
 
 
-def rows_by(people: Iterable[Person], record: Record, columns: Sequence[Column], now: Now) -> list[Row]:
+def rows_by(
+    people: Iterable[Person], record: Record, columns: Sequence[Column], now: Now, gone: Gone = NOBODY
+) -> list[Row]:
     """The same from a record that is read already; no statement."""
     everybody = list(people)
-    frame = _Frame(record.lines, columns, rule_all(everybody, record), now)
+    frame = _Frame(record.lines, columns, rule_all(everybody, record), now, gone)
     return [frame.row(person) for person in everybody]
 
 
@@ -280,6 +297,7 @@ class _Frame:
     columns: Sequence[Column]
     rulings: Rulings
     now: Now
+    gone: Gone
 
     def row(self, person: Person) -> Row:
         who = person.staff.pk
@@ -292,6 +310,7 @@ class _Frame:
                 line.version.title,
                 ruling.standing is Standing.NEW_VERSION,
                 due_for(ruling.due_on, person.starts_on),
+                self.gone.get((who, line.section_id)),
             )
             for line, ruling in open_ones
         )
@@ -305,8 +324,9 @@ class _Frame:
         )
 
     def cell(self, person: Person, column: Column) -> Cell:
-        found = (self.rulings.get((person.staff.pk, section)) for section in column.sections)
-        mine = [ruling for ruling in found if ruling is not None]
+        who = person.staff.pk
+        found = {one: ruling for one in column.sections if (ruling := self.rulings.get((who, one)))}
+        mine = list(found.values())
         if not mine:
             return Cell(Mark.NOT_RELEVANT)
         marks = {self.mark(person, ruling) for ruling in mine}
@@ -316,7 +336,14 @@ class _Frame:
             read_on=max(read).astimezone(self.now.zone).date() if read else None,
             done=sum(ruling.standing is Standing.READ for ruling in mine),
             total=len(mine),
+            gone_on=self.gone_on(who, found),
         )
+
+    def gone_on(self, who: int, found: Mapping[int, Ruling]) -> dt.date | None:
+        """When the last of what is missing was gone through; None where something was not."""
+        missing = [section for section, ruling in found.items() if ruling.standing is not Standing.READ]
+        days = [self.gone.get((who, section)) for section in missing]
+        return max((day for day in days if day), default=None) if all(days) else None
 
     def mark(self, person: Person, ruling: Ruling) -> Mark:
         if ruling.standing is Standing.READ:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from beredskab.organisation.models import Municipality, Unit
+from plans import disseminating
 from plans.following import counting, standings, trend
 from plans.following.counting import Progress
 from plans.following.matrix import (
     Column,
     Figures,
+    Gone,
     Matrix,
     Now,
     Renewal,
@@ -19,7 +21,7 @@ from plans.following.matrix import (
     renewals_of,
     rows_by,
 )
-from plans.following.people import Book, book_of, people_of
+from plans.following.people import Book, Person, book_of, people_of
 from plans.following.standings import PAGE, SectionCount, Selection, Share
 from plans.following.trend import Past
 from plans.models import EditionSection
@@ -81,7 +83,8 @@ def people(look: Looked, at: dt.datetime, *, chapter: str, show: str, page: int)
     listed = standings.page_of(look.below, book, at, show=show, number=page)
     if listed.total <= PAGE:
         everybody = people_of(look.below, now.today)
-        matrix = matrix_of(everybody, book.record([x.staff.pk for x in everybody]), now, chapter=chapter)
+        record = book.record([one.staff.pk for one in everybody])
+        matrix = matrix_of(everybody, record, now, chapter=chapter, gone=gone_through(everybody, book))
         rows = tuple(row for row in matrix.rows if KEPT[show](row))
         return People(_overview(look, book, now, matrix.figures), matrix, rows, 1)
     behind = len(listed.stale) if len(listed.stale) > standings.LIVE_MOST else 0
@@ -89,12 +92,19 @@ def people(look: Looked, at: dt.datetime, *, chapter: str, show: str, page: int)
     everybody = people_of(look.below, now.today, ids={*listed.ids, *stale})
     record = book.record([one.staff.pk for one in everybody])
     shown = [one for one in everybody if one.staff.pk in set(listed.ids)]
-    matrix = matrix_of(shown, record, now, chapter=chapter)
+    matrix = matrix_of(shown, record, now, chapter=chapter, gone=gone_through(shown, book))
     live = rows_by([one for one in everybody if one.staff.pk in set(stale)], record, (), now)
     chosen = Selection(look.municipality, at, {EVERYTHING: look.below}, tuple(live))
     told = standings.told_of(chosen)[EVERYTHING].figures
     rows = tuple(row for row in matrix.rows if KEPT[show](row))
     return People(_overview(look, book, now, told, behind), matrix, rows, -(-listed.found // PAGE) or 1)
+
+
+def gone_through(people: Sequence[Person], book: Book) -> Gone:
+    """What of the versions in force was gone through with these people at a meeting. One statement."""
+    sections = {line.version_id: line.section_id for line in book.lines}
+    found = disseminating.gone_through([one.staff.pk for one in people], sections)
+    return {(staff, sections[version]): day for (staff, version), day in found.items()}
 
 
 KEPT: dict[str, Callable[[Row], bool]] = {

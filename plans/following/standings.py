@@ -18,7 +18,6 @@ from plans.following.people import Book, people_of
 
 LIVE_MOST = 300
 PAGE = 100
-FIGURES = 5  # numbers of a group
 
 # Who is where, seen from each group of units; a person with two jobs in a group is there once.
 _HERE = """
@@ -122,36 +121,51 @@ class Told:
 
 
 def told_of(chosen: Selection, columns: Sequence[Column] = ()) -> dict[int, Told]:
-    """How each group stands, and how many there have read each column. One statement."""
-    wanted = {f"column{place}": list(column.sections) for place, column in enumerate(columns)}
+    """How each group stands; one statement, and one more for who has read each column."""
     with connection.cursor() as cursor:
-        cursor.execute(_how_they_stand(len(columns)), {**chosen.parameters(), **wanted})
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-    nothing = (0,) * (FIGURES + 2 * len(columns))
-    return {root: _told(found.get(root, nothing), columns, chosen.live_in(root)) for root in chosen.groups}
+        cursor.execute(_HOW_THEY_STAND, chosen.parameters())
+        figured = {row[0]: Figures(*row[1:]) for row in cursor.fetchall()}
+    shared = _shares_of(chosen, columns) if columns else {}
+    found = {}
+    for root in chosen.groups:
+        live = chosen.live_in(root)
+        shares = shared.get(root, [Share(0, 0)] * len(columns))
+        found[root] = Told(
+            figured.get(root, Figures()) + figures(live),
+            tuple(_with_live(share, one, live) for share, one in zip(shares, columns, strict=True)),
+        )
+    return found
 
 
-def _how_they_stand(columns: int) -> str:
-    """Numbers of each group, then for each column who has read all of it, and whom it concerns."""
-    shares = "".join(
-        f", count(*) FILTER (WHERE NOT away AND mine && %(column{place})s::bigint[]"
-        f" AND NOT to_read && %(column{place})s::bigint[])"
-        f", count(*) FILTER (WHERE NOT away AND mine && %(column{place})s::bigint[])"
-        for place in range(columns)
+_HOW_THEY_STAND = f"{_HERE} SELECT root, {_FIGURES} FROM standing GROUP BY root"  # noqa: S608 - ours
+
+
+def _shares_of(chosen: Selection, columns: Sequence[Column]) -> dict[int, list[Share]]:
+    """Of each group and column: who has read all of it, and whom it concerns, of those who are counted."""
+    wanted = {f"column{place}": list(column.sections) for place, column in enumerate(columns)}
+    statement = _who_has_read(len(columns))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**chosen.parameters(), **wanted})
+        return {
+            root: [Share(int(x), int(all_)) for x, all_ in zip(counts[::2], counts[1::2], strict=True)]
+            for root, *counts in cursor.fetchall()
+        }
+
+
+def _who_has_read(columns: int) -> str:
+    """People with the same left to read are looked at together, what is for them once for each job."""
+    places = range(columns)
+    concerned = "".join(f", mine && %(column{one})s::bigint[] AS for_them{one}" for one in places)
+    counts = "".join(
+        f", coalesce(sum(n) FILTER (WHERE for_them{one} AND NOT to_read && %(column{one})s::bigint[]), 0)"
+        f", coalesce(sum(n) FILTER (WHERE for_them{one}), 0)"
+        for one in places
     )
-    return f"{_HERE} SELECT root, {_FIGURES}{shares} FROM standing GROUP BY root"  # noqa: S608 - ours
-
-
-def _told(counted: Sequence[int], columns: Sequence[Column], live: Sequence[Row]) -> Told:
-    """What was counted, and who is ruled on at once."""
-    pairs = zip(counted[FIGURES::2], counted[FIGURES + 1 :: 2], strict=True)
-    return Told(
-        Figures(*counted[:FIGURES]) + figures(live),
-        tuple(
-            _with_live(Share(done, people), column, live)
-            for (done, people), column in zip(pairs, columns, strict=True)
-        ),
-    )
+    return f"""{_HERE}, alike AS MATERIALIZED (
+        SELECT root, mine, to_read, count(*) AS n FROM standing WHERE NOT away GROUP BY root, mine, to_read
+    ), kinds AS MATERIALIZED (
+        SELECT mine{concerned} FROM (SELECT DISTINCT mine FROM alike) AS every
+    ) SELECT root{counts} FROM alike JOIN kinds USING (mine) GROUP BY root"""  # noqa: S608 - numbers of places
 
 
 def _with_live(share: Share, column: Column, live: Iterable[Row]) -> Share:

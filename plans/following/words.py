@@ -57,6 +57,11 @@ def cell_text(cell: Cell, column: Column) -> str:
     return mark_word(cell.mark)
 
 
+def gone_text(cell: Cell) -> str:
+    """»21. nov.«: when what is missing was gone through at a meeting; empty when it was not."""
+    return date_format(cell.gone_on, _("j M"), use_l10n=False) if cell.gone_on else ""
+
+
 def standing_text(row: Row) -> tuple[str, str]:
     """Kind of sign (done, new, missing, away) and words for how somebody stands as a whole."""
     if until := row.person.on_leave_until:

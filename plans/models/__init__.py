@@ -1,6 +1,7 @@
 from plans.models.acknowledgement import Acknowledgement
 from plans.models.action_card import ActionCard
 from plans.models.block import Block
+from plans.models.dissemination import ClosingRecord, Dissemination, Participation
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
 from plans.models.file import PlanFile
@@ -23,6 +24,8 @@ __all__ = [
     "Adoption",
     "Block",
     "Chapter",
+    "ClosingRecord",
+    "Dissemination",
     "DocumentProposal",
     "Edition",
     "EditionSection",
@@ -31,6 +34,7 @@ __all__ = [
     "Intervention",
     "Measure",
     "MeasureStatus",
+    "Participation",
     "Plan",
     "PlanFile",
     "PlanGrant",

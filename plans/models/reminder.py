@@ -4,15 +4,22 @@ from django.db import models
 
 
 class ReadingReminder(models.Model):
-    """A leader asked somebody to read what is missing. Kept so that nobody is asked too often."""
+    """Somebody was asked to read what is missing, by their leader or by the worker (nobody, no unit).
+
+    Kept so that nobody is asked too often.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ("staff", "sent_by")
 
     staff = models.ForeignKey(
         "organisation.Staff", on_delete=models.CASCADE, related_name="reading_reminders"
     )
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.CASCADE, related_name="+")
-    sent_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "organisation.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_at = models.DateTimeField()
 
     class Meta:

@@ -23,6 +23,7 @@ from plans.following.words import (
     count_cells,
     count_words,
     development,
+    gone_text,
     mark_word,
     share_text,
     standing_text,
@@ -69,6 +70,7 @@ def _people(request: StaffRequest, look: Look) -> dict[str, object]:
         "rows": [_shown(row, request, at) for row in found.rows],
         "filters": _filters(found.overview.figures, look),
         "opened": look.chapter if opened else "",
+        "gone_through": sum(row.only_gone_through and not row.is_away for row in found.rows),
         "several_units": len(look.below) > 1,
         "page_number": look.page,
         "last_page": found.last_page,
@@ -131,6 +133,7 @@ def _frame(look: Look, told: Overview) -> dict[str, object]:
         "views": _views(look),
         "all_chapters": look.url(chapter=""),
         "tops": _tops(look),
+        "paper_url": f"{reverse('plans:reading_paper')}?unit={look.unit.pk}",
         "files": [
             (ending, name, reverse("plans:who_has_read_list", args=[ending]) + look.query(page=_page(look)))
             for ending, name in (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "OpenDocument"))
@@ -181,7 +184,12 @@ def _shown(row: Row, request: StaffRequest, at: dt.datetime) -> dict[str, object
 def _cell(cell: Cell, column: Column) -> dict[str, str]:
     """A sign and its text; `word` says the sign to screen readers where the text does not."""
     text, word = cell_text(cell, column), mark_word(cell.mark)
-    return {"kind": KINDS[cell.mark], "text": text, "word": "" if text == word else word}
+    return {
+        "kind": KINDS[cell.mark],
+        "text": text,
+        "word": "" if text == word else word,
+        "gone": gone_text(cell),
+    }
 
 
 def _share(share: Share) -> dict[str, str]:

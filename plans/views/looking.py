@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Municipality, Unit
@@ -112,3 +113,8 @@ def chosen(request: StaffRequest, units: Sequence[Unit]) -> Unit:
     if not found:
         raise Http404("unit")
     return found[0]
+
+
+def crumbs_to(look: Look) -> list[tuple[str, str]]:
+    """The way to the reading of the unit looked at."""
+    return [(_("My unit"), reverse("plans:leader")), (look.unit.name, look.url())]
