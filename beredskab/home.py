@@ -26,7 +26,7 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
-from notifications import emergency_access
+from notifications import controlling, emergency_access
 from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
@@ -197,7 +197,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
-    return (*_rota(staff, at), _inbox(staff), _emergencies(staff), *_approvals(staff))
+    return (*_rota(staff, at), _inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
 
 
 def _emergencies(staff: Staff) -> dict[str, str] | None:
@@ -238,6 +238,20 @@ def _own_numbers(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) ->
         "title": _("Are your numbers still right?"),
         "kind": "warning",
         "text": ", ".join(one.function for one in asked[:3]),
+    }
+
+
+def _controls(staff: Staff) -> dict[str, str] | None:
+    """For the controller: openings of cases that were drawn and wait for a word."""
+    if not guard.may(staff, Act.CONTROL_READINGS):
+        return None
+    waiting = controlling.waiting_for(staff).count()
+    text = ngettext("%(n)s waits for your judgement", "%(n)s wait for your judgement", waiting)
+    return {
+        "url": reverse("notifications:readings_to_check"),
+        "title": _("Control of openings"),
+        "kind": "warning" if waiting else "success",
+        "text": text % {"n": waiting} if waiting else _("Nothing waits for your judgement."),
     }
 
 

@@ -14,7 +14,7 @@ from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, alerts, deadlines, letters, lifecycle
+from notifications import access, alerts, controlling, deadlines, letters, lifecycle
 from notifications.handover import deletion
 from notifications.models import Assessment, Concern, Decision, Message, Note, Transfer
 from notifications.vocabulary import DeadlineKind, Letter, Move, State
@@ -52,6 +52,7 @@ def claim(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     passed_on = Transfer.objects.filter(concern=concern, answered_at__isnull=True)
     passed_on.update(answered_by=by, answered_at=at, is_accepted=True)
     trail.record(by.pk, "concern.claimed", concern.pk, at=at)
+    controlling.ask_to_draw(by.municipality, at=at)
     return concern
 
 

@@ -90,6 +90,7 @@ NOTHING_TYPED = {
     "sessions.Session.session_data": "what stands in it is decoded and searched",
     "notifications.Concern.pick_up_at": "a time",
     "notifications.ChildIndex.value": "a keyed digest; the number and the name are searched as answers",
+    "notifications.ReadingCheck.reference": "the concern's own, searched there",
     "notifications.Transfer.reference": "the concern's own, searched there",
     "notifications.BrokenGlass.reference": "the same",
     "notifications.Concern.is_protected": "yes or no",

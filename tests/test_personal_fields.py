@@ -70,6 +70,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "notifications.Answer": {"question": "a code"},
     "notifications.Decision": {"outcome": "a code", "talk": "a code"},
     "notifications.ChildIndex": {"kind": "a code"},
+    "notifications.ReadingCheck": {"purpose": "a code"},
     "notifications.Handover": {"digest": "a digest of sealed words", "fault": "a class"},
     "notifications.Message": {"letter": "a code"},
     "notifications.LetterText": {"*": "the municipality's words to everybody"},

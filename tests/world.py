@@ -111,6 +111,7 @@ class World:
             "letter": "kvittering",
             "notifier": "privat",
             "glass": NO_CONCERN,
+            **({"check": NO_CONCERN} if route.name == "notifications:judge_reading" else {}),
             "kind": "json",
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }

@@ -9,6 +9,7 @@ class Act(StrEnum):
     FILE_CONCERN = "file_concern"
     HANDLE_CONCERN = "handle_concern"
     LEAD_TEAM = "lead_team"
+    CONTROL_READINGS = "control_readings"
     JUDGE_EMERGENCY = "judge_emergency"
     SEE_ROUTING = "see_routing"
     EDIT_ROUTING = "edit_routing"

@@ -14,6 +14,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
+    CONTROLLER = "controller"
 
 
 EVERYBODY = frozenset({Act.READ_PLAN, Act.ACKNOWLEDGE_SECTION, Act.FILE_CONCERN})
@@ -38,6 +39,8 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS}
     | ROUTING,
+    # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
+    Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},
     # Runs the installation and reads no concern.
     Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER},
 }
