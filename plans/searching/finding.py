@@ -1,33 +1,29 @@
 """Finding something in the plan: access first, then rank, then highlight.
 
-PostgreSQL's Danish stemming knows most endings; synonyms mend the pairs it misses. Every word is searched as
-a prefix too, so that »underretning« finds »underretningspligt«, and longer ones inside a compound, so that
-»pligt« does. »foraelder« is »forælder«; where nothing is found, the nearest words of the plan are tried.
+The words stand in memory (`index`). PostgreSQL's Danish stemming knows most endings; synonyms mend the pairs
+it misses. Every word is searched as a prefix too, so that »underretning« finds »underretningspligt«, and
+longer ones inside a compound, so that »pligt« does. »foraelder« is »forælder«; where nothing is found, the
+nearest words of the plan are tried.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import reduce
-from operator import and_, or_
-from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection
-from django.db.models import F, Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from beredskab.organisation import kept
 from plans import access, reading
 from plans.models import EditionSection
 from plans.searching import marking
+from plans.searching.index import Entry, Index, index_of, stems_of
 from plans.searching.marking import SHORTEST_INSIDE
 from plans.searching.synonyms import Groups, groups_of
 
 MOST_RESULTS = 40
 MOST_WORDS = 6
+OTHER_WORD = 0.8  # how much a word counts that only means the same
 NEAREST = 2  # letters by which a typo may be longer or shorter
 
 
@@ -57,7 +53,7 @@ def search(viewer: access.Viewer, words: str) -> list[Hit]:
 def find(viewer: access.Viewer, words: str) -> Found:
     """Sections in force that hold all the words, best first.
 
-    Two statements, whatever the size; three more where nothing is found and a typo is looked for.
+    One statement, whatever the size; two more where nothing is found and a typo is looked for.
     """
     typed = terms(words)
     if not typed:
@@ -102,52 +98,63 @@ def _folded(word: str) -> str:
 
 
 def _pattern(groups: list[tuple[str, ...]]) -> re.Pattern[str]:
-    words = [word for group in groups for word in group]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (ts_lexize('danish_stem', w))[1] FROM unnest(%s::text[]) AS w", [words])
-        stems = [stem for (stem,) in cursor.fetchall() if stem and len(stem) >= SHORTEST_INSIDE - 1]
-    return marking.pattern(words, stems)
+    stems = stems_of(word for group in groups for word in group)
+    return marking.pattern(stems, [stem for stem in stems.values() if len(stem) >= SHORTEST_INSIDE - 1])
 
 
 def _hits(viewer: access.Viewer, lines: Mapping[int, EditionSection], typed: list[str]) -> list[Hit]:
     groups = _groups(viewer, typed)
-    found = {version: (rank, key, plain) for version, key, rank, plain in _blocks(viewer, lines, groups)}
-    ranks = {version: rank for version, (rank, _key, _plain) in found.items()}
+    stems = stems_of(word for group in groups for word in group)
+    found = _best_blocks(index_of(viewer, lines), groups, stems)
+    ranks = {version: rank for version, (rank, _entry) in found.items()}
     for version, line in lines.items():
         if _names(line, groups):
             ranks[version] = ranks.get(version, 0.0) + 1
     best = sorted(ranks, key=lambda version: -ranks[version])[:MOST_RESULTS]
-    if not best:
-        return []
-    wanted = _pattern(groups)
+    wanted = marking.pattern(stems, [stem for stem in stems.values() if len(stem) >= SHORTEST_INSIDE - 1])
     return [_hit(lines[version], found.get(version), wanted) for version in best]
 
 
-def _hit(line: EditionSection, found: tuple[float, UUID, str] | None, wanted: re.Pattern[str]) -> Hit:
+def _best_blocks(
+    index: Index, groups: list[tuple[str, ...]], stems: Mapping[str, str]
+) -> dict[int, tuple[float, Entry]]:
+    """By version the block that holds all the words and says them best; the first one where two are alike."""
+    scores = [_scores(index, group, stems) for group in groups]
+    everywhere = set(scores[0]).intersection(*scores[1:])
+    best: dict[int, tuple[float, Entry]] = {}
+    for number in sorted(everywhere):
+        entry = index.entries[number]
+        rank = sum(one[number] for one in scores) / len(scores)
+        if entry.version not in best or best[entry.version][0] < rank:
+            best[entry.version] = (rank, entry)
+    return best
+
+
+def _scores(index: Index, group: tuple[str, ...], stems: Mapping[str, str]) -> dict[int, float]:
+    """Number of the entry -> how well it says any word of the group; the first word counts most."""
+    found: dict[int, float] = {}
+    for place, asked in enumerate(group):
+        for word, weight in index.words_like(asked, stems[asked]):
+            weight = weight if place == 0 else weight * OTHER_WORD
+            for number in index.said[word]:
+                if found.get(number, 0.0) < weight:
+                    found[number] = weight
+    return found
+
+
+def _hit(line: EditionSection, found: tuple[float, Entry] | None, wanted: re.Pattern[str]) -> Hit:
     if found is None:
         return Hit(line, "", escape(line.version.summary))
-    _rank, key, plain = found
-    return Hit(line, f"b-{key.hex[:8]}", marking.excerpt(plain, wanted))
+    _rank, entry = found
+    return Hit(line, f"b-{entry.key.hex[:8]}", marking.excerpt(entry.plain, wanted))
 
 
 def _nearest(viewer: access.Viewer, versions: Iterable[int], words: list[str]) -> list[str]:
     """Each word, or the one of the plan that is nearest to it; empty when every word is known."""
-    known = _vocabulary(viewer, versions)
+    known = {_folded(word): word for word in index_of(viewer, versions).stems if len(word) >= SHORTEST_INSIDE}
+    known |= {_folded(word): word for group in groups_of(viewer.municipality) for word in group}
     nearest = [_near(word, known) for word in words]
     return nearest if nearest != words else []
-
-
-def _vocabulary(viewer: access.Viewer, versions: Iterable[int]) -> Mapping[str, str]:
-    """Every longer word that this audience may read, by its folded spelling. One statement, then kept."""
-
-    def read() -> dict[str, str]:
-        texts = access.blocks_for(viewer).filter(version__in=list(versions)).values_list("plain", flat=True)
-        known = {
-            _folded(one): one for text in texts for one in set(re.findall(r"[^\W\d_]{4,}", text.lower()))
-        }
-        return known | {_folded(word): word for group in groups_of(viewer.municipality) for word in group}
-
-    return kept.while_unchanged(viewer.municipality, ("vocabulary", viewer.audiences), read)
 
 
 def _near(word: str, known: Mapping[str, str]) -> str:
@@ -159,39 +166,6 @@ def _near(word: str, known: Mapping[str, str]) -> str:
     ]
     close = get_close_matches(folded, alike, n=1, cutoff=0.8)
     return known[close[0]] if close else word
-
-
-def _blocks(
-    viewer: access.Viewer, versions: Iterable[int], groups: list[tuple[str, ...]]
-) -> Iterable[tuple[int, UUID, float, str]]:
-    """The best block of each version that holds all the words."""
-    query = SearchQuery(_raw(groups), search_type="raw", config="danish")
-    rows = (
-        access.blocks_for(viewer)
-        .filter(Q(search=query) | _inside(groups), version__in=list(versions))
-        .annotate(rank=SearchRank(F("search"), query))
-        .order_by("-rank", "version", "position")
-        .values_list("version", "key", "rank", "plain")[: MOST_RESULTS * 3]
-    )
-    best: dict[int, tuple[int, UUID, float, str]] = {}
-    for row in rows:
-        best.setdefault(row[0], row)
-    return best.values()
-
-
-def _inside(groups: list[tuple[str, ...]]) -> Q:
-    """All groups stand somewhere, be it at the end of a compound; short words only as words."""
-
-    def one(word: str) -> Q:
-        as_word = Q(search=SearchQuery(f"{word}:*", search_type="raw", config="danish"))
-        return as_word | Q(plain__icontains=word) if len(word) >= SHORTEST_INSIDE else as_word
-
-    return reduce(and_, (reduce(or_, map(one, group)) for group in groups))
-
-
-def _raw(groups: list[tuple[str, ...]]) -> str:
-    """All groups must hold, any word of a group will do."""
-    return " & ".join("(" + " | ".join(f"{word}:*" for word in group) + ")" for group in groups)
 
 
 def _names(line: EditionSection, groups: list[tuple[str, ...]]) -> bool:
