@@ -1,5 +1,5 @@
 """Every part, by importing it."""
 
-from bench import concern, pages, plan, search
+from bench import concern, pages, plan, printing, search
 
-__all__ = ["concern", "pages", "plan", "search"]
+__all__ = ["concern", "pages", "plan", "printing", "search"]

@@ -1,8 +1,9 @@
 """What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
 
-from notifications import coverage, number_uses, personal_numbers
+from notifications import coverage, number_uses, personal_numbers, who_calls
 from notifications.guide import path, stops
 from plans import checking, contacting
+from plans.paper import who_calls as paper
 
 
 def tell() -> None:
@@ -13,6 +14,7 @@ def tell() -> None:
     checking.register(coverage.ROUTING)
     checking.register(personal_numbers.PERSONAL_NUMBERS)
     contacting.register_uses(number_uses.uses_of)
+    paper.register(who_calls.matrix)
 
 
 def _words(step: path.Step) -> str:

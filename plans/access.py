@@ -3,16 +3,18 @@
 A view starts from a queryset of this file, so what somebody may not see cannot be fetched.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from beredskab.access import grants, guard
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
-from beredskab.organisation.models import Contact, Municipality, Staff, Unit
+from beredskab.organisation.models import Contact, Membership, Municipality, Staff, Unit
 from plans.models import (
     ActionCard,
     ActionPlan,
@@ -157,8 +159,13 @@ def may_see_contact(viewer: Viewer, contact: Contact) -> bool:
 
 def cards_for(viewer: Viewer) -> QuerySet[ActionCard]:
     """The municipality's action cards: they hang on walls, so they are everybody's."""
-    cards = ActionCard.objects.filter(municipality=viewer.municipality)
-    return cards.select_related("municipality")
+    return cards_ever_for(viewer).filter(retired_at__isnull=True)
+
+
+def cards_ever_for(viewer: Viewer) -> QuerySet[ActionCard]:
+    """Also those out of use: the codes of their posters are still on walls."""
+    cards = ActionCard.objects.filter(municipality=viewer.municipality, version__gt=0)
+    return cards.select_related("municipality__paper_words").defer("municipality__paper_words__logo")
 
 
 def may_see_card(viewer: Viewer, card: ActionCard) -> bool:
@@ -237,7 +244,8 @@ def units_followed_by(staff: Staff) -> list[Unit]:
     led = facts_of(staff).led_units
     if not led or not guard.may(staff, Act.FOLLOW_READING):
         return []
-    units = list(Unit.objects.filter(municipality=staff.municipality_id).order_by("name"))
+    every = Unit.objects.filter(municipality=staff.municipality_id).select_related("leader")
+    units = list(every.order_by("name"))
     tops = [unit for unit in units if unit.pk in led]
     below = [one for top in tops for one in with_below(top, units)]
     return list(dict.fromkeys([*tops, *below]))
@@ -256,6 +264,18 @@ def with_below(top: Unit, units: Sequence[Unit]) -> list[Unit]:
 
 def may_follow_unit(staff: Staff, unit: Unit) -> bool:
     return unit in units_followed_by(staff)
+
+
+def wall_units_for(staff: Staff, on: dt.date) -> list[Unit]:
+    """The units whose posters this person writes down: those they work in, and those they follow."""
+    employed = Membership.objects.current(on).filter(staff=staff).values("unit")
+    own = Unit.objects.filter(municipality=staff.municipality_id, pk__in=employed).select_related("leader")
+    found = {unit.pk: unit for unit in own.order_by("name")}
+    return [*found.values(), *(unit for unit in units_followed_by(staff) if unit.pk not in found)]
+
+
+def may_keep_walls_of(staff: Staff, unit: Unit) -> bool:
+    return unit in wall_units_for(staff, timezone.localdate())
 
 
 def sections_worked_on_by(staff: Staff) -> QuerySet[Section]:

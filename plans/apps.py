@@ -15,6 +15,9 @@ class PlansConfig(AppConfig):
         for name in (
             "plans.paper.posters",
             "plans.paper.sheets",
+            "plans.paper.walls",
+            "plans.paper.batches",
+            "plans.paper.kits",
             "plans.card_editing",
             "plans.announcing",
             "plans.checking",

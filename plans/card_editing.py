@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
@@ -21,7 +23,9 @@ from plans.models import ActionCard, PosterFile
 from plans.paper import posters
 
 TRY_ON = "cards.try_on"
+RESERVED = ("ny", "ark")  # words that addresses use themselves
 WORDS = ("title", "role", "steps", "say", "say_note", "never", "signs", "contacts", "note", "staff_room_only")
+CHANGEABLE = (*WORDS, "translations")
 
 
 class CardChangedMeanwhile(Exception):  # errors say what is refused
@@ -34,6 +38,10 @@ class CardChangedMeanwhile(Exception):  # errors say what is refused
 
 class OwnProposal(Forbidden):
     """Who wrote a card does not approve it."""
+
+
+class RoleExists(Exception):  # errors say what is refused
+    """The word of the address is taken, by a role of today or of the past."""
 
 
 class NothingProposed(Exception):  # errors say what is refused
@@ -54,7 +62,7 @@ def as_text(words: Any) -> str | None:
 
 def words_of(card: ActionCard) -> dict[str, Any]:
     """What an editor may change on a card: the proposal where there is one."""
-    words = {name: getattr(card, name) for name in WORDS}
+    words = {name: getattr(card, name) for name in CHANGEABLE}
     return {**words, **(card.proposal or {})}
 
 
@@ -70,11 +78,9 @@ def propose(
     card = _locked(card, by)
     if card.revision != seen_revision:
         raise CardChangedMeanwhile(card)
-    kept = {name: words[name] for name in WORDS if name in words}
-    in_force = {name: getattr(card, name) for name in kept}
-    card.proposal, card.proposed_by, card.proposed_at = (
-        (kept, by, at) if kept != in_force else (None, None, None)
-    )
+    told = {**(card.proposal or {}), **{name: words[name] for name in CHANGEABLE if name in words}}
+    kept = {name: value for name, value in told.items() if card.is_new or value != getattr(card, name)}
+    card.proposal, card.proposed_by, card.proposed_at = (kept, by, at) if kept else (None, None, None)
     card.proposal_fits = ""
     _save(card)
     trail.record(by.pk, "card.proposed", card.pk, at=at, card=card.slug)
@@ -108,6 +114,68 @@ def approve(card: ActionCard, *, seen_revision: int, by: Staff, at: dt.datetime)
     _save(card)
     trail.record(by.pk, "card.approved", card.pk, at=at, card=card.slug, version=card.version)
     posters.ask_for_refresh(card.municipality, at=at)
+    return card
+
+
+@act
+def create(
+    municipality: Municipality,
+    slug: str,
+    *,
+    role: str,
+    professions: Iterable[str],
+    like: ActionCard | None,
+    by: Staff,
+    at: dt.datetime,
+) -> ActionCard:
+    """A card for a role of the municipality's own, with the words of another card to begin with.
+
+    It is on no wall before somebody else has approved it. Its slug stands in QR codes for ever, so it is
+    never changed and never used again. Raises Forbidden or RoleExists.
+    """
+    require(by, Act.EDIT_PLAN)
+    cards = ActionCard.objects.filter(municipality=municipality)
+    if slug in RESERVED or cards.filter(slug=slug).exists():
+        raise RoleExists(slug)
+    words = {name: getattr(like, name) for name in WORDS if name not in ("role", "title")} if like else {}
+    card = ActionCard.objects.create(
+        municipality=municipality,
+        slug=slug,
+        title=like.title if like else _("Worried about a child?"),
+        role=role,
+        professions=list(professions),
+        version=0,
+        position=cards.count() + 1,
+        changed_at=at,
+        **words,
+    )
+    trail.record(by.pk, "card.created", card.pk, at=at, card=slug)
+    return card
+
+
+@act
+def retire(card: ActionCard, *, by: Staff, at: dt.datetime) -> ActionCard:
+    """Take a card out of use: no more posters. The codes on walls go on answering. Safe to repeat."""
+    require(by, Act.APPROVE_PLAN)
+    card = _locked(card, by)
+    if card.retired_at is None:
+        card.retired_at = at
+        _save(card)
+        trail.record(by.pk, "card.retired", card.pk, at=at, card=card.slug)
+        posters.ask_for_refresh(card.municipality, at=at)
+    return card
+
+
+@act
+def bring_back(card: ActionCard, *, by: Staff, at: dt.datetime) -> ActionCard:
+    """Use a retired card again. Safe to repeat."""
+    require(by, Act.APPROVE_PLAN)
+    card = _locked(card, by)
+    if card.retired_at is not None:
+        card.retired_at = None
+        _save(card)
+        trail.record(by.pk, "card.brought_back", card.pk, at=at, card=card.slug)
+        posters.ask_for_refresh(card.municipality, at=at)
     return card
 
 

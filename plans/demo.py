@@ -20,7 +20,7 @@ from plans import adopting, editions, files, prose, publishing, reading, startin
 from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
 from plans.following import counting, daily, trend
 from plans.models import ActionCard, Block, Edition, EditionSection, Plan
-from plans.paper import posters
+from plans.paper import languages, posters
 from plans.publishing import Reread
 from plans.vocabulary import Audience, BlockType
 
@@ -95,11 +95,20 @@ def fill_action_cards(municipality: Municipality) -> None:
     """Names of functions; the numbers stay living references."""
     known = values()
     for card in ActionCard.objects.filter(municipality=municipality):
-        for name in ("steps", "say", "never", "signs"):
-            setattr(card, name, _filled(getattr(card, name), known))
-        for name in ("title", "role", "say_note", "note"):
-            setattr(card, name, prose.fill(getattr(card, name), known))
+        for name, words in _filled_words(languages.danish(card), known).items():
+            setattr(card, name, words)
+        card.translations = {
+            code: languages.translation(_filled_words(told, known), languages.danish(card))
+            for code, told in card.translations.items()
+        }
         card.save()
+
+
+def _filled_words(told: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: prose.fill(told[name], known) if isinstance(told[name], str) else _filled(told[name], known)
+        for name in languages.WORDS
+    }
 
 
 def publish_first(

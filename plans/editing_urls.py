@@ -11,10 +11,13 @@ from plans.views import (
     editing_contacts,
     editing_editions,
     editing_languages,
+    editing_paper,
     editing_release,
+    editing_roles,
     importing,
     intervening,
     synonyms,
+    walls,
 )
 
 urlpatterns = [
@@ -71,7 +74,16 @@ urlpatterns = [
     path("redaktion/kontakter/", editing_contacts.contacts, name="edit_contacts"),
     path("redaktion/kontakter/ny/", editing_contacts.new_contact, name="new_contact"),
     path("redaktion/kontakter/<int:contact>/", editing_contacts.contact, name="edit_contact"),
+    path("redaktion/papir/", editing_paper.own, name="own_words"),
+    path("redaktion/plakater/", walls.run, name="poster_run"),
     path("redaktion/handlekort/", editing_cards.cards, name="edit_cards"),
+    path("redaktion/handlekort/ny/", editing_roles.new_card, name="new_card"),
     path("redaktion/handlekort/<slug:role>/", editing_cards.card, name="edit_card"),
     path("redaktion/handlekort/<slug:role>/afgoer/", editing_cards.decide_card, name="decide_card"),
+    path("redaktion/handlekort/<slug:role>/brug/", editing_roles.retire_card, name="retire_card"),
+    path(
+        "redaktion/handlekort/<slug:role>/sprog/<slug:language>/",
+        editing_roles.translate_card,
+        name="translate_card",
+    ),
 ]

@@ -9,7 +9,9 @@ from beredskab.organisation.models import Contact, Municipality
 from plans import editions
 from plans.contents import PLANS, PlanContent, catalogue, starter_plan
 from plans.models import ActionCard, Edition, Plan
-from plans.paper import posters
+from plans.paper import languages, posters
+
+OTHER_LANGUAGES = ("en", "nb")  # in which the starter cards are written, beside Danish
 
 
 def found(municipality: Municipality) -> None:
@@ -46,7 +48,9 @@ def put_contacts(municipality: Municipality) -> None:
 def put_action_cards(municipality: Municipality, *, at: dt.datetime) -> None:
     """One card per role."""
     told = catalogue("action-cards")
+    others = {code: catalogue(f"action-cards.{code}") for code in OTHER_LANGUAGES}
     for position, card in enumerate(told["cards"], start=1):
+        of = {**card, "say_note": told["say_note"]}
         facts = {name: value for name, value in card.items() if name != "slug"}
         ActionCard.objects.get_or_create(
             municipality=municipality,
@@ -54,6 +58,12 @@ def put_action_cards(municipality: Municipality, *, at: dt.datetime) -> None:
             defaults={
                 **facts,
                 "say_note": told["say_note"],
+                "translations": {
+                    code: languages.translation(
+                        {**other["cards"][card["slug"]], "say_note": other["say_note"]}, of
+                    )
+                    for code, other in others.items()
+                },
                 "position": position,
                 "changed_at": at,
             },

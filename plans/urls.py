@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.views import contacts, files, plan, posters, reading, sheets
+from plans.views import contacts, files, outage, plan, posters, reading, sheets, walls
 
 app_name = "plans"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("plan/soeg/", plan.search, name="search"),
     path("plan/<slug:plan>/", plan.plan, name="plan"),
     path("plan/<slug:plan>/plan.pdf", sheets.plan_pdf, name="plan_pdf"),
+    path("plan/<slug:plan>/<slug:sheet>.pdf", sheets.of_a_plan, name="plan_sheet"),
     path("plan/<slug:plan>/udgaver/<int:number>/", plan.edition, name="edition"),
     path("plan/<slug:plan>/<slug:section>/", reading.section, name="section"),
     path("plan/<slug:plan>/<slug:section>/versioner/", plan.versions, name="versions"),
@@ -21,6 +22,12 @@ urlpatterns = [
     path("plakater/", posters.overview, name="posters"),
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),
     path("plakater/ark/<slug:sheet>.pdf", sheets.sheet, name="sheet"),
+    path("plakater/noedpakke/", outage.outage, name="outage"),
+    path("plakater/noedpakke/<slug:unit>.pdf", outage.kit, name="outage_kit"),
+    path("plakater/vaegge/", walls.overview, name="walls"),
+    path("plakater/vaegge/<slug:unit>/", walls.unit, name="wall"),
+    path("plakater/vaegge/<slug:unit>/plakater.zip", walls.bundle, name="poster_bundle"),
+    path("plakater/vaegge/<slug:unit>/<int:hanging>/", walls.decide, name="decide_hanging"),
     path("p/<slug:role>/", posters.card, name="card"),
     path("", include("plans.following_urls")),
     path("", include("plans.editing_urls")),

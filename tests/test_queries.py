@@ -32,7 +32,9 @@ SHOWS_CONCERNS = ("notifications:", "home")
 VISITORS = ("anna", "cia", "bo", "dorte", "hanne", NOBODY)
 MANY = 50
 # A file is made by the worker, or while one waits for it; the page around it has a budget.
-MADE_ON_ASKING = frozenset({"notifications:receipt_pdf", "notifications:full_copy_pdf", "plans:plan_pdf"})
+MADE_ON_ASKING = frozenset(
+    {"notifications:receipt_pdf", "notifications:full_copy_pdf", "plans:plan_pdf", "plans:plan_sheet"}
+)
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 

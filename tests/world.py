@@ -32,7 +32,19 @@ from notifications.vocabulary import Question, Suspect
 from plans import demo, demo_implementation, editions, intervening, proposals, starting
 from plans.importing_measures import import_measures
 from plans.measure_files import read
-from plans.models import ActionPlan, Block, Edition, Intervention, Measure, Plan, PlanFile, Section
+from plans.models import (
+    ActionCard,
+    ActionPlan,
+    Block,
+    Edition,
+    Hanging,
+    Intervention,
+    Measure,
+    Plan,
+    PlanFile,
+    Poster,
+    Section,
+)
 from plans.vocabulary import Audience, PlanKind
 from tests import build
 from tests.build import monday_at
@@ -71,6 +83,7 @@ class World:
     contact: Contact
     intervention: Intervention
     dissemination: int
+    hanging: Hanging
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
@@ -113,6 +126,8 @@ class World:
             "glass": NO_CONCERN,
             **({"check": NO_CONCERN} if route.name == "notifications:judge_reading" else {}),
             "kind": "json",
+            "language": "nb",
+            "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
         return {name: known[name] for name in route.gaps}
@@ -218,6 +233,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
         for name in ("remove_file", "case_file_page")
     },
     "notifications:file_page": lambda world: {"draft": world.sent, "file": world.attachment},
+    "plans:plan_sheet": lambda world: {"sheet": "paa-en-side"},
     "plans:fill_gap": lambda world: {"number": 3},
     **{
         f"plans:{name}": lambda world: {"section": world.section.pk}
@@ -271,6 +287,15 @@ def about_ole(people: dict[str, Staff]) -> Story:
     return Story("about ole", "anna", 3 * HOUR, "suspicion", told, then)
 
 
+def _hang(town: Town, who: Staff) -> Hanging:
+    """A poster in the kindergarten's staff room."""
+    card = ActionCard.objects.get(municipality=town.municipality, slug="paedagog")
+    facts = {"text_version": 1, "printing": 9, "content_key": "old", "made_at": monday_at(8)}
+    poster = Poster.objects.create(card=card, **facts)
+    place = {"unit": town.kindergarten, "size": "a4", "room": "Personalerum"}
+    return Hanging.objects.create(card=card, poster=poster, hung_by=who, hung_at=monday_at(8), **place)
+
+
 def make_world(town: Town, people: dict[str, Staff]) -> World:
     """Everything but concerns."""
     place = town.municipality
@@ -308,6 +333,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         action_plan=plan,
         measure=plan.measures.first(),  # type: ignore[arg-type]
         contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
+        hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
         route_proposal=route_proposals.propose(
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)

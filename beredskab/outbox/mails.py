@@ -53,3 +53,7 @@ def _texts(kind: Kind) -> tuple[str, str]:
             )
         case Kind.REVIEW_WANTED:
             return _("A plan waits for you"), _("A plan waits for your approval. Log in.")
+        case Kind.POSTERS_OUTDATED:
+            return _("A poster is out of date"), _(
+                "A poster in your unit is out of date. The new one is ready. Log in."
+            )

@@ -12,3 +12,4 @@ class Kind(models.TextChoices):
     CONTACTS_TO_CONFIRM = "contacts_to_confirm"
     CONTACT_DOUBTED = "contact_doubted"
     REVIEW_WANTED = "review_wanted"
+    POSTERS_OUTDATED = "posters_outdated"

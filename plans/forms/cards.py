@@ -43,7 +43,7 @@ class CardForm(DkfdsForm):
     ) -> None:
         kwargs["initial"] = {**_initial(words), "seen": revision}
         super().__init__(*args, **kwargs)
-        self.order = [slug for slug in words["contacts"] if slug in contacts]
+        self.order = [slug for slug in words.get("contacts", ()) if slug in contacts]
         self.fields["contacts"].choices = [(slug, one.function) for slug, one in contacts.items()]  # type: ignore[attr-defined]
         for number in range(1, STEPS + 1):
             self._add_step(number)
@@ -98,11 +98,90 @@ class CardForm(DkfdsForm):
         }
 
 
+class TranslationForm(CardForm):
+    """The words of a card in another language: as many steps as the Danish card has, no other numbers."""
+
+    def __init__(self, *args: Any, danish: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, contacts={}, **kwargs)
+        for name in ("contacts", "staff_room_only"):
+            del self.fields[name]
+        self.danish = danish
+        for number in range(len(danish["steps"]) + 1, STEPS + 1):
+            del self.fields[f"bold_{number}"], self.fields[f"line_{number}"]
+        steps = [
+            Fieldset(_("Step %d") % number, f"bold_{number}", f"line_{number}")
+            for number in range(1, len(danish["steps"]) + 1)
+        ]
+        for number, step in enumerate(danish["steps"], start=1):
+            self.fields[f"bold_{number}"].help_text = step["bold"]
+            self.fields[f"line_{number}"].help_text = step.get("line", "")
+            self.fields[f"bold_{number}"].required = True
+        for name in ("title", "role", "say_note", "note"):
+            self.fields[name].help_text = danish[name]
+        for name in ("say", "never", "signs"):
+            self.fields[name].help_text = " / ".join(danish[name])
+        rest = ("say", "say_note", "never", "signs", "note", "seen")
+        self.helper = helper(
+            "title", "role", *steps, *rest, submit=_("Send to approval"), css_class="edit-wide"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Every number of a contact that is named has to be one of the Danish card."""
+        cleaned = super().clean()
+        if len(cleaned.get("signs", ())) < len(self.danish["signs"]):
+            self.add_error("signs", _("The Danish card has more signs. Translate them all."))
+        return cleaned
+
+    def words(self) -> dict[str, Any]:
+        """The translation as the form says it."""
+        told = self.cleaned_data
+        names = ("title", "role", "say", "say_note", "never", "signs", "note")
+        count = len(self.danish["steps"])
+        pairs = [(told[f"bold_{n}"], told[f"line_{n}"]) for n in range(1, count + 1)]
+        steps = [{"bold": bold, "line": line} for bold, line in pairs]
+        return {**{name: told[name] for name in names}, "steps": steps}
+
+
+class NewRoleForm(DkfdsForm):
+    """A role that the municipality adds: its word in the address, for whom, and what it begins with."""
+
+    slug = forms.RegexField(
+        r"^[a-z][a-z0-9-]{1,39}\Z",
+        label=gettext_lazy("Short word for the address"),
+        help_text=gettext_lazy(
+            "It stands on the poster and in its code, for ever. Small letters, digits and hyphens, "
+            "for example vaeresteder."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("Use small letters from a to z, digits and hyphens only"),
+            "required": gettext_lazy("Write the short word for the address"),
+        },
+    )
+    role = forms.CharField(
+        label=gettext_lazy("For whom?"),
+        max_length=120,
+        help_text=gettext_lazy("For example: To teachers and after-school staff"),
+        error_messages={"required": gettext_lazy("Write for whom the card is")},
+    )
+    professions = ManyField(gettext_lazy("Which professions get it?"))
+    like = forms.ChoiceField(label=gettext_lazy("Begin with the words of"), required=False)
+
+    def __init__(
+        self, *args: Any, professions: Mapping[str, str], cards: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["professions"].choices = list(professions.items())  # type: ignore[attr-defined]
+        self.fields["professions"].required = False
+        self.fields["like"].choices = [("", _("An empty card")), *cards.items()]  # type: ignore[attr-defined]
+        layout = ("role", "slug", Div("professions", css_class="edit-columns"), "like")
+        self.helper = helper(*layout, submit=_("Make the card"))
+
+
 def _initial(words: Mapping[str, Any]) -> dict[str, Any]:
     names = ("title", "role", "say_note", "staff_room_only", "note", "contacts")
-    told: dict[str, Any] = {name: words[name] for name in names}
+    told: dict[str, Any] = {name: words[name] for name in names if name in words}
     for name in ("say", "never", "signs"):
-        told[name] = "\n".join(words[name])
-    for number, step in enumerate(words["steps"][:STEPS], start=1):
+        told[name] = "\n".join(words.get(name, ()))
+    for number, step in enumerate(words.get("steps", ())[:STEPS], start=1):
         told[f"bold_{number}"], told[f"line_{number}"] = step["bold"], step.get("line", "")
     return told

@@ -7,6 +7,7 @@ from plans.models.edition import Edition, EditionSection
 from plans.models.file import PlanFile
 from plans.models.intervention import Intervention
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
+from plans.models.paper import Hanging, PaperWords, PosterRun
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
 from plans.models.printed_file import PrintedFile
@@ -31,15 +32,18 @@ __all__ = [
     "EditionSection",
     "FocusArea",
     "Framework",
+    "Hanging",
     "Intervention",
     "Measure",
     "MeasureStatus",
     "Participation",
+    "PaperWords",
     "Plan",
     "PlanFile",
     "PlanGrant",
     "Poster",
     "PosterFile",
+    "PosterRun",
     "PrintedFile",
     "ReaderStanding",
     "ReadingReminder",

@@ -25,7 +25,13 @@ class ActionCard(models.Model):
     contacts = slugs()
     staff_room_only = models.BooleanField(default=True)
     note = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, help_text="0: new, not yet approved")
+    translations = models.JSONField(
+        default=dict, help_text="{language: the same words, and `of`: the digest of the text they translate}"
+    )
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="out of use since; its address goes on answering"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(
@@ -50,3 +56,8 @@ class ActionCard(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_new(self) -> bool:
+        """Written, but never approved: it is on no wall."""
+        return self.version == 0

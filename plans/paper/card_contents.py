@@ -10,6 +10,7 @@ from beredskab.organisation.models import Contact, Municipality
 from beredskab.ui.phones import phone_text
 from plans.models import ActionCard
 from plans.paper.cards import CardContact, CardContent, CardNumber, CardStep
+from plans.paper.languages import danish, told_in
 
 ALARM, POLICE, ON_CALL = "alarm-112", "politi-114", "sociale-vagt"
 _NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
@@ -37,29 +38,33 @@ def of(
     def filled(text: str) -> str:
         return _fill(text, numbers, hidden)
 
+    words = told_in(card, language)
     return CardContent(
         role_slug=card.slug,
-        title=card.title,
-        role=card.role,
-        steps=tuple(CardStep(filled(s["bold"]), filled(s.get("line", ""))) for s in card.steps),
+        title=words.title,
+        role=words.role,
+        steps=tuple(CardStep(filled(s["bold"]), filled(s.get("line", ""))) for s in words.steps),
         numbers=tuple(_box(contacts)),
         contacts=(*local, *_listed(card, contacts, hidden)),
         municipality=municipality.name,
         address=municipality.short_address or municipality.host or _("{short address}"),
-        say=tuple(map(filled, card.say)),
-        say_note=filled(card.say_note),
-        never=tuple(map(filled, card.never)),
-        signs=tuple(map(filled, card.signs)),
-        note=filled(card.note),
+        say=tuple(map(filled, words.say)),
+        say_note=filled(words.say_note),
+        never=tuple(map(filled, words.never)),
+        signs=tuple(map(filled, words.signs)),
+        note=filled(words.note),
         staff_room_only=card.staff_room_only,
         primary_colour=municipality.primary_colour,
         language=language,
-        text_language=TEXT_LANGUAGE,
+        text_language=words.language,
         unit=unit,
+        **_logo(municipality),
     )
 
 
-TEXT_LANGUAGE = "da"  # the cards are written in Danish until the editor has more languages
+def _logo(municipality: Municipality) -> dict[str, str]:
+    words = getattr(municipality, "paper_words", None)
+    return {"logo": words.logo_key, "logo_text": words.logo_text} if words and words.logo_key else {}
 
 
 def has_internal_contacts(card: ActionCard, contacts: Contacts) -> bool:
@@ -74,9 +79,11 @@ def slugs_used(card: ActionCard) -> frozenset[str]:
 
 
 def _slugs_in(card: ActionCard) -> Iterable[str]:
-    steps = [text for step in card.steps for text in (step["bold"], step.get("line", ""))]
-    for text in (*steps, *card.say, card.say_note, *card.never, *card.signs, card.note):
-        yield from _NUMBER_GAP.findall(text)
+    for told in (danish(card), *card.translations.values()):
+        steps = [text for step in told["steps"] for text in (step["bold"], step.get("line", ""))]
+        lists = (*told["say"], *told["never"], *told["signs"])
+        for text in (*steps, *lists, told["say_note"], told["note"]):
+            yield from _NUMBER_GAP.findall(text)
 
 
 def _is_internal(contact: Contact) -> bool:

@@ -18,6 +18,7 @@ from plans.paper.cards import CardContent, Stamp, longest_step
 from plans.paper.printing import (
     A4,
     AIR,
+    PICTURE,
     CannotPrint,
     Fit,
     Paper,
@@ -49,21 +50,21 @@ class HasGaps(CannotPrint):
         super().__init__(_("The card cannot be printed before this is filled in: %s") % ", ".join(gaps))
 
 
-def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4) -> bytes:
+def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4, picture: bytes = b"") -> bytes:
     """The card as a PDF of exactly one page. Raises HasGaps, TooLong or another CannotPrint."""
     if content.gaps():
         raise HasGaps(content.gaps())
     with translation.override(content.language):
         html, css = card_html(content, stamp), card_css(content, paper)
     try:
-        return press(html, css, fit=_fit(content, paper)).pdf
+        return press(html, css, fit=_fit(content, paper), picture=picture if content.logo else b"").pdf
     except TooManyPages as full:
         raise TooLong(longest_step(content)) from full
 
 
 def card_html(content: CardContent, stamp: Stamp) -> str:
     """The card as HTML; every word of it is escaped by the template, only the code is ours."""
-    shown = {"card": content.unbroken(), "stamp": stamp, "code": qr_code(stamp.url)}
+    shown = {"card": content.unbroken(), "stamp": stamp, "code": qr_code(stamp.url), "picture": PICTURE}
     return render_to_string("print/action_card.html", shown)
 
 

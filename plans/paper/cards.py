@@ -77,6 +77,8 @@ class CardContent:
     language: str = "da"
     text_language: str = "da"
     unit: str = ""
+    logo: str = ""  # digest of the picture
+    logo_text: str = ""
 
     def gaps(self) -> tuple[str, ...]:
         """The places in curly braces that the municipality has not filled in, in reading order."""
@@ -92,7 +94,7 @@ class CardContent:
         """The same for the same words and numbers; it changes when anything printed changes."""
         told = asdict(self)
         for part in (told, *told["contacts"]):  # what is new and not used leaves the digest as it was
-            for name in ("unit", "language"):
+            for name in ("unit", "language", "logo", "logo_text"):
                 if part.get(name) == "":
                     del part[name]
         plain = json.dumps(told, ensure_ascii=False, sort_keys=True)

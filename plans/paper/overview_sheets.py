@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 
 from beredskab.organisation.models import Municipality
 from plans import implementation, progress
+from plans.models import PaperWords
 from plans.paper.card_printing import picture
-from plans.paper.printing import Paper, print_fonts, safe_colour, scaled
+from plans.paper.printing import PICTURE, Paper, print_fonts, safe_colour, scaled
 from plans.vocabulary import Status
 
 _SYMBOL = re.compile(r'<symbol id="status-([a-z-]+)"([^>]*)>(.*?)</symbol>', re.DOTALL)
@@ -33,6 +34,8 @@ def compose(
         "municipality": municipality,
         "report": report,
         "areas": areas,
+        "own": PaperWords.objects.filter(municipality=municipality).defer("logo").first(),
+        "picture": PICTURE,
         "legend": [(shapes[one.value], one.label) for one in Status],
         "dated": dated,
     }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from itertools import groupby
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -16,13 +17,22 @@ def compose(
     municipality: Municipality, subject: str, _paper: Paper, at: dt.datetime, dated: str
 ) -> tuple[str, str] | None:
     """The edition in force of the plan with this slug, as anybody may read it; None when there is none."""
+    context = told(municipality, subject, at, dated)
+    if context is None:
+        return None
+    style = {"fonts": print_fonts(), "colour": safe_colour(municipality.primary_colour)}
+    return render_to_string("print/plan.html", context), render_to_string("print/plan.css", style)
+
+
+def told(municipality: Municipality, subject: str, at: dt.datetime, dated: str) -> dict[str, Any] | None:
+    """The words of that edition, chapter by chapter."""
     viewer = access.Viewer(municipality, None)
     lines = [line for line in in_force.lines(viewer) if line.edition.plan.slug == subject]
     if not lines:
         return None
     edition = lines[0].edition
     adoptions = Adoption.objects.filter(plan=edition.plan_id, edition__number__lte=edition.number)
-    context = {
+    return {
         "municipality": municipality,
         "plan": edition.plan,
         "edition": edition,
@@ -30,8 +40,6 @@ def compose(
         "chapters": _chapters(lines, viewer, at),
         "dated": dated,
     }
-    style = {"fonts": print_fonts(), "colour": safe_colour(municipality.primary_colour)}
-    return render_to_string("print/plan.html", context), render_to_string("print/plan.css", style)
 
 
 def _chapters(

@@ -9,11 +9,13 @@ content it was printed with is what the portal would print today.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,14 +24,18 @@ from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.outbox import duties
 from beredskab.ui.phones import phone_text
 from plans.contacts import contacts_in_force, contacts_of_unit
-from plans.models import ActionCard, Poster, PosterFile
+from plans.models import ActionCard, PaperWords, Poster, PosterFile
 from plans.paper import card_contents
 from plans.paper.card_printing import HasGaps, TooLong, print_card
 from plans.paper.cards import CardContact, CardContent, Stamp
+from plans.paper.languages import languages_of
 from plans.paper.printing import PAPERS, SHEETS, CannotPrint, PrintingIsOff
 
 REFRESH = "posters.refresh"
 ONE = "posters.one"
+KIT = "paper.kit"  # what `kits` does every night
+NIGHT = dt.time(2, 10)
+WALLS = "posters.walls"  # what `walls` does when something has changed
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 HANDFUL = 4  # files; about three seconds of the worker's time
 Made = dict[tuple[int, int, str], list[PosterFile]]
@@ -136,6 +142,16 @@ def file_name(poster: Poster, role: str, size: str) -> str:
     return f"{name}_{SHEETS[size].label}_{dated}.pdf"
 
 
+def path_of(card: ActionCard, asked: Variant, size: str) -> str:
+    """Where a sheet can be had; what is as usual does not stand in the address."""
+    query = {"format": size}
+    if asked.language not in ("", card.municipality.language):
+        query["language"] = asked.language
+    if asked.unit:
+        query["unit"] = asked.unit.slug
+    return f"{reverse('plans:poster', args=[card.slug])}?{urlencode(query)}"
+
+
 def made_on(poster: Poster, municipality: Municipality) -> dt.date:
     """The day the poster was first made, where it hangs."""
     return poster.made_at.astimezone(ZoneInfo(municipality.timezone)).date()
@@ -144,6 +160,17 @@ def made_on(poster: Poster, municipality: Municipality) -> dt.date:
 def ask_for_refresh(municipality: Municipality, *, at: dt.datetime) -> None:
     """Promise that every poster of the municipality follows what just changed. Costs one row."""
     duties.ask(REFRESH, f"{municipality.pk}:{at.isoformat()}", due=at, municipality=municipality.pk)
+    ask_for_the_night(municipality, at=at)
+    duties.ask(WALLS, f"{municipality.pk}:{at.isoformat()}", due=at, municipality=municipality.pk)
+
+
+def ask_for_the_night(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Promise the outage kit of the coming night; asking twice is asking once."""
+    local = at.astimezone(ZoneInfo(municipality.timezone))
+    day = local.date() + dt.timedelta(days=1 if local.time() >= NIGHT else 0)
+    due = dt.datetime.combine(day, NIGHT, local.tzinfo)
+    ids = {"municipality": municipality.pk, "position": 0}
+    duties.ask(KIT, f"{municipality.pk}:{day.isoformat()}:0", due=due, **ids)
 
 
 def ask_for(card: ActionCard, content: CardContent, asked: Variant, size: str, *, at: dt.datetime) -> None:
@@ -183,9 +210,8 @@ def refresh(municipality: Municipality, *, at: dt.datetime, most: int = 10_000) 
     Those of a unit, in another language or for a print shop are made when somebody asks for them.
     """
     contacts = contacts_in_force(municipality, at)
-    cards = ActionCard.objects.filter(municipality=municipality).select_related("municipality")
     made = 0
-    for card in cards:
+    for card in cards_in_force(municipality):
         for size in PAPERS:
             made += made < most and make(card, contacts, size, at=at)
     return made
@@ -204,7 +230,7 @@ def make(
     poster = _poster(card, content, asked.unit, at=at)
     if PosterFile.objects.filter(poster=poster, size=size).exclude(refusal=PosterFile.OFF).exists():
         return False
-    made = _printed(content, stamp_of(poster, content), size)
+    made = _printed(content, stamp_of(poster, content), size, card.municipality)
     with transaction.atomic():
         PosterFile.objects.filter(poster=poster, size=size).delete()
         PosterFile.objects.bulk_create(
@@ -215,14 +241,14 @@ def make(
 
 def try_on(card: ActionCard, contacts: Mapping[str, Contact], *, at: dt.datetime) -> str:
     """Whether a card with these words can be printed: "yes", else why not ("too_long:3")."""
-    content = current(card, contacts)
     day = at.astimezone(ZoneInfo(card.municipality.timezone)).date()
-    url = f"https://{content.address}/p/{content.role_slug}/?v=10.10"
-    made = _printed(content, Stamp("10.10", day, url), "a4")
-    if "pdf" in made:
-        return "yes"
-    step = f":{made['detail']}" if made["refusal"] == PosterFile.TOO_LONG else ""
-    return f"{made['refusal']}{step}"
+    for language in languages_of(card):
+        content = current(card, contacts, Variant(language))
+        made = _printed(content, Stamp("10.10", day, _address(content, "10.10")), "a4", card.municipality)
+        if "pdf" not in made:
+            step = f":{made['detail']}" if made["refusal"] == PosterFile.TOO_LONG else ""
+            return f"{made['refusal']}{step}"
+    return "yes"
 
 
 def stamp_of(poster: Poster, content: CardContent) -> Stamp:
@@ -230,8 +256,19 @@ def stamp_of(poster: Poster, content: CardContent) -> Stamp:
     return Stamp(
         version=poster.version,
         dated=made_on(poster, poster.card.municipality),
-        url=f"https://{content.address}/p/{content.role_slug}/?v={poster.version}",
+        url=_address(content, poster.version),
     )
+
+
+def _address(content: CardContent, version: str) -> str:
+    """Role and version, nothing else: what stands in the QR code for ever."""
+    return f"https://{content.address}/p/{content.role_slug}/?v={version}"
+
+
+def cards_in_force(municipality: Municipality) -> QuerySet[ActionCard]:
+    """The cards that are printed: approved once, and not out of use."""
+    cards = ActionCard.objects.filter(municipality=municipality, version__gt=0, retired_at__isnull=True)
+    return cards.select_related("municipality__paper_words").defer("municipality__paper_words__logo")
 
 
 def _poster(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt.datetime) -> Poster:
@@ -254,9 +291,10 @@ def _poster(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt
         )
 
 
-def _printed(content: CardContent, stamp: Stamp, size: str) -> dict[str, object]:
+def _printed(content: CardContent, stamp: Stamp, size: str, municipality: Municipality) -> dict[str, object]:
     try:
-        return {"pdf": print_card(content, stamp, SHEETS[size])}
+        logo = logo_of(municipality) if content.logo else b""
+        return {"pdf": print_card(content, stamp, SHEETS[size], logo)}
     except TooLong as refusal:
         return {"refusal": PosterFile.TOO_LONG, "detail": str(refusal.step)}
     except HasGaps as refusal:
@@ -265,3 +303,9 @@ def _printed(content: CardContent, stamp: Stamp, size: str) -> dict[str, object]
         return {"refusal": PosterFile.OFF}
     except CannotPrint:
         return {"refusal": PosterFile.REFUSED}
+
+
+def logo_of(municipality: Municipality) -> bytes:
+    """The municipality's logo as a PNG, empty when there is none."""
+    found = PaperWords.objects.filter(municipality=municipality).values_list("logo", flat=True).first()
+    return bytes(found) if found else b""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from beredskab.ui.theme import WHITE, contrast
 from plans.paper import pressroom
 from plans.paper.house import AIR, NOWHERE
 from plans.paper.refusals import CannotPrint, PrintingIsOff, RefusedFetch, TookTooMuch
@@ -33,6 +34,7 @@ FONTS = {
 }
 FONT_FOLDER = Path("static/vendor/dkfds-11.2.0/fonts")
 PICTURE = NOWHERE + "logo.png"  # the one picture that a page may name, when it was handed in
+SEEN_ON_PAPER = 3.0  # contrast of the one line in colour
 _LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?|\.\d+)(pt|mm)\b")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -114,8 +116,9 @@ def trimming(paper: Paper) -> str:
 
 
 def safe_colour(colour: str, otherwise: str = "#000000") -> str:
-    """A six-digit hex colour as it is, anything else replaced: it goes into a style sheet."""
-    return colour if _COLOUR.fullmatch(colour) else otherwise
+    """A six-digit hex colour that is seen on paper, anything else replaced: it goes into a style sheet."""
+    is_seen = bool(_COLOUR.fullmatch(colour)) and contrast(colour, WHITE) >= SEEN_ON_PAPER
+    return colour if is_seen else otherwise
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.models import PrintedFile
-from plans.paper import number_sheets, overview_sheets, plan_sheets
-from plans.paper.printing import PAPERS, CannotPrint, Paper, PrintingIsOff, TooManyPages, press
+from plans.paper import handouts, number_sheets, one_page, overview_sheets, plan_sheets, posters
+from plans.paper.printing import PAPERS, PICTURE, CannotPrint, Paper, PrintingIsOff, TooManyPages, press
 
 MAKE = "sheets.make"
 
@@ -38,6 +38,9 @@ KINDS = {
     "recommendations": Kind(overview_sheets.compose, "anbefalinger", ("a4", "a3")),
     "pocket": Kind(number_sheets.compose_pocket, "lommekort"),
     "contacts": Kind(number_sheets.compose_contacts, "kontaktark", one_page=False),
+    "control-team": Kind(number_sheets.compose_control_team, "teamkort"),
+    "one-page": Kind(one_page.compose, "plan-paa-en-side", ("a4", "a3")),
+    "handout": Kind(handouts.compose, "personalemoede", one_page=False),
     "plan": Kind(plan_sheets.compose, "plan", one_page=False),
 }
 
@@ -94,7 +97,7 @@ def make(order: Order, *, at: dt.datetime) -> PrintedFile | None:
     if composed is None or undated is None:
         return None
     new: dict[str, Any] = {"content_key": _digest(undated), "made_at": at, "pdf": None, "refusal": ""}
-    new |= _printed(composed, one_page=KINDS[order.kind].one_page)
+    new |= _printed(composed, order)
     return PrintedFile.objects.update_or_create(**order.fields(), defaults=new)[0]
 
 
@@ -131,9 +134,11 @@ def _digest(composed: tuple[str, str]) -> str:
     return hashlib.sha256("\0".join(composed).encode()).hexdigest()
 
 
-def _printed(composed: tuple[str, str], *, one_page: bool) -> dict[str, Any]:
+def _printed(composed: tuple[str, str], order: Order) -> dict[str, Any]:
     try:
-        return {"pdf": press(*composed, pages=1 if one_page else 0).pdf}
+        picture = posters.logo_of(order.municipality) if PICTURE in composed[0] else b""
+        pages = 1 if KINDS[order.kind].one_page else 0
+        return {"pdf": press(*composed, pages=pages, picture=picture).pdf}
     except TooManyPages:
         return {"refusal": PrintedFile.FULL}
     except PrintingIsOff:

@@ -1,5 +1,6 @@
 """Action cards: written here, read by a second pair of eyes, then on every new poster."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from plans import access, card_editing, comparing
 from plans.contacts import contacts_in_force
 from plans.forms.cards import CardForm
 from plans.models import ActionCard
+from plans.paper import languages
 
 
 @page(reads=["GET"])
@@ -21,8 +23,11 @@ def cards(request: StaffRequest) -> HttpResponse:
     """The cards of the municipality, with what waits for approval."""
     access.require_some_editing(request.user)
     found = access.cards_worked_on_by(request.user)
+    may_edit = guard.may(request.user, Act.EDIT_PLAN)
     crumbs = [(_("Editing"), reverse("plans:editing")), (_("Action cards"), "")]
-    return render(request, "plans/editing/cards.html", {"cards": found, "crumbs": crumbs})
+    return render(
+        request, "plans/editing/cards.html", {"cards": found, "crumbs": crumbs, "may_edit": may_edit}
+    )
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -52,6 +57,8 @@ def card(request: StaffRequest, role: str) -> HttpResponse:
         "form": form,
         "may_edit": may_edit,
         "may_approve": guard.may(request.user, Act.APPROVE_PLAN) and found.proposed_by_id != request.user.pk,
+        "may_retire": guard.may(request.user, Act.APPROVE_PLAN) and not found.is_new,
+        "languages": _languages(found),
         "pieces": _pieces(found),
         "too_long": _("Shorten step %s.") % found.proposal_fits.partition(":")[2],
         "crumbs": [
@@ -94,6 +101,21 @@ def _propose(request: StaffRequest, card: ActionCard, form: CardForm) -> None:
         messages.success(request, _("Sent to approval. The card in force stays until then."))
 
 
+def _languages(card: ActionCard) -> list[dict[str, str]]:
+    """The other languages, and how far each is."""
+    ready = languages.languages_of(card)
+    others = [(code, name) for code, name in settings.LANGUAGES if code != languages.TEXT_LANGUAGE]
+    behind = {code for code, _name in others if languages.is_behind(card, code)}
+    return [
+        {
+            "code": code,
+            "name": str(name),
+            "state": "ready" if code in ready else "behind" if code in behind else "",
+        }
+        for code, name in others
+    ]
+
+
 def _pieces(card: ActionCard) -> list[tuple[str, tuple[comparing.Piece, ...]]]:
     """What the proposal changes, part by part, word by word."""
     if card.proposal is None:
@@ -114,4 +136,20 @@ def _pieces(card: ActionCard) -> list[tuple[str, tuple[comparing.Piece, ...]]]:
         old, new = (card_editing.as_text(source) for source in (getattr(card, name), card.proposal.get(name)))
         if new is not None and old != new:
             found.append((label, comparing.words_changed(old or "", new)))
+    return found + _translated(card)
+
+
+def _translated(card: ActionCard) -> list[tuple[str, tuple[comparing.Piece, ...]]]:
+    """The changed words in other languages, a piece for each language."""
+    found = []
+    for code, new in (card.proposal or {}).get("translations", {}).items():
+        old = card.translations.get(code, {})
+        before, after = (
+            "\n".join(card_editing.as_text(told.get(name)) or "" for name in languages.WORDS)
+            for told in (old, new)
+        )
+        if before != after:
+            found.append(
+                (str(dict(settings.LANGUAGES).get(code, code)), comparing.words_changed(before, after))
+            )
     return found

@@ -3,12 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -64,6 +62,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     context = {
         "offers": [_offer(card, contacts, made, asked, bleed, signed_in=signed_in) for card in cards],
         "form": PosterForm(units=units, initial=chosen),
+        "plans": list(access.plans_for(viewer)) if signed_in else [],
         "sees_status": viewer.staff is not None and may(viewer.staff, Act.SEE_STATUS),
     }
     return render(request, "plans/posters/overview.html", context)
@@ -82,7 +81,7 @@ def poster(request: StaffRequest, role: str) -> HttpResponse:
     size = request.GET.get("format", "a4").lower()
     size = size if size in SHEETS else "a4"
     content = posters.current(card, contacts, asked)
-    url = _address(card, asked, size)
+    url = posters.path_of(card, asked, size)
     if request.method == "POST":
         posters.ask_for(card, content, asked, size, at=at)
         return redirect(f"{url}&asked=1")
@@ -115,36 +114,34 @@ def _asked(request: StaffRequest, viewer: access.Viewer, units: Iterable[Unit], 
     return posters.variant(viewer.municipality, language, unit, at=at)
 
 
-def _address(card: ActionCard, asked: Variant, size: str) -> str:
-    """Where a sheet is; what is as usual does not stand in it."""
-    query = {"format": size}
-    if asked.language not in ("", card.municipality.language):
-        query["language"] = asked.language
-    if asked.unit:
-        query["unit"] = asked.unit.slug
-    return f"{reverse('plans:poster', args=[card.slug])}?{urlencode(query)}"
-
-
 @page(reads=["GET"], public=True)
 def card(request: StaffRequest, role: str) -> HttpResponse:
-    """Where the QR code leads: numbers, steps, and whether the paper in your hand is current."""
+    """Where the QR code leads: numbers, steps, and whether the paper in your hand is current.
+
+    It answers for ever: a role out of use says so and shows the cards there are.
+    """
     viewer = access.viewer_of(request)
-    found = get_object_or_404(access.cards_for(viewer), slug=role)
+    found = get_object_or_404(access.cards_ever_for(viewer), slug=role)
+    if found.retired_at is not None:
+        gone = {"card": found, "cards": access.cards_for(viewer)}
+        return render(request, "plans/posters/retired.html", gone)
     at = timezone.now()
     contacts = contacts_in_force(viewer.municipality, at)
     printed = request.GET.get("v", "")
+    language = get_language() or "da"
     shown: CardContent = card_contents.of(
-        found, contacts, language=get_language() or "da", public_only=viewer.staff is None
+        found, contacts, language=language, public_only=viewer.staff is None
     )
-    now = posters.current(found, contacts)
+    paper = posters.paper_of(found, printed) if printed else None
     context = {
         "card": shown.unbroken(),
         "called": _with_amber(shown, contacts, at),
         "steps": [CardStep(_dialled(step.bold), _dialled(step.line)) for step in shown.steps],
-        "poster": posters.found(found, now),
+        "poster": posters.found(found, posters.current(found, contacts)),
         "printed": printed[:12],
-        "paper": posters.paper_of(found, printed) if printed else None,
+        "paper": paper,
         "is_current": posters.is_current(found, contacts, printed, at=at) if printed else None,
+        "new_url": posters.path_of(found, _like(paper, viewer), "a4"),
     }
     return render(request, "plans/posters/card.html", context)
 
@@ -158,6 +155,13 @@ def _with_amber(
     return [
         (to, said.get((one.function, one.number), "")) for to, one in zip(shown, card.contacts, strict=True)
     ]
+
+
+def _like(paper: Poster | None, viewer: access.Viewer) -> Variant:
+    """The poster that replaces this one: in its language, and for its place when one may know that."""
+    if paper is None:
+        return posters.STANDARD
+    return Variant(paper.language, paper.unit if viewer.staff else None)
 
 
 def _dialled(words: str) -> str:
@@ -182,7 +186,7 @@ def _offer(
         card=card,
         poster=files[0].poster if files else None,
         sheets=tuple(
-            Sheet(paper.upper(), _address(card, asked, name), name in ready) for paper, name in sizes
+            Sheet(paper.upper(), posters.path_of(card, asked, name), name in ready) for paper, name in sizes
         ),
         needs_login=not signed_in and card_contents.has_internal_contacts(card, contacts),
         refusal=posters.refusal_text(refused) if refused else "",

@@ -12,7 +12,13 @@ from plans import access
 from plans.paper import sheets
 from plans.paper.printing import PAPERS
 
-KINDS = {"anbefalinger": "recommendations", "lommekort": "pocket", "kontakter": "contacts"}
+KINDS = {
+    "anbefalinger": "recommendations",
+    "lommekort": "pocket",
+    "kontakter": "contacts",
+    "teamkort": "control-team",
+}
+OF_A_PLAN = {"paa-en-side": "one-page", "personalemoede": "handout"}
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -37,6 +43,19 @@ def plan_pdf(request: StaffRequest, plan: str) -> HttpResponse:
     order = sheets.Order(viewer.municipality, "plan", next(iter(PAPERS)), plan)
     url = f"{reverse('plans:plan_pdf', args=[plan])}?format=a4"
     return _given(request, order, url, reverse("plans:plan", args=[plan]))
+
+
+@page(reads=["GET"], writes=["POST"])
+def of_a_plan(request: StaffRequest, plan: str, sheet: str) -> HttpResponse:
+    """The plan on one page, or what has changed as slides for the staff meeting."""
+    if sheet not in OF_A_PLAN:
+        raise Http404(sheet)
+    kind = OF_A_PLAN[sheet]
+    size = request.GET.get("format", "").lower()
+    size = size if size in sheets.KINDS[kind].sizes else "a4"
+    order = sheets.Order(request.municipality, kind, size, plan)
+    url = f"{reverse('plans:plan_sheet', args=[plan, sheet])}?format={size}"
+    return _given(request, order, url, reverse("plans:posters"))
 
 
 def _given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> HttpResponse:

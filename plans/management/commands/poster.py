@@ -37,7 +37,7 @@ class Command(BaseCommand):
             municipality = municipality_named(options["municipality"])
         except LookupError as fault:
             raise CommandError(str(fault)) from fault
-        cards = ActionCard.objects.filter(municipality=municipality).select_related("municipality")
+        cards = posters.cards_in_force(municipality)
         card = cards.filter(slug=options["role"]).first()
         if card is None:
             known = ", ".join(cards.values_list("slug", flat=True)) or "none yet"

@@ -1,0 +1,76 @@
+"""How long paper takes: a poster made for the first time and from what is kept, and a long plan."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from django.test import Client
+from django.utils import timezone
+
+from bench.registry import Measure, at_most, part
+from beredskab.organisation.models import Municipality, Staff
+from plans.contacts import contacts_in_force
+from plans.models import PosterFile
+from plans.paper import plan_sheets, posters, printing
+from plans.paper.card_printing import print_card
+
+SECTIONS = 60
+TIMES = 5
+
+
+@part("print")
+def measure() -> Iterable[Measure]:
+    """Seconds of a first render, milliseconds from what is kept, seconds of a long plan."""
+    municipality = Municipality.objects.order_by("pk").first()
+    assert municipality is not None
+    yield from _posters(municipality)
+    yield _long_plan(municipality)
+
+
+def _posters(municipality: Municipality) -> Iterator[Measure]:
+    at = timezone.now()
+    contacts = contacts_in_force(municipality, at)
+    cards = list(posters.cards_in_force(municipality))[:TIMES]
+    started = _seconds(printing.walls)
+    yield Measure("print", "the press starts", round(started, 2), "s")
+    first = []
+    for card in cards:
+        content = posters.current(card, contacts)
+        stamp = posters.Stamp("9.9", at.date(), f"https://{content.address}/p/{card.slug}/?v=9.9")
+        first.append(_seconds(lambda content=content, stamp=stamp: print_card(content, stamp)))  # type: ignore[misc]
+    yield Measure("print", "poster, first render", round(_middle(first), 3), "s", at_most(1.0))
+    posters.refresh(municipality, at=at)
+    before = PosterFile.objects.count()
+    client = Client()
+    client.force_login(Staff.objects.filter(municipality=municipality, is_active=True).order_by("pk")[0])
+    path = posters.path_of(cards[0], posters.STANDARD, "a4")
+    kept = [_seconds(lambda: client.get(path)) for _ in range(4 * TIMES)]
+    yield Measure("print", "poster, from what is kept", round(1000 * _middle(kept), 1), "ms", at_most(30))
+    posters.refresh(municipality, at=at)
+    again = PosterFile.objects.count() - before
+    yield Measure("print", "renders of the same posters again", again, "files", at_most(0))
+
+
+def _long_plan(municipality: Municipality) -> Measure:
+    """The plan in force with its sections repeated until there are sixty."""
+    from django.template.loader import render_to_string
+
+    told = plan_sheets.told(municipality, "overgreb", timezone.now(), "")
+    assert told is not None
+    lines = [line for _name, sections in told["chapters"] for line in sections]
+    many = [lines[number % len(lines)] for number in range(SECTIONS)]
+    told["chapters"] = [("", many)]
+    html = render_to_string("print/plan.html", told)
+    style = {"fonts": printing.print_fonts(), "colour": "#000000"}
+    css = render_to_string("print/plan.css", style)
+    seconds = _seconds(lambda: printing.press(html, css))
+    return Measure("print", f"plan of {SECTIONS} sections", round(seconds, 1), "s", at_most(15))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _middle(found: list[float]) -> float:
+    return sorted(found)[len(found) // 2]
