@@ -125,11 +125,6 @@ def around_place(municipality: Municipality, unit: Unit | None, at: dt.datetime)
     return around if unit else replace(around, places=(_any_place(municipality),))
 
 
-def around_any(municipality: Municipality, at: dt.datetime) -> Surroundings:
-    """Teams and phones around a place that stands for any."""
-    return _around(municipality, None, at)
-
-
 def _any_place(municipality: Municipality) -> Place:
     """A place with a leader and a colleague, below whoever leads the top of the municipality."""
     top = Unit.objects.filter(municipality=municipality, parent=None, leader__isnull=False)

@@ -37,7 +37,7 @@ def matrix(municipality: Municipality, kind: str, at: dt.datetime) -> Matrix | N
     """The table of a kind of plan; None when the municipality has no rules yet. Constant in statements."""
     rules = rulebook.rules_of(municipality)
     contacts = contacts_in_force(municipality, at)
-    around = route_table.around_any(municipality, at)
+    around = route_table.around_place(municipality, None, at)
     always = frozenset(slug for slug, one in contacts.items() if one.phone and one.is_always_open)
     every = frozenset(slug for slug, one in contacts.items() if one.phone)
     open_now = _Asked(rules, replace(around, open_phones=every), contacts, True)

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from plans.models.action_card import ActionCard
 from plans.models.poster import Poster
@@ -86,9 +87,9 @@ class PosterRun(models.Model):
     personal: ClassVar[tuple[str, ...]] = ("asked_by",)
 
     class State(models.TextChoices):
-        RUNNING = "running"
-        STOPPED = "stopped"
-        FINISHED = "finished"
+        RUNNING = "running", _("Running")
+        STOPPED = "stopped", _("Stopped")
+        FINISHED = "finished", _("Finished")
 
     municipality = models.ForeignKey(
         "organisation.Municipality", on_delete=models.CASCADE, related_name="poster_runs"

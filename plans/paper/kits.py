@@ -29,6 +29,7 @@ from plans.paper.printing import press, print_fonts, safe_colour
 
 HANDFUL = 3  # units; a few seconds of the worker's time
 FORM_LINES = range(9)
+INDEX = "index.html"
 
 
 @dataclass(frozen=True)
@@ -110,16 +111,16 @@ def site_of(municipality: Municipality, *, at: dt.datetime) -> dict[str, str]:
         }
         numbers = number_sheets.every_number(municipality, at, public_only=True)
         pages = {
-            "index.html": _page("index", frame, 0, cards=cards, plans=plans),
-            "kontakter/index.html": _page("contacts", frame, 1, contacts=numbers),
+            INDEX: _page("index", frame, 0, cards=cards, plans=plans),
+            f"kontakter/{INDEX}": _page("contacts", frame, 1, contacts=numbers),
             "style.css": render_to_string(
                 "outage/style.css", {"colour": safe_colour(municipality.primary_colour)}
             ),
         }
         for card in cards:
-            pages[f"p/{card.role_slug}/index.html"] = _page("card", frame, 2, card=card)
+            pages[f"p/{card.role_slug}/{INDEX}"] = _page("card", frame, 2, card=card)
         for told in plans:
-            pages[f"plan/{told['plan'].slug}/index.html"] = _page("plan", frame, 2, **told)
+            pages[f"plan/{told['plan'].slug}/{INDEX}"] = _page("plan", frame, 2, **told)
         return pages
 
 

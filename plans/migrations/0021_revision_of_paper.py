@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from beredskab.organisation.revisions import follow
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0020_paper"), ("organisation", "0004_revision_of_people")]
+    operations = [follow("plans_paperwords")]
