@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_contact_changed_by'),
-        ('plans', '0020_synonym_lists'),
+        ('plans', '0021_dissemination'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

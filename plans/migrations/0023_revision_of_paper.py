@@ -4,5 +4,5 @@ from beredskab.organisation.revisions import follow
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0020_paper"), ("organisation", "0004_revision_of_people")]
+    dependencies = [("plans", "0022_paper"), ("organisation", "0004_revision_of_people")]
     operations = [follow("plans_paperwords")]
