@@ -53,13 +53,14 @@ CREATE TEMP TABLE made AS
         END AS at
     FROM generate_series(1, {number}) n;
 INSERT INTO notifications_concern
-    SELECT (jsonb_populate_record(b.*::notifications_concern, jsonb_build_object(
+    SELECT one.*
+    FROM made m, (SELECT c AS b FROM notifications_concern c WHERE c.id = (SELECT id FROM base)) x,
+    LATERAL jsonb_populate_record(x.b, jsonb_build_object(
         'id', m.id, 'team_id', m.team, 'reference', 'BK-BENCH-' || m.n, 'idempotency_key', NULL,
         'state', CASE WHEN m.n <= {open} THEN 'filed' ELSE 'closed' END,
         'claimed_by_id', NULL, 'claimed_at', NULL,
         'started_at', m.at, 'saved_at', m.at, 'received_at', m.at, 'filed_at', m.at,
-        'closed_at', CASE WHEN m.n > {open} THEN m.at + interval '10 days' END))).*
-    FROM made m, (SELECT base::notifications_concern AS b FROM (SELECT * FROM base) base) x(b);
+        'closed_at', CASE WHEN m.n > {open} THEN m.at + interval '10 days' END)) one;
 """
 # Rows about the concern that was really filed, copied for each of the others.
 CHILDREN = {
@@ -74,10 +75,11 @@ CHILDREN = {
 }
 COPY = """
 INSERT INTO {table}
-    SELECT (jsonb_populate_record(r.row, jsonb_build_object(
-        'id', md5('{table} ' || m.n || ' ' || r.place)::uuid, '{column}', m.id){more})).*
-    FROM made m, (SELECT t AS row, row_number() OVER () AS place FROM {table} t
-                  WHERE t.{column} = (SELECT id FROM base) LIMIT 3) r;
+    SELECT copied.*
+    FROM made m, (SELECT t AS one, row_number() OVER () AS place FROM {table} t
+                  WHERE t.{column} = (SELECT id FROM base) LIMIT 2) r,
+    LATERAL jsonb_populate_record(r.one, jsonb_build_object(
+        'id', md5('{table} ' || m.n || ' ' || r.place)::uuid, '{column}', m.id){more}) copied;
 """
 DONE = {
     "notifications_deadline": " || jsonb_build_object('team_id', m.team, 'started_at', m.at, 'due_at', m.at +"
