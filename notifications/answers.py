@@ -17,7 +17,7 @@ from notifications.guide.answers import Answers, read
 from notifications.guide.questions import asks_person
 from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern
-from notifications.vocabulary import Question
+from notifications.vocabulary import Intake, Question
 
 #: Beside what was typed about the person: is the filer's leader kept out with them?
 LEADER_OUT = "leader_out"
@@ -77,6 +77,7 @@ def facts_in(stored: Stored, concern: Concern, *, today: dt.date, filer_is_leade
         stored.typed,
         today=today,
         unborn=concern.is_unborn,
+        intake=Intake(concern.intake),
         seen=seen_in(concern.advice_shown),
         leader_is_out=bool(stored.of(Question.PERSON).one(LEADER_OUT)),
         filer_is_leader=filer_is_leader,

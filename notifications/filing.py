@@ -38,6 +38,7 @@ from notifications.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
 from notifications.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
+from notifications.guide.clock import read_moment
 from notifications.guide.parents import MOMENT, towards_parents
 from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
@@ -46,7 +47,7 @@ from notifications.models import Concern
 from notifications.receivers import Asked
 from notifications.rota import chain
 from notifications.statistics import publishing
-from notifications.vocabulary import Certainty, Move, Question, State
+from notifications.vocabulary import Certainty, Intake, Move, Question, State
 
 #: A draft that nobody touches is deleted after this time.
 DRAFT_LIVES = dt.timedelta(days=7)
@@ -66,7 +67,13 @@ class NotReady(Exception):
 
 @act
 def start(
-    key: uuid.UUID, *, certainty: str = "", unborn: bool = False, by: Staff, at: dt.datetime
+    key: uuid.UUID,
+    *,
+    certainty: str = "",
+    unborn: bool = False,
+    intake: Intake = Intake.GUIDED,
+    by: Staff,
+    at: dt.datetime,
 ) -> Concern:
     """A new draft; pressing twice with the same key gives the same one."""
     own_key = uuid.uuid5(key, str(by.pk))
@@ -78,6 +85,7 @@ def start(
         state=State.DRAFT,
         certainty=certainty if certainty in set(Certainty) else "",
         is_unborn=unborn,
+        intake=intake,
         filed_by=by,
         filer_unit=by.unit,
         started_at=at,
@@ -183,7 +191,9 @@ def _deliver(
     concern.team_id = route.desk.team
     concern.route_rule = route.rule.name
     concern.route_reason = reasons.stored_reason(route, concern.municipality.language)
-    concern.received_at = concern.filed_at = concern.saved_at = at
+    concern.filed_at = concern.saved_at = at
+    concern.received_at = received_at(stored, concern, at)
+    concern.notifier = stored.of(Question.RECEIVED).one("notifier") or concern.notifier
     concern.advice_shown = [*concern.advice_shown, _advice_on_parents(a)]
     concern.expires_at = None
     _save_with_reference(concern, at)
@@ -201,6 +211,15 @@ def _deliver(
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern
+
+
+def received_at(stored: Stored, concern: Concern, at: dt.datetime) -> dt.datetime:
+    """When it truly arrived: for phone and paper as it was written down, and never later than now (N-67)."""
+    if concern.intake != Intake.ON_BEHALF:
+        return at
+    zone = ZoneInfo(concern.municipality.timezone)
+    typed = read_moment(stored.of(Question.RECEIVED).one("when"), zone)
+    return min(typed, at) if typed else at
 
 
 def _advice_on_parents(a: Answers) -> dict[str, object]:

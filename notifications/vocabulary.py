@@ -171,6 +171,23 @@ class DeadlineKind(Word):
     FEEDBACK = "feedback", _("Feedback to the notifier")
 
 
+class Intake(Word):
+    """By which form a notification came in: the ordinary one, or one of the law's own (rule N-67)."""
+
+    GUIDED = "guided", _("The guided form")
+    ABSENCE = "absence", _("Absence from school of 15 % or more")
+    ON_BEHALF = "on_behalf", _("Taken down for somebody else")
+
+
+class ArrivedBy(Word):
+    """How a notification reached the municipality when somebody took it down."""
+
+    PHONE = "phone", _("By phone")
+    PAPER = "paper", _("On paper")
+    DIGITAL = "digital", _("By Digital Post or mail")
+    IN_PERSON = "in_person", _("In person")
+
+
 class Notifier(Word):
     """Who notified, as far as the law tells them apart: what they are told back depends on it (N-41)."""
 
@@ -313,6 +330,8 @@ DANISH: dict[str, dict[str, str]] = {
 class Question(StrEnum):
     """Ids of the questions of the guided form, as stored beside each sealed answer."""
 
+    RECEIVED = "received"  # taken down for somebody else: who, how, and when it truly arrived
+    ABSENCE = "absence"  # a head of school: the absence record
     DANGER = "danger"  # Q1
     CERTAINTY = "certainty"  # Q2
     DOUBT_TOLD = "doubt_told"  # helper 1 of »I am in doubt«

@@ -8,13 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import Button, DkfdsForm, helper
-from notifications.forms import filing_child, filing_others, filing_seen, filing_who
+from notifications.forms import filing_child, filing_lawful, filing_others, filing_seen, filing_who
 from notifications.forms.filing_base import FORM_ID, QuestionForm
 from notifications.vocabulary import Certainty, Question
 
 FORMS: dict[Question, type[QuestionForm]] = {
     form.question: form
     for form in (
+        filing_lawful.ReceivedForm,
+        filing_lawful.AbsenceForm,
         filing_who.DangerForm,
         filing_who.CertaintyForm,
         filing_who.DoubtToldForm,
@@ -55,6 +57,16 @@ class StartForm(DkfdsForm):
         self.fields["unborn"].initial = "1" if unborn else ""
         start = Button(_("Start here"), kind="secondary") if unborn else Button(_("Start"))
         self.helper = helper("key", "certainty", "unborn", buttons=(start,))
+
+
+class BeginForm(DkfdsForm):
+    """Begins a draft of a form of its own; pressing twice begins one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, words: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.helper = helper("key", submit=words)
 
 
 class PassForm(DkfdsForm):

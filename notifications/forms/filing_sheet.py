@@ -71,7 +71,7 @@ def sheet(
     ``hides_place`` leaves out what would tell where a protected family is (rule N-60).
     """
     about = About(answers=a, today=today, people=people, units=units)
-    asked = [one for one in questions.QUESTIONS if one.when(a) and one.id not in NOT_SHOWN]
+    asked = [one for one in questions.asked_of(a) if one.id not in NOT_SHOWN]
     groups = []
     for section in Section:
         entries = tuple(_entry(one, stored, about, hides_place) for one in asked if one.section is section)

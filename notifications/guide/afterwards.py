@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notifications.guide.answers import Answers
-from notifications.vocabulary import FAMILY_TOPICS, Suspect, Topic
+from notifications.vocabulary import FAMILY_TOPICS, Intake, Suspect, Topic
 
 
 class Line(StrEnum):
@@ -36,6 +36,7 @@ class Line(StrEnum):
     HELP_LEADER = "help_leader"
     HELP = "help"
     HELP_OUTSIDE = "help_outside"
+    TELL_CALLER = "tell_caller"
     APPEAL = "appeal"
 
 
@@ -53,6 +54,8 @@ class Advice:
 
 def told(a: Answers) -> Advice:
     """What the filer is told to do after sending."""
+    if a.intake is Intake.ON_BEHALF:  # whoever took it down is no filer: nobody to tell, nothing to watch
+        return Advice(points=((Line.TELL_CALLER,), (Line.NEED_TO_KNOW, *_prohibitions(a))))
     there = Line.BE_THERE_UNBORN if a.unborn else Line.BE_THERE
     return Advice(
         points=(

@@ -18,6 +18,7 @@ from notifications.vocabulary import (
     STRICT_TOPICS,
     Certainty,
     Danger,
+    Intake,
     Question,
     Suspect,
     Together,
@@ -63,6 +64,7 @@ class Answers:
 
     done: frozenset[Question] = frozenset()
     unborn: bool = False
+    intake: Intake = Intake.GUIDED
     danger: Danger | None = None
     certainty: Certainty | None = None
     in_doubt: bool = False
@@ -131,6 +133,7 @@ def read(
     *,
     today: date,
     unborn: bool = False,
+    intake: Intake = Intake.GUIDED,
     seen: Mapping[str, frozenset[str]] | None = None,
     leader_is_out: bool = False,
     filer_is_leader: bool = False,
@@ -145,9 +148,13 @@ def read(
         return stored.get(question, none)
 
     chosen = of(Question.CERTAINTY).one("certainty")
+    topics = _members(Topic, of(Question.TOPIC).all("topics"))
+    if intake is Intake.ABSENCE:  # says both by itself
+        chosen, topics = Certainty.CONCERN.value, frozenset({Topic.ABSENCE})
     return Answers(
         done=frozenset(q for q in Question if of(q).done),
         unborn=unborn,
+        intake=intake,
         danger=_member(Danger, of(Question.DANGER).one("danger")),
         certainty=_member(Certainty, chosen),
         in_doubt=chosen == "doubt",
@@ -156,7 +163,7 @@ def read(
             _yes_no(of(Question.DOUBT_SHOWN).one("answer")),
             _yes_no(of(Question.DOUBT_SEEN).one("answer")),
         ),
-        topics=_members(Topic, of(Question.TOPIC).all("topics")),
+        topics=topics,
         suspects=_members(Suspect, of(Question.SUSPECT).all("suspects")),
         nobody="nobody" in of(Question.SUSPECT).all("suspects"),
         together=_member(Together, of(Question.TOGETHER).one("together")),

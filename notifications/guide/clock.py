@@ -17,3 +17,16 @@ def read_time(text: str) -> dt.time | None:
         return dt.time(int(found[1]), int(found[2] or 0))
     except ValueError:
         return None
+
+
+MOMENTS = ("%d.%m.%Y %H.%M", "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M")
+
+
+def read_moment(text: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """»24.11.2026 10.30« as a local moment; None when it is none."""
+    for pattern in MOMENTS:
+        try:
+            return dt.datetime.strptime(text.strip(), pattern).replace(tzinfo=zone)
+        except ValueError:
+            continue
+    return None

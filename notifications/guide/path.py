@@ -65,7 +65,7 @@ BY_SLUG: dict[str, Step] = {
 def steps(a: Answers) -> tuple[Step, ...]:
     """Every page that stands on the path as the answers are now, in order."""
     out: list[Step] = []
-    for asked in questions.QUESTIONS:
+    for asked in questions.of_form(a):
         if asked.when(a):
             out.append(_of(asked))
         moment = FOLLOWS.get(asked.id)

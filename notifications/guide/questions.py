@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from notifications.guide.answers import Answers, End, Person
-from notifications.vocabulary import Certainty, Danger, Question, Suspect, Topic
+from notifications.vocabulary import Certainty, Danger, Intake, Question, Suspect, Topic
 
 
 class Section(IntEnum):
@@ -117,7 +117,9 @@ def given_for(question: Question, a: Answers) -> frozenset[str]:
 
 #: In the order in which they are asked.
 QUESTIONS: tuple[Asked, ...] = (
+    Asked(Question.RECEIVED, "Q0", "modtaget", Section.URGENT),
     Asked(Question.DANGER, "Q1", "fare", Section.URGENT),
+    Asked(Question.ABSENCE, "Q5", "fravaer", Section.WHO_AND_WHAT),
     Asked(Question.DOUBT_TOLD, "Q2", "i-tvivl-1", Section.WHO_AND_WHAT, _helper(0)),
     Asked(Question.DOUBT_SHOWN, "Q2", "i-tvivl-2", Section.WHO_AND_WHAT, _helper(1)),
     Asked(Question.DOUBT_SEEN, "Q2", "i-tvivl-3", Section.WHO_AND_WHAT, _helper(2)),
@@ -151,6 +153,38 @@ QUESTIONS: tuple[Asked, ...] = (
     Asked(Question.FILER, "Q14", "dig", Section.CHILD_AND_YOU),
 )
 
+#: Absence of 15 % has a short form of its own; with any other concern the guided form is right.
+OF_ABSENCE = frozenset(
+    {
+        Question.DANGER,
+        Question.ABSENCE,
+        Question.CHILD,
+        Question.OTHERS,
+        Question.INTERPRETER,
+        Question.TALKED,
+        Question.FILER,
+    }
+)
+
+
+def asked_of(a: Answers) -> tuple[Asked, ...]:
+    """The questions that stand on this path, in order."""
+    return tuple(asked for asked in of_form(a) if asked.when(a))
+
+
+def of_form(a: Answers) -> tuple[Asked, ...]:
+    """The questions of this form, whether they are asked or not."""
+    return tuple(asked for asked in QUESTIONS if _belongs(asked.id, a))
+
+
+def _belongs(question: Question, a: Answers) -> bool:
+    if a.intake is Intake.ABSENCE:
+        return question in OF_ABSENCE
+    if question is Question.RECEIVED:
+        return a.intake is Intake.ON_BEHALF
+    return question is not Question.ABSENCE
+
+
 BY_ID: dict[Question, Asked] = {asked.id: asked for asked in QUESTIONS}
 BY_SLUG: dict[str, Asked] = {asked.slug: asked for asked in QUESTIONS}
 
@@ -167,6 +201,8 @@ def title(question: Question, a: Answers) -> Promise:
 
 
 TITLES: dict[Question, Promise] = {
+    Question.RECEIVED: _("Who has notified, and when?"),
+    Question.ABSENCE: _("How much has the pupil been absent without permission?"),
     Question.DANGER: _("Is the child in danger right now?"),
     Question.CERTAINTY: _("What fits best right now?"),
     Question.DOUBT_TOLD: _(

@@ -35,6 +35,9 @@ class Concern(models.Model):
     suspects = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     acute = models.CharField(max_length=10, blank=True, help_text="yes, maybe or no")
     age_band = models.CharField(max_length=10, blank=True, help_text="for lists: unborn, 0-2, 3-5 ...")
+    intake = models.CharField(
+        max_length=20, default="guided", help_text="by which form: guided, absence or on_behalf"
+    )
     is_unborn = models.BooleanField(default=False)
     is_protected = models.BooleanField(
         default=False, help_text="protected name or address: hidden from lists, mails, files and paper"

@@ -1,0 +1,106 @@
+"""The law's own forms: taken down with its true time, from another municipality, and absence of 15 %."""
+
+import datetime as dt
+from typing import Any
+
+from beredskab.access.acting import acting_as
+from beredskab.access.roles import Role
+from beredskab.organisation.models import Staff
+from notifications.deadlines import of
+from notifications.vocabulary import DeadlineKind
+from tests.build import monday_at
+from tests.cast import Town, make_person
+from tests.journeys.walking import Walk, client_of
+
+
+def begin(walk: Walk, door: str) -> Walk:
+    walk.open(door)
+    form = walk.page.select_one("main form[method=post]")
+    assert form is not None
+    data = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
+    return walk._read(walk.client.post(door, data, follow=True), door)
+
+
+def rest(walk: Walk, **child: str) -> Walk:
+    walk.answer(danger="no")
+    walk.answer(certainty="suspicion")
+    walk.answer(topics=["neglect"]).go_on()
+    walk.answer(suspects=["home"])
+    walk.answer(together="no").go_on()
+    walk.answer(said="no")
+    walk.answer(account="Naboen hører barnet græde hver nat.")
+    walk.answer()
+    walk.answer(name="Pige på 4", **child)
+    walk.answer(interpreter="unknown")
+    walk.answer(talked=["nobody"])
+    return walk.answer(phone="12 34 56 79").answer()
+
+
+def test_a_call_of_friday_evening_starts_the_clock_on_friday_evening(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    assert walk.step == "modtaget"
+    walk.answer(channel="phone", notifier="anonymous", who="Nabo Nielsen")
+    assert walk.status == 422
+    walk.answer(channel="phone", notifier="anonymous", who="", when="24.11.2026 10.00")
+    assert (walk.status, walk.errors) == (422, ["Tidspunktet ligger i fremtiden"])
+    walk.answer(when="20.11.2026 22.15")
+    rest(walk)
+    concern = walk.concern
+    friday = dt.datetime(2026, 11, 20, 21, 15, tzinfo=dt.UTC)
+    with acting_as(cia):
+        due = of(concern)[DeadlineKind.ASSESSMENT].due_at
+    assert (concern.received_at, due) == (friday, friday + dt.timedelta(hours=24))
+    assert (concern.filed_at, concern.notifier) == (monday_at(8), "anonymous")
+    assert "Sig til din leder" not in walk.text
+    assert "Giv referencen til den, der har underrettet." in walk.text
+    assert client_of(cia).post(f"/indbakke/{concern.pk}/tag/").status_code == 403  # a colleague handles it
+    assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
+
+
+def test_another_municipality_notifies_because_a_family_moves(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    walk.answer(
+        channel="digital",
+        notifier="municipality",
+        from_municipality="Nabokøbing Kommune",
+        assessments="Familien har haft støtte siden 2024.",
+    )
+    rest(walk)
+    page = client_of(ida).get(f"/indbakke/{walk.draft}/").content.decode()
+    assert ("Nabokøbing Kommune" in page, "støtte siden 2024" in page) == (True, True)
+    assert (walk.concern.notifier, walk.concern.received_at) == ("municipality", monday_at(8))
+
+
+def test_a_head_of_school_notifies_about_absence_with_the_record(
+    ready: Town, cia: Staff, anna: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    head = make_person("Hans Hede", ready.school, "leder", Role.LEADER)
+    assert Walk(anna).open("/bekymring/fravaer/").url.startswith("/bekymring/ny/")
+    walk = begin(Walk(head), "/bekymring/fravaer/")
+    walk.answer(danger="no")
+    assert walk.step == "fravaer"
+    walk.answer(percent="mange")
+    assert walk.errors == ["Skriv et tal fra 0 til 100"]
+    walk.answer(percent="17,5 %", quarter="August til oktober", record="22 dage")
+    walk.answer(name="Dreng i 7. b")
+    walk.answer(interpreter="no")
+    walk.answer(talked=["parents"])
+    walk.answer(phone="12 34 56 00")
+    assert (walk.step, walk.stops) == ("tjek", [])
+    walk.answer()
+    concern = walk.concern
+    assert (concern.topics, concern.certainty, concern.team, concern.intake) == (
+        ["absence"],
+        "concern",
+        ready.reception,
+        "absence",
+    )
+    page = client_of(cia).get(f"/indbakke/{concern.pk}/").content.decode()
+    assert ("17,5 %" in page, "22 dage" in page) == (True, True)
