@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0024_sparring_row_security'),
+        ('notifications', '0027_children_of_children'),
     ]
 
     operations = [
