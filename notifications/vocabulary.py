@@ -175,7 +175,7 @@ class Intake(Word):
     """By which form a notification came in: the ordinary one, or one of the law's own (rule N-67)."""
 
     GUIDED = "guided", _("The guided form")
-    ABSENCE = "absence", _("Absence from school of 15 % or more")
+    ABSENCE = "absence", _("Absence from school of 15 per cent or more")
     ON_BEHALF = "on_behalf", _("Taken down for somebody else")
 
 
