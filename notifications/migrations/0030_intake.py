@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0027_children_of_children'),
+        ('notifications', '0029_counting'),
     ]
 
     operations = [
