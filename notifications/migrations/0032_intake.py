@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0029_counting'),
+        ('notifications', '0031_reading_checks_row_security'),
     ]
 
     operations = [
