@@ -48,6 +48,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def busy(world: World, freeze: Any) -> World:
     world.file_a_concern()
+    world.ask_without_a_name()
     world.begin_a_draft()
     freeze(monday_at(12))
     return world

@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def busy(world: World, freeze: Any) -> World:
     freeze(monday_at(12))
     world.file_a_concern()
+    world.ask_without_a_name()
     world.begin_a_draft()
     return world
 

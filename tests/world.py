@@ -146,8 +146,6 @@ class World:
         anna = self.people["anna"]
         kept = keeping.take_in(concern, "mærke.jpg", build.photograph(), by=anna, at=monday_at(9))
         self.attachment = kept.pk
-        asked = asking.ask(NO_CONCERN, QUESTION, [Suspect.EMPLOYEE], by=anna, at=monday_at(9))
-        self.consultation = asked.pk
         with acting_as(self.people["cia"]):
             Exclusion(
                 subject=concern.pk,
@@ -159,6 +157,12 @@ class World:
             forget(person)
         self.sent = concern.pk
         return concern
+
+    def ask_without_a_name(self) -> None:
+        """Anna asks the team about somebody at work, and names nobody."""
+        by = self.people["anna"]
+        asked = asking.ask(NO_CONCERN, QUESTION, [Suspect.EMPLOYEE], by=by, at=monday_at(9))
+        self.consultation = asked.pk
 
     def begin_a_draft(self) -> Concern:
         """Anna begins a second one and is interrupted."""

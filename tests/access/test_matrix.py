@@ -38,6 +38,7 @@ def _now(freeze: Any) -> None:
 def busy(world: World) -> World:
     """With Anna's concern about Ole, and her draft."""
     world.file_a_concern()
+    world.ask_without_a_name()
     world.begin_a_draft()
     return world
 

@@ -117,6 +117,12 @@ def test_a_colleague_is_suspected_and_nobody_else_notices(world: World, browsers
     assert differences(world, browsers, happens) == []
 
 
+def test_a_question_without_a_name_is_between_two(world: World, browsers: Browsers) -> None:
+    """Who asked and the team that answers; Ida is one of that team."""
+    outside = tuple(one for one in EVERYBODY_ELSE if one != "ida")
+    assert differences(world, browsers, lambda world: world.ask_without_a_name(), outside) == []
+
+
 def test_nobody_knows_who_it_is_and_the_whole_house_notices_nothing(world: World, browsers: Browsers) -> None:
     """»I don't know who« counts everybody of Anna's house as suspected; nobody has taken the case yet."""
     house = ("bo", "ole", "dorte", "gert")

@@ -49,6 +49,7 @@ KEYBOARD = (
 def busy(committing: None, world: World) -> World:
     world.now = timezone.now()
     world.file_a_concern()
+    world.ask_without_a_name()
     world.begin_a_draft()
     return world
 
