@@ -91,6 +91,7 @@ NOTHING_TYPED = {
     "notifications.Concern.pick_up_at": "a time",
     "notifications.ChildIndex.value": "a keyed digest; the number and the name are searched as answers",
     "notifications.ReadingCheck.reference": "the concern's own, searched there",
+    "plans.ClosingRecord.read": "titles of the plan, and days",
     "notifications.Transfer.reference": "the concern's own, searched there",
     "notifications.BrokenGlass.reference": "the same",
     "notifications.Concern.is_protected": "yes or no",

@@ -63,7 +63,8 @@ def test_one_wrong_line_and_nobody_is_taken_in(town: Any, tmp_path: Path) -> Non
         (
             Newcomer("ny@eksempel.example", "Ny", roles=("king",)),
             "ny@eksempel.example: there is no role 'king'. "
-            "There are: staff, leader, caseworker, editor, approver, manager, administrator.",
+            "There are: staff, leader, caseworker, editor, approver, team_leader, manager, administrator, "
+            "controller.",
         ),
     ],
 )

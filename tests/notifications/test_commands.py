@@ -86,7 +86,7 @@ def test_a_named_colleague_is_kept_out_with_the_leaders_above(ask, anna, bo, cia
         "team_name": "Modtagelsen",
         "rule": "Mistanke mod en ansat",
         "reason": "“Mistanke mod en ansat” fits: employee.",
-        "phone": "fagchef",
+        "phone": "familieraadgivningen",  # the head of the field may lie in the line that is kept out (N-29)
         "excluded": ["bo@eksempel.example", "dorte@eksempel.example", "ole@eksempel.example"],
         "excluded_because": [
             {"person": "ole@eksempel.example", "cause": "suspected"},

@@ -1,10 +1,11 @@
 """Publishing at a date, and telling ten thousand people without anybody waiting for it."""
 
 import datetime as dt
-import time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beredskab.access.guard import Forbidden
@@ -190,10 +191,11 @@ def test_publishing_tells_nobody_itself_and_the_page_shows_how_far_the_worker_is
 
 
 @pytest.mark.slow
-def test_publishing_for_ten_thousand_returns_within_two_seconds(
+def test_publishing_for_ten_thousand_asks_the_database_no_more_than_for_few(
     waiting: Edition, dorte: Staff, anna: Staff
 ) -> None:
+    """The seconds are measured by `bin/bench plan`; here nothing may be done person by person."""
     many(10_000, anna)
-    began = time.perf_counter()
-    publishing.publish(waiting, by=dorte, at=AUTUMN)
-    assert time.perf_counter() - began < 2
+    with CaptureQueriesContext(connection) as asked:
+        publishing.publish(waiting, by=dorte, at=AUTUMN)
+    assert len(asked) < 60

@@ -196,7 +196,7 @@ def test_where_the_on_call_service_has_no_number_114_leads_to_it(town):
 def test_the_worker_makes_both_sizes_once_and_a_changed_number_makes_a_new_version(town):
     card = make_card(town.municipality, "paedagog")
     posters.ask_for_refresh(town.municipality, at=monday_at(9))
-    assert worker.do_duties(at=monday_at(9)) == 1
+    assert worker.do_duties(at=monday_at(9)) == 2  # the sheets, and a look at the walls
     assert sorted(PosterFile.objects.values_list("poster__card__slug", "size", "refusal")) == [
         ("paedagog", "a3", ""), ("paedagog", "a4", ""),
     ]  # fmt: skip
