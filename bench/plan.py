@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import crowd
-from bench.pages import Page, _open, _signed_in, _statements
+from bench.pages import Page, _open, _statements, signed_in
 from bench.registry import Measure, at_least, at_most, part
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
@@ -38,7 +38,7 @@ def plan() -> Iterator[Measure]:
 
 
 def _pages() -> Iterator[Measure]:
-    dorte, bo, small = _client("dorte"), _client("bo"), _signed_in("dorte")
+    dorte, bo, small = _client("dorte"), _client("bo"), signed_in("dorte")
     reading = reverse("plans:who_has_read")
     goal = at_most(MILLISECONDS)
     for name, client, path, bound in (
