@@ -44,7 +44,9 @@ def pages() -> Iterator[Measure]:
     """Statements and throughput of home, section, form step and inbox; bytes and requests of each."""
     opened = _pages()
     for page in opened:
-        yield Measure("pages", f"{page.name}: statements", _statements(page), "", at_most(page.statements))
+        yield Measure(
+            "pages", f"{page.name}: statements", count_statements(page), "", at_most(page.statements)
+        )
     with servers.serving() as port, servers.serving("bench.bare_settings") as bare_port:
         yield from _weights(opened, port)
         yield from _ratios(opened, port, bare_port)
@@ -88,9 +90,9 @@ def _form_step(client: Client) -> str:
     return path
 
 
-def _statements(page: Page) -> int:
+def count_statements(page: Page) -> int:
     """Statements of the second view: the first may write what a session keeps about itself."""
-    _open(page)
+    open_page(page)
     counted = 0
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -99,11 +101,12 @@ def _statements(page: Page) -> int:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(count):
-        _open(page)
+        open_page(page)
     return counted
 
 
-def _open(page: Page) -> None:
+def open_page(page: Page) -> None:
+    """Ask for it once. Raises SystemExit with what came when that is not 200."""
     answer = page.client.get(page.path)
     if answer.status_code != 200:
         leads_to = answer.headers.get("Location", "")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import crowd
-from bench.pages import Page, _open, _statements, signed_in
+from bench.pages import Page, count_statements, open_page, signed_in
 from bench.registry import Measure, at_least, at_most, part
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
@@ -49,11 +49,11 @@ def _pages() -> Iterator[Measure]:
         ("all sections", dorte, f"{reading}?rows=sections", None),
     ):
         page = Page(name, path, client, STATEMENTS, 0)
-        counted = _statements(page)
+        counted = count_statements(page)
         yield Measure("plan", f"{name}: median", _median(page), "ms", bound)
         yield Measure("plan", f"{name}: statements", counted, "", at_most(STATEMENTS))
         if client is dorte:
-            more = counted - _statements(replace(page, client=small))
+            more = counted - count_statements(replace(page, client=small))
             # a list that needs pages asks for its numbers apart
             yield Measure("plan", f"{name}: statements more than with 30 people", more, "", at_most(1))
 
@@ -68,7 +68,7 @@ def _median(page: Page) -> float:
     taken = []
     for _time in range(TIMES):
         began = time.perf_counter()
-        _open(page)
+        open_page(page)
         taken.append(time.perf_counter() - began)
     return round(1000 * statistics.median(taken))
 
