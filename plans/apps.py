@@ -32,7 +32,7 @@ class PlansConfig(AppConfig):
 
 
 def _install_catalogue(*, apps: Any, **_signal: Any) -> None:
-    from plans.frameworks import install_catalogue
+    from plans.implementation.frameworks import install_catalogue
 
     try:
         apps.get_model("plans", "RecommendationName")

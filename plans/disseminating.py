@@ -17,7 +17,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Unit
 from plans import access
 from plans.following.people import people_of
-from plans.implementation import today
+from plans.implementation.telling import today
 from plans.models import Dissemination, EditionSection, Participation
 from plans.vocabulary import Occasion
 

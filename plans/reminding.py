@@ -15,7 +15,7 @@ from beredskab.outbox.vocabulary import Kind
 from plans import access
 from plans.following.matrix import Row, rows_of
 from plans.following.people import people_of
-from plans.implementation import today
+from plans.implementation.telling import today
 from plans.models import ReadingReminder
 
 

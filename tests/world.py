@@ -29,9 +29,10 @@ from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.routes import proposals as route_proposals
 from notifications.vocabulary import Question, Suspect
-from plans import demo, demo_implementation, editions, intervening, proposals, starting
-from plans.importing_measures import import_measures
-from plans.measure_files import read
+from plans import demo, editions, intervening, proposals, starting
+from plans.implementation import demo as demo_implementation
+from plans.implementation.importing import import_measures
+from plans.implementation.measure_files import read
 from plans.models import (
     ActionCard,
     ActionPlan,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, helper
-from plans.implementation import Statement
+from plans.implementation.telling import Statement
 from plans.models import FocusArea, Recommendation
 from plans.vocabulary import Status
 

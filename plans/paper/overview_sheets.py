@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from beredskab.organisation.models import Municipality
-from plans import implementation, progress
+from plans.implementation import progress, telling
 from plans.models import PaperWords
 from plans.paper.card_printing import picture
 from plans.paper.printing import PICTURE, Paper, print_fonts, safe_colour, scaled
@@ -27,7 +27,7 @@ def compose(
     municipality: Municipality, _subject: str, paper: Paper, at: dt.datetime, dated: str
 ) -> tuple[str, str] | None:
     """The sheet with every recommendation's state on the municipality's own day."""
-    report = progress.framework_at(municipality, implementation.today(municipality, at))
+    report = progress.framework_at(municipality, telling.today(municipality, at))
     shapes = status_shapes()
     areas = [(area, [(row, shapes[row.status.value]) for row in rows]) for area, rows in report.by_area]
     context = {

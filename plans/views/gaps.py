@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from plans.forms.status import GapForm
-from plans.frameworks import name_recommendation, recommendations_of
+from plans.implementation.frameworks import name_recommendation, recommendations_of
 
 
 @page(reads=["GET"], act=Act.EDIT_RECOMMENDATIONS)

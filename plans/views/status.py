@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access, implementation, progress
+from plans import access
 from plans.forms.status import DayForm, RecommendationStatusForm, StatusForm
-from plans.frameworks import Named, recommendations_of
+from plans.implementation import progress, telling
+from plans.implementation.charts import by_level
+from plans.implementation.frameworks import Named, recommendations_of
+from plans.implementation.progress import FrameworkReport, MeasureStanding, PlanReport, RecommendationStanding
+from plans.implementation.sums import NEEDS_A_DECISION
 from plans.models import Measure
-from plans.progress import FrameworkReport, MeasureStanding, PlanReport, RecommendationStanding
-from plans.reporting import NEEDS_A_DECISION
-from plans.status_charts import by_level
 from plans.vocabulary import Level, Status
 
 # Danish in addresses, English in code.
@@ -126,15 +127,13 @@ def set_recommendation(request: StaffRequest, number: int, level: str) -> HttpRe
     named = _named(request, number)
     found = named.recommendation
     at = timezone.now()
-    today = implementation.today(request.municipality, at)
+    today = telling.today(request.municipality, at)
     before = progress.history_of(found, request.municipality).filter(level=LEVELS[level])
     latest = before.first()
     initial = {"responsible": latest.responsible, "next_on": latest.next_on} if latest else None
     form = RecommendationStatusForm(request.POST or None, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
-        implementation.set_recommendation_status(
-            found, LEVELS[level], form.statement(), by=request.user, at=at
-        )
+        telling.set_recommendation_status(found, LEVELS[level], form.statement(), by=request.user, at=at)
         messages.success(request, _("The status is saved, and the earlier ones are kept."))
         return redirect("plans:status_recommendation", number)
     back = (_short(number), reverse("plans:status_recommendation", args=[number]))
@@ -183,11 +182,11 @@ def measure(request: StaffRequest, measure: int) -> HttpResponse:
     plans = access.action_plans_for(request.user)
     found = get_object_or_404(Measure.objects.select_related("plan", "chapter"), plan__in=plans, pk=measure)
     at = timezone.now()
-    today = implementation.today(request.municipality, at)
+    today = telling.today(request.municipality, at)
     may_set = may(request.user, Act.SET_STATUS)
     form = StatusForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        implementation.set_measure_status(found, form.statement(), by=request.user, at=at)
+        telling.set_measure_status(found, form.statement(), by=request.user, at=at)
         messages.success(request, _("The status is saved, and the earlier ones are kept."))
         return redirect("plans:measure", found.pk)
     history = list(progress.history_of_measure(found))
@@ -219,7 +218,7 @@ def _short(number: int) -> str:
 
 
 def _asked(request: StaffRequest) -> Asked:
-    today = implementation.today(request.municipality, timezone.now())
+    today = telling.today(request.municipality, timezone.now())
     form = DayForm(request.GET if "day" in request.GET else None, today=today, initial={"day": today})
     chosen = form.cleaned_data["day"] if form.is_bound and form.is_valid() else None
     return Asked(today, chosen or today, form)

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from beredskab.organisation.resolve import municipality_named
-from plans.importing_measures import Outcome, RefusedImport, Stated, import_measures
-from plans.measure_files import UnreadableFile, read
+from plans.implementation.importing import Outcome, RefusedImport, Stated, import_measures
+from plans.implementation.measure_files import UnreadableFile, read
 
 
 class Command(BaseCommand):

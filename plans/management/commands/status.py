@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from beredskab.organisation.resolve import municipality_named
-from plans.implementation import today
-from plans.progress import distribution_named
-from plans.reporting import Distribution
+from plans.implementation.progress import distribution_named
+from plans.implementation.sums import Distribution
+from plans.implementation.telling import today
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from plans.models import FocusArea, Framework, Recommendation, RecommendationName
 
-CATALOGUE = Path(__file__).parent / "catalogue" / "recommendations.yaml"
+CATALOGUE = Path(__file__).parent.parent / "catalogue" / "recommendations.yaml"
 NATIONAL = "SISO"
 
 

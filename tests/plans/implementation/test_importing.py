@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from plans.importing_measures import RefusedImport, Stated, import_measures
-from plans.measure_files import read
+from plans.implementation.importing import RefusedImport, Stated, import_measures
+from plans.implementation.measure_files import read
+from plans.implementation.progress import plan_at
+from plans.implementation.sums import distribution
 from plans.models import ActionPlan, Measure, MeasureStatus
-from plans.progress import plan_at
-from plans.reporting import distribution
 from plans.vocabulary import Status, Task
 
-MOSS = Path(__file__).resolve().parents[3] / "shared" / "domain" / "mosseregionen.csv"
+MOSS = Path(__file__).resolve().parents[4] / "shared" / "domain" / "mosseregionen.csv"
 without_moss = pytest.mark.skipif(
     not MOSS.exists(), reason="the real table is not beside this copy of the project"
 )

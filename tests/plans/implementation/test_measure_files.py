@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.measure_files import Line, Responsible, UnreadableFile, read, roles_in
+from plans.implementation.measure_files import Line, Responsible, UnreadableFile, read, roles_in
 from plans.vocabulary import Task
 
-MOSS = Path(__file__).resolve().parents[3] / "shared" / "domain" / "mosseregionen.csv"
-CATALOGUE = Path(__file__).resolve().parents[2] / "plans" / "catalogue"
+MOSS = Path(__file__).resolve().parents[4] / "shared" / "domain" / "mosseregionen.csv"
+CATALOGUE = Path(__file__).resolve().parents[3] / "plans" / "catalogue"
 
 
 def roles(cell: str) -> list[str]:

@@ -1,8 +1,8 @@
 """How far the recommendations and the action plans are at a date. Reads; changes nothing.
 
 The page and the command line ask the same functions. The rule which line of a history is in force is
-`plans.reporting.in_force`; the database applies it to thousands of histories at once, and a test holds
-the two together.
+`sums.in_force`; the database applies it to thousands of histories at once, and a test holds the two
+together.
 """
 
 import datetime as dt
@@ -15,7 +15,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet, Value
 
 from beredskab.organisation.models import Municipality
-from plans.frameworks import NATIONAL, Named, recommendations_of
+from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
+from plans.implementation.sums import Distribution, distribution, in_force, is_stale, whole
 from plans.models import (
     ActionPlan,
     FocusArea,
@@ -25,7 +26,6 @@ from plans.models import (
     Recommendation,
     RecommendationStatus,
 )
-from plans.reporting import Distribution, distribution, in_force, is_stale, whole
 from plans.vocabulary import Level, Status
 
 
@@ -193,7 +193,7 @@ def _counted(plans: Sequence[ActionPlan]) -> Any:
 
 
 def _last(said: "QuerySet[Entry]", at: dt.date, known_on: dt.date | None, *of: str) -> "QuerySet[Entry]":
-    """`plans.reporting.in_force` as the database does it: one line for each thing that has any."""
+    """`sums.in_force` as the database does it: one line for each thing that has any."""
     told = said.filter(as_of__lte=at)
     if known_on is not None:
         told = told.filter(published_on__lte=known_on)

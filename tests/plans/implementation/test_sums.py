@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.reporting import distribution, in_force, is_stale, shares_of, whole
+from plans.implementation.sums import distribution, in_force, is_stale, shares_of, whole
 from plans.vocabulary import Level, Status
 
 DONE, PARTLY, ACTIVE = Status.DONE, Status.PARTLY_DONE, Status.IN_PROGRESS

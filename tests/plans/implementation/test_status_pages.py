@@ -6,10 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plans.frameworks import framework_named
-from plans.implementation import Statement, set_measure_status, set_recommendation_status
-from plans.importing_measures import import_measures
-from plans.measure_files import read
+from plans.implementation.frameworks import framework_named
+from plans.implementation.importing import import_measures
+from plans.implementation.measure_files import read
+from plans.implementation.telling import Statement, set_measure_status, set_recommendation_status
 from plans.models import MeasureStatus, Recommendation, RecommendationName, RecommendationStatus
 from plans.vocabulary import Level, Status
 

@@ -4,8 +4,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beredskab.ui.charts import Bar, stacked_bars
-from plans.progress import FrameworkReport
-from plans.reporting import Distribution
+from plans.implementation.progress import FrameworkReport
+from plans.implementation.sums import Distribution
 from plans.vocabulary import Level, Status
 
 GROUPS: tuple[tuple[Status, ...], ...] = (

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.status_words import WORDS, status_in
+from plans.implementation.words import WORDS, status_in
 from plans.vocabulary import Status
 
 

@@ -7,18 +7,18 @@ from django.db import DatabaseError, connection, transaction
 from beredskab.access.guard import Forbidden
 from beredskab.access.roles import Role
 from beredskab.audit.models import Entry
-from plans.frameworks import NotAGap, framework_named, name_recommendation, recommendations_of
-from plans.implementation import (
+from plans.implementation.frameworks import NotAGap, framework_named, name_recommendation, recommendations_of
+from plans.implementation.importing import import_measures
+from plans.implementation.measure_files import read
+from plans.implementation.progress import framework_at, history_of, plan_at
+from plans.implementation.sums import in_force
+from plans.implementation.telling import (
     RefusedStatus,
     Statement,
     set_measure_status,
     set_recommendation_status,
 )
-from plans.importing_measures import import_measures
-from plans.measure_files import read
 from plans.models import MeasureStatus, Recommendation, RecommendationStatus
-from plans.progress import framework_at, history_of, plan_at
-from plans.reporting import in_force
 from plans.vocabulary import Level, Status
 from tests.cast import make_person
 

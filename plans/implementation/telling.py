@@ -9,8 +9,8 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
+from plans.implementation.progress import action_plans_of
 from plans.models import Measure, MeasureStatus, Recommendation, RecommendationStatus
-from plans.progress import action_plans_of
 from plans.vocabulary import Level, Status
 
 

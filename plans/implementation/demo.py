@@ -8,10 +8,10 @@ from plans import disseminating, reading
 from plans.demo import CHANGED_SECTION
 from plans.disseminating import Told
 from plans.following.people import book_of, people_of
-from plans.frameworks import CATALOGUE, NATIONAL, framework_named
-from plans.implementation import Statement, set_measure_status, set_recommendation_status
-from plans.importing_measures import import_measures
-from plans.measure_files import read
+from plans.implementation.frameworks import CATALOGUE, NATIONAL, framework_named
+from plans.implementation.importing import import_measures
+from plans.implementation.measure_files import read
+from plans.implementation.telling import Statement, set_measure_status, set_recommendation_status
 from plans.models import ActionPlan, Dissemination, Measure, Recommendation
 from plans.vocabulary import Level, Occasion, Status
 

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans.frameworks import NATIONAL, framework_named
-from plans.measure_files import Line, MeasureFile
+from plans.implementation.frameworks import NATIONAL, framework_named
+from plans.implementation.measure_files import Line, MeasureFile
+from plans.implementation.progress import plan_named
+from plans.implementation.words import status_in
 from plans.models import ActionPlan, Chapter, Measure, MeasureStatus, Recommendation, Responsible
-from plans.progress import plan_named
-from plans.status_words import status_in
 
 
 class RefusedImport(ValueError):

@@ -4,7 +4,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from plans.implementation import Statement, set_measure_status
+from plans.implementation.telling import Statement, set_measure_status
 from plans.models import Measure, MeasureStatus
 from plans.vocabulary import Status
 
