@@ -19,6 +19,9 @@ class Poster(models.Model):
     text_version = models.PositiveIntegerField()
     printing = models.PositiveIntegerField()
     content_key = models.CharField(max_length=64, help_text="digest of everything printed")
+    words_key = models.CharField(
+        max_length=64, blank=True, help_text="digest of what it says, without logo and colour"
+    )
     language = models.CharField(max_length=5, default="da")
     unit = models.ForeignKey(
         "organisation.Unit",

@@ -70,10 +70,11 @@ def bundle(unit: Unit, size: str, *, at: dt.datetime) -> Bundle:
 
 
 def ask_for_bundle(unit: Unit, size: str, *, at: dt.datetime) -> None:
-    """Promise the posters that are missing; asking twice in a minute is asking once."""
+    """Promise the posters that are missing, and try again those that were refused; twice in a minute is once."""
     contacts = contacts_in_force(unit.municipality, at)
     asked = posters.variant(unit.municipality, "", unit, at=at)
-    for card in bundle(unit, size, at=at).missing:
+    wanted = bundle(unit, size, at=at)
+    for card in (*wanted.missing, *wanted.refused):
         posters.ask_for(card, posters.current(card, contacts, asked), asked, size, at=at)
 
 
@@ -166,7 +167,7 @@ def _make(municipality: Municipality, work: list[list[object]], *, at: dt.dateti
         if card is None or (unit_id and unit_id not in units):
             continue  # gone since the run was asked for
         asked = posters.variant(municipality, "", units.get(unit_id) if unit_id else None, at=at)
-        if posters.make(card, contacts, str(size), asked, at=at):
+        if posters.make(card, contacts, str(size), asked, again=True, at=at):
             made += 1
         else:
             poster = posters.found(card, posters.current(card, contacts, asked))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -19,6 +20,7 @@ _AT = re.compile(r"(?<=\bkl\.) (?=\d)")
 _GAP = re.compile(r"\{[^{}]+\}")
 NO_BREAK_SPACE = "\u00a0"
 PURPOSE_LENGTH = 45
+LOOKS = ("primary_colour", "logo", "logo_text")  # how a card looks, not what it says
 WORD_JOINER = "\u2060"
 
 
@@ -92,7 +94,17 @@ class CardContent:
 
     def key(self) -> str:
         """The same for the same words and numbers; it changes when anything printed changes."""
-        told = asdict(self)
+        return self._digest(without=())
+
+    def words_key(self) -> str:
+        """The same for the same words and numbers, whatever logo and colour stand beside them.
+
+        A poster that hangs is out of date when what it says has changed, not when the colour has.
+        """
+        return self._digest(without=LOOKS)
+
+    def _digest(self, *, without: Collection[str]) -> str:
+        told = {name: value for name, value in asdict(self).items() if name not in without}
         for part in (told, *told["contacts"]):  # what is new and not used leaves the digest as it was
             for name in ("unit", "language", "logo", "logo_text"):
                 if part.get(name) == "":

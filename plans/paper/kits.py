@@ -6,6 +6,7 @@ database: `kits/<unit>.pdf`, `site/` and `manifest.json` (when they were made, b
 
 import datetime as dt
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -25,19 +26,24 @@ from beredskab.outbox import duties
 from plans import access
 from plans.contacts import contacts_in_force, contacts_of_unit
 from plans.paper import batches, card_contents, number_sheets, plan_sheets, posters, printing
-from plans.paper.printing import press, print_fonts, safe_colour
+from plans.paper.printing import CannotPrint, press, print_fonts, safe_colour
 
 HANDFUL = 3  # units; a few seconds of the worker's time
 FORM_LINES = range(9)
+log = logging.getLogger(__name__)
 INDEX = "index.html"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a status page says: when the kit was made, of how many units, and behind what walls."""
+    """What a status page says: when the kit was made, of how many units, and behind what walls.
+
+    `refused` are the names of units whose kit could not be made; what they had before is kept.
+    """
 
     made_at: dt.datetime | None = None
     units: int = 0
+    refused: tuple[str, ...] = ()
     without_network: bool = False
     without_privileges: bool = False
     limited: bool = False
@@ -62,7 +68,11 @@ def standing(municipality: Municipality) -> Standing:
     """What the manifest says; asks the file system, not the database."""
     try:
         told = json.loads((folder(municipality) / "manifest.json").read_text(encoding="utf-8"))
-        return Standing(**{**told, "made_at": dt.datetime.fromisoformat(told["made_at"])})
+        told |= {
+            "made_at": dt.datetime.fromisoformat(told["made_at"]),
+            "refused": tuple(told.get("refused", ())),
+        }
+        return Standing(**told)
     except (OSError, ValueError, TypeError, KeyError):
         return Standing()
 
@@ -161,13 +171,37 @@ def make(municipality: Municipality, *, position: int = 0, most: int = 10_000, a
     if position == 0:
         write_site(municipality, folder(municipality) / "site", at=at)
     handful = units[position : position + most]
-    for unit in handful:
-        unit.municipality = municipality
-        write(kit_file(unit), kit_of(unit, at=at))
+    before = _refused_so_far(municipality) if position else []
+    refused = [*before, *(unit.name for unit in handful if not _kept(unit, municipality, at=at))]
+    write(_refusals(municipality), json.dumps(refused).encode())
     if position + len(handful) >= len(units):
-        facts: dict[str, Any] = {"made_at": at.isoformat(), "units": len(units), **asdict(printing.walls())}
+        made = {"made_at": at.isoformat(), "units": len(units), "refused": refused}
+        facts: dict[str, Any] = {**made, **asdict(printing.walls())}
         write(folder(municipality) / "manifest.json", json.dumps(facts, indent=1).encode())
     return len(handful)
+
+
+def _kept(unit: Unit, municipality: Municipality, *, at: dt.datetime) -> bool:
+    """Make and keep one unit's kit; one that cannot be printed must not keep the others from theirs."""
+    unit.municipality = municipality
+    try:
+        write(kit_file(unit), kit_of(unit, at=at))
+    except CannotPrint as refusal:
+        log.error("the kit of unit %s could not be printed: %s", unit.pk, type(refusal).__name__)
+        return False
+    return True
+
+
+def _refusals(municipality: Municipality) -> Path:
+    return folder(municipality) / "refused.json"
+
+
+def _refused_so_far(municipality: Municipality) -> list[str]:
+    """The units refused in the handfuls of this night that went before."""
+    try:
+        return [str(name) for name in json.loads(_refusals(municipality).read_text(encoding="utf-8"))]
+    except (OSError, ValueError):
+        return []
 
 
 @duties.duty(posters.KIT)

@@ -115,12 +115,16 @@ def is_current(
     """Whether paper of this version says what the portal says today; None for a version never made.
 
     It is held against the same variant: the sheet of a unit against the leader that the unit has now.
+    A new logo, or a new version of the card that says the same in this language, puts no paper out of date.
     """
     paper = paper_of(card, version)
     if paper is None:
         return None
     asked = variant(card.municipality, paper.language, paper.unit, at=at)
-    return paper.text_version == card.version and paper.content_key == current(card, contacts, asked).key()
+    today = current(card, contacts, asked)
+    if paper.words_key:
+        return paper.words_key == today.words_key()
+    return paper.text_version == card.version and paper.content_key == today.key()
 
 
 def refusal_text(file: PosterFile) -> str:
@@ -191,7 +195,7 @@ def _one_duty(ids: dict[str, object], at: dt.datetime) -> None:
     if ids["unit"] and unit is None:
         return
     asked = variant(card.municipality, str(ids["language"]), unit, at=at)
-    make(card, contacts_in_force(card.municipality, at), str(ids["size"]), asked, at=at)
+    make(card, contacts_in_force(card.municipality, at), str(ids["size"]), asked, again=True, at=at)
 
 
 @duties.duty(REFRESH)
@@ -223,12 +227,17 @@ def make(
     size: str,
     asked: Variant = STANDARD,
     *,
+    again: bool = False,
     at: dt.datetime,
 ) -> bool:
-    """Print the card on this sheet unless that has been done, or refused, before; True when printed."""
+    """Print the card on this sheet unless that has been done, or refused, before; True when printed.
+
+    `again` tries once more what was refused: somebody has asked for it, and the reason may be gone.
+    """
     content = current(card, contacts, asked)
     poster = _poster(card, content, asked.unit, at=at)
-    if PosterFile.objects.filter(poster=poster, size=size).exclude(refusal=PosterFile.OFF).exists():
+    kept = PosterFile.objects.filter(poster=poster, size=size)
+    if (kept.filter(refusal="") if again else kept.exclude(refusal=PosterFile.OFF)).exists():
         return False
     made = _printed(content, stamp_of(poster, content), size, card.municipality)
     with transaction.atomic():
@@ -285,6 +294,7 @@ def _poster(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt
             text_version=card.version,
             printing=0 if highest is None else highest + 1,
             content_key=content.key(),
+            words_key=content.words_key(),
             language=content.language,
             unit=unit,
             made_at=at,

@@ -85,10 +85,13 @@ def is_there(order: Order, *, at: dt.datetime) -> bool:
     return order.composed(at) is not None
 
 
-def make(order: Order, *, at: dt.datetime) -> PrintedFile | None:
-    """The file of today's words, printed unless it is kept; None when there is nothing to print."""
+def make(order: Order, *, again: bool = False, at: dt.datetime) -> PrintedFile | None:
+    """The file of today's words, printed unless it is kept; None when there is nothing to print.
+
+    `again` tries once more what was refused before.
+    """
     found = kept(order, at=at)
-    if found and found.refusal != PrintedFile.OFF:
+    if found and found.refusal != PrintedFile.OFF and not (again and found.refusal):
         return found
     local = at.astimezone(ZoneInfo(order.municipality.timezone))
     with translation.override(order.municipality.language):
@@ -112,7 +115,7 @@ def ask_for(order: Order, *, at: dt.datetime) -> None:
 def _make_duty(ids: dict[str, object], at: dt.datetime) -> None:
     municipality = Municipality.objects.filter(pk=str(ids["municipality"])).first()
     if municipality is not None:
-        make(Order(municipality, str(ids["kind"]), str(ids["size"]), str(ids["subject"])), at=at)
+        make(Order(municipality, str(ids["kind"]), str(ids["size"]), str(ids["subject"])), again=True, at=at)
 
 
 def refusal_text(file: PrintedFile) -> str:

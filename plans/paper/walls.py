@@ -1,8 +1,9 @@
 """Where posters hang: who hung which one, and which are out of date.
 
 A poster on a wall is out of date when the portal would print something else for the same role, place and
-language. The worker looks whenever a card or a contact has changed, and every night; the leader of the unit
-is told once, without content, and finds the new PDF on the page.
+language. The worker looks whenever a card, a contact, a unit or its leader has changed (the database
+promises that, see migration 0025), and every night; the leader of the unit is told once, without content,
+and finds the new PDF on the page.
 """
 
 import datetime as dt

@@ -98,6 +98,7 @@ def _missing(
     return {
         "card": card,
         "refusal": posters.refusal_text(file) if file else "",
+        "tried": "asked" in request.GET,
         "url": url,
         "on_its_way": "asked" in request.GET or (set(request.GET) <= {"format"} and size in PAPERS),
     }
@@ -118,10 +119,14 @@ def _asked(request: StaffRequest, viewer: access.Viewer, units: Iterable[Unit], 
 def card(request: StaffRequest, role: str) -> HttpResponse:
     """Where the QR code leads: numbers, steps, and whether the paper in your hand is current.
 
-    It answers for ever: a role out of use says so and shows the cards there are.
+    It answers for ever: a role out of use says so and shows the cards there are. Where there has never been
+    a card, somebody has mistyped the address: 404, with the numbers and the cards all the same.
     """
     viewer = access.viewer_of(request)
-    found = get_object_or_404(access.cards_ever_for(viewer), slug=role)
+    found = access.cards_ever_for(viewer).filter(slug=role).first()
+    if found is None:
+        there_are = {"cards": access.cards_for(viewer)}
+        return render(request, "plans/posters/no_card.html", there_are, status=404)
     if found.retired_at is not None:
         gone = {"card": found, "cards": access.cards_for(viewer)}
         return render(request, "plans/posters/retired.html", gone)

@@ -36,11 +36,14 @@ class SheetCommand(BaseCommand):
         size = options.get("size", "a4")
         order = sheets.Order(self.municipality, self.kind, size, self.subject(options))
         with translation.override(self.municipality.language):
-            file = sheets.make(order, at=timezone.now())
+            file = sheets.make(order, again=True, at=timezone.now())
         if file is None or file.pdf is None:
             raise CommandError(why_off() or (sheets.refusal_text(file) if file else "Nothing to print."))
         out = options["out"] or Path(sheets.file_name(file, self.municipality))
-        out.write_bytes(bytes(file.pdf))
+        try:
+            out.write_bytes(bytes(file.pdf))
+        except OSError as fault:
+            raise CommandError(f"The file cannot be written: {fault}") from fault
         self.stdout.write(f"{out}: {file.size.upper()}, {len(file.pdf)} bytes")
 
     def plan_named(self, name: str) -> str:

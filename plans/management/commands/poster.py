@@ -48,7 +48,10 @@ class Command(BaseCommand):
         with translation.override(municipality.language):
             file = _made(card, options["size"] + ("-bleed" if options["bleed"] else ""), asked, at)
         out = options["out"] or Path(posters.file_name(file.poster, card.slug, file.size))
-        out.write_bytes(bytes(file.pdf or b""))
+        try:
+            out.write_bytes(bytes(file.pdf or b""))
+        except OSError as fault:
+            raise CommandError(f"The file cannot be written: {fault}") from fault
         self.stdout.write(f"{out}: version {file.poster.version}, {SHEETS[file.size].label}")
 
 
@@ -64,7 +67,7 @@ def _unit(municipality: Municipality, name: str) -> Unit:
 def _made(card: ActionCard, size: str, asked: posters.Variant, at: dt.datetime) -> PosterFile:
     """The stored file of what would be printed now, printed first when it is missing."""
     contacts = contacts_in_force(card.municipality, at)
-    posters.make(card, contacts, size, asked, at=at)
+    posters.make(card, contacts, size, asked, again=True, at=at)
     poster = posters.found(card, posters.current(card, contacts, asked))
     files = PosterFile.objects.select_related("poster__card__municipality", "poster__unit")
     file = files.get(poster=poster, size=size)
