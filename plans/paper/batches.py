@@ -70,7 +70,7 @@ def bundle(unit: Unit, size: str, *, at: dt.datetime) -> Bundle:
 
 
 def ask_for_bundle(unit: Unit, size: str, *, at: dt.datetime) -> None:
-    """Promise the posters that are missing, and try again those that were refused; twice in a minute is once."""
+    """Promise what is missing and what was refused; asking twice in a minute is asking once."""
     contacts = contacts_in_force(unit.municipality, at)
     asked = posters.variant(unit.municipality, "", unit, at=at)
     wanted = bundle(unit, size, at=at)
