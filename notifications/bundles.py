@@ -29,6 +29,8 @@ READ_AGAIN = (Question.ACCOUNT,)
 #: About the family of a brother or sister; another child has its own.
 OF_THE_FAMILY = ("parents", "protected", "lives_with", "elsewhere", "municipality")
 OF_THE_PLACE = ("unit", "other_unit")
+#: Of the one child alone, though asked together with when and where it happened.
+OF_THE_BODY = frozenset({"marks", "marks_text", "areas"})
 
 
 def other_children(stored: Stored, suspects: Iterable[str]) -> tuple[Somebody, ...]:
@@ -78,11 +80,18 @@ def _carry(
     opened = safe.open_for(draft.pk, by=by, at=at, purpose="filing")
     carried = {question: stored.of(question) for question in SAME}
     carried |= {question: Typed(stored.of(question).data, done=False) for question in READ_AGAIN}
+    carried[Question.WHEN_WHERE] = _without_the_body(stored.of(Question.WHEN_WHERE))
     carried[Question.CHILD] = _about_child(child, stored)
     carried[Question.OTHERS] = _first_child(child, stored)
     for question, typed in carried.items():
         if typed.data:
             answers.keep(opened, question, typed, at=at)
+
+
+def _without_the_body(typed: Typed) -> Typed:
+    """The marks of the first child are not the next one's; asked again only where there were some."""
+    kept = {name: values for name, values in typed.data.items() if name not in OF_THE_BODY}
+    return Typed(kept, done=typed.done and kept == typed.data)
 
 
 def _about_child(child: Somebody, stored: Stored) -> Typed:

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, Fieldset, Include
-from notifications.forms.filing_base import LONG, QuestionForm, line, radio, yes_no
+from notifications.forms.filing_base import LONG, QuestionForm, boxes, line, radio, yes_no
+from notifications.guide import body
 from notifications.guide.answers import End, Told
 from notifications.vocabulary import Question, Topic
 
@@ -174,6 +175,7 @@ class WhenWhereForm(QuestionForm):
         required=False,
     )
     marks_text = _text(_("If yes: where, and what do they look like?"), rows=3)
+    areas = boxes(_("Where on the body"), body.choices(), _("Choose among the areas"), required=False)
 
     def prepare(self) -> None:
         """Never a date in the future; the doctor's number stands where injuries are asked about."""
@@ -183,11 +185,16 @@ class WhenWhereForm(QuestionForm):
             "Does the child need a doctor: %(doctor)s. In danger: 112."
         ) % {"doctor": self.about.contact("laegevagt", "alarm-112")}
         if self.about.answers.unborn:
-            del self.fields["marks"], self.fields["marks_text"]
+            del self.fields["marks"], self.fields["marks_text"], self.fields["areas"]
+
+    def in_words(self, name: str, value: Any) -> str:
+        """The drawing is read as words, wherever it is read."""
+        return body.in_words(value or ()) if name == "areas" else super().in_words(name, value)
 
     def layout(self) -> tuple[Any, ...]:
         """Two groups, one page."""
         first = Fieldset(_("When and where"), "happened", "about_when", "place", "repeated")
         if self.about.answers.unborn:
             return (first,)
-        return (first, Fieldset(_("Marks and injuries"), "marks", "marks_text"))
+        drawing = Include("notifications/filing/body_map.html", sides=body.SIDES)
+        return (first, Fieldset(_("Marks and injuries"), "marks", "marks_text", drawing))
