@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -188,7 +189,7 @@ SIDES = (
 )
 
 
-def choices() -> Sequence[tuple[Promise, Sequence[tuple[str, Promise]]]]:
+def choices() -> Sequence[tuple[Any, Any]]:
     """The areas for a form, in groups; every one of them stands there as words."""
     return [(name, [(area.value, area.label) for area in areas]) for name, areas in GROUPS]
 
