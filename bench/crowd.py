@@ -15,8 +15,9 @@ from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
 from beredskab.organisation.models import Membership, Municipality, Staff, Unit
-from plans import demo, starting
+from plans import demo
 from plans.contents import PLANS
+from plans.editing import starting
 from plans.following import counting
 from plans.models import Block, Edition, EditionSection, Plan, RereadRequest, Section, SectionVersion
 from plans.vocabulary import Audience, BlockType, EditionState

@@ -16,11 +16,12 @@ from bench.pages import Page, count_statements, open_page, signed_in
 from bench.registry import Measure, at_least, at_most, part
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
-from plans import announcing, editions, publishing
 from plans.contents import PLANS, of_block
+from plans.editing import editions
 from plans.following import counting
 from plans.models import Acknowledgement, Block, Edition, Plan
-from plans.publishing import Reread
+from plans.release import announcing, publishing
+from plans.release.publishing import Reread
 
 TIMES, MILLISECONDS, STATEMENTS, SECONDS = 20, 300, 12, 2
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from bench.registry import Measure, at_most, part
 from beredskab.organisation.models import Municipality, Staff
-from plans.contacts import contacts_in_force
 from plans.models import PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import plan_sheets, posters, printing
 from plans.paper.card_printing import print_card
 

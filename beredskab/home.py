@@ -26,13 +26,14 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
-from notifications import controlling, emergency_access
+from notifications.other_teams import emergency_access
+from notifications.oversight import controlling
 from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
 from plans import reading, showing
-from plans.contacts import contacts_in_force
 from plans.models import ActionCard, Edition, Poster
+from plans.numbers.contacts import contacts_in_force
 from plans.views.contacts import leader_of
 from plans.views.tasks import done_of, tasks_of
 from plans.vocabulary import Certainty, EditionState

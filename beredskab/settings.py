@@ -29,7 +29,7 @@ DEFAULT_MUNICIPALITY = env.text("DEFAULT_MUNICIPALITY", "eksempel" if DEMO else 
 # What the apps add to the demo and to a municipality's first day; each takes the municipality.
 DEMO_PARTS = ["plans.demo.load", "plans.implementation.demo.load", "notifications.demo.load"]
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
-FOUNDING_PARTS = ["plans.starting.found", "notifications.catalogue.found"]
+FOUNDING_PARTS = ["plans.editing.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
     "SECRET_KEY", "it signs sessions and forms. Set it, or SECRET_KEY_FILE, to 50 random characters or more"
 )

@@ -10,7 +10,7 @@ from beredskab.access import grants
 from beredskab.organisation.models import Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
-from notifications.exclusions import people_kept_out
+from notifications.exclusion.exclusions import people_kept_out
 from notifications.models import Concern
 
 

@@ -11,12 +11,12 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """The worker finds duties of modules that are imported; the check of plans learns of the form."""
         for name in (
-            "drafts",
-            "escalation",
-            "retention",
+            "drafting.drafts",
+            "oversight.escalation",
+            "oversight.retention",
             "rota.chain",
             "rota.absences",
             "statistics.publishing",
         ):
             import_module(f"notifications.{name}")
-        import_module("notifications.told_to_plans").tell()
+        import_module("notifications.numbers.told_to_plans").tell()

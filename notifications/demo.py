@@ -15,14 +15,17 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import answers, demo_duty, feedback, filing, handling, rulebook, screening
+from notifications import demo_duty, filing, handling
+from notifications.case import feedback, screening
+from notifications.case.screening import Choice
+from notifications.drafting import answers
 from notifications.guide import path, questions, stops
 from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
 from notifications.guide.typed import Typed
 from notifications.handling import Finding
 from notifications.models import Concern
-from notifications.screening import Choice
+from notifications.routes import rulebook
 from notifications.vocabulary import Letter, Outcome, Question
 
 NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")

@@ -21,21 +21,12 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Unit
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import (
-    alerts,
-    answers,
-    deadlines,
-    describing,
-    drafts,
-    escalation,
-    exclusions,
-    reasons,
-    receivers,
-    reference,
-    same_child,
-)
-from notifications.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
-from notifications.circle import Circle, circle_of, facts_for
+from notifications import alerts, deadlines, reference
+from notifications.case import same_child
+from notifications.drafting import answers, describing, drafts
+from notifications.drafting.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
+from notifications.exclusion import exclusions
+from notifications.exclusion.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
 from notifications.guide.clock import read_moment
@@ -44,8 +35,10 @@ from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
-from notifications.receivers import Asked
+from notifications.oversight import escalation
 from notifications.rota import chain
+from notifications.routes import reasons, receivers
+from notifications.routes.receivers import Asked
 from notifications.statistics import publishing
 from notifications.vocabulary import Certainty, Intake, Move, Question, State
 

@@ -14,9 +14,11 @@ from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, alerts, controlling, deadlines, letters, lifecycle
+from notifications import access, alerts, deadlines, lifecycle
+from notifications.case import letters
 from notifications.handover import deletion
 from notifications.models import Assessment, Concern, Decision, Message, Note, Transfer
+from notifications.oversight import controlling
 from notifications.vocabulary import DeadlineKind, Letter, Move, State
 
 

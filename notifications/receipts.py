@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from beredskab.organisation.models import Contact
 from beredskab.ui.phones import phone_text
 from notifications import deadlines
-from notifications.answers import Stored, hidden_phones
-from notifications.calling import Calls
-from notifications.forwarding import SentOn
+from notifications.drafting.answers import Stored, hidden_phones
 from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
 from notifications.guide.wording import in_sentence, spare_leader
 from notifications.models import Concern
+from notifications.numbers.calling import Calls
+from notifications.other_teams.forwarding import SentOn
 from notifications.vocabulary import DeadlineKind, Question
 
 HEAD, FAMILY, ON_CALL, POLICE, APPEAL, HELP = (

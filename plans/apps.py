@@ -18,15 +18,15 @@ class PlansConfig(AppConfig):
             "plans.paper.walls",
             "plans.paper.batches",
             "plans.paper.kits",
-            "plans.card_editing",
-            "plans.announcing",
+            "plans.editing.card_editing",
+            "plans.release.announcing",
             "plans.checking",
-            "plans.intervening",
+            "plans.release.intervening",
             "plans.following.counting",
             "plans.following.daily",
-            "plans.planning",
-            "plans.contact_care",
-            "plans.proposals",
+            "plans.release.planning",
+            "plans.numbers.contact_care",
+            "plans.editing.proposals",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

@@ -19,8 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
-from plans import contact_care, contents, linting, prose, stops
-from plans.contacts import contacts_in_force
+from plans import contents, linting, prose, stops
 from plans.linting import (
     Around,
     BlockFact,
@@ -32,6 +31,8 @@ from plans.linting import (
     SectionFact,
 )
 from plans.models import ActionCard, Block, Edition, EditionSection, Intervention, Plan, PosterFile
+from plans.numbers import contact_care
+from plans.numbers.contacts import contacts_in_force
 from plans.vocabulary import BlockType, EditionState
 
 NIGHTLY = "plans.lint"

@@ -16,12 +16,14 @@ from django.utils import timezone
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
 from beredskab.outbox.models import Duty
-from plans import adopting, editions, files, prose, publishing, reading, starting
+from plans import files, prose, reading
 from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
+from plans.editing import editions, starting
 from plans.following import counting, daily, trend
 from plans.models import ActionCard, Block, Edition, EditionSection, Plan
 from plans.paper import languages, posters
-from plans.publishing import Reread
+from plans.release import adopting, publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import Audience, BlockType
 
 EDITOR, APPROVER = "hanne", "dorte"

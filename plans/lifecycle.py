@@ -28,7 +28,7 @@ TABLE: dict[Move, tuple[frozenset[State], State]] = {
     Move.SUBMIT: (frozenset({State.DRAFT}), State.REVIEW),
     Move.SEND_BACK: (frozenset({State.REVIEW}), State.DRAFT),
     Move.PUBLISH: (frozenset({State.REVIEW}), State.PUBLISHED),
-    # An edition of versions that were published before: nobody has written in it (plans.intervening).
+    # An edition of versions that were published before: nobody has written in it (plans.release.intervening).
     Move.BRING_BACK: (frozenset({State.DRAFT}), State.PUBLISHED),
     Move.SUPERSEDE: (frozenset({State.PUBLISHED}), State.SUPERSEDED),
 }

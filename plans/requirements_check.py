@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from beredskab.organisation.models import Municipality
-from plans import adopting, checking, linting
+from plans import checking, linting
 from plans.models import Adoption, Edition, Plan
+from plans.release import adopting
 from plans.vocabulary import BlockType, EditionState
 
 CLOSE = dt.timedelta(days=183)

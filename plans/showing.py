@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from beredskab.organisation import kept, opening_hours
 from beredskab.organisation.models import Contact, Municipality, Profession
 from plans import prose
-from plans.contacts import OUT_OF_HOURS
 from plans.models import Block, PlanFile
+from plans.numbers.contacts import OUT_OF_HOURS
 from plans.vocabulary import Audience, BlockType, Certainty, Institution, Line
 
 

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 
 from beredskab.organisation.models import Contact, Municipality, Unit
 from plans import prose, showing
-from plans.contacts import OUT_OF_HOURS, contacts_in_force
 from plans.models import Block
+from plans.numbers.contacts import OUT_OF_HOURS, contacts_in_force
 from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
 
 

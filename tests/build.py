@@ -11,7 +11,9 @@ from beredskab.access.acting import acting_as
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Team, Unit
 from beredskab.vault import safe
-from notifications import deadlines, exclusions, handling, screening
+from notifications import deadlines, handling
+from notifications.case import screening
+from notifications.exclusion import exclusions
 from notifications.models import Concern
 from notifications.routing import Cause, Desk, Kept, Route, Rule
 from notifications.vocabulary import Certainty, Outcome, State, Suspect, Topic

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from beredskab.access import grants
 from beredskab.organisation.models import Municipality, Staff
-from plans import editions, publishing
 from plans.contents import BlockContent, SectionContent, of_block
+from plans.editing import editions
 from plans.models import Block, Edition, EditionSection, Plan
-from plans.publishing import Reread
+from plans.release import publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import Audience, BlockType, PlanKind
 
 SPRING = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)

@@ -14,8 +14,10 @@ from beredskab.access import grants
 from beredskab.organisation.models import Contact, Municipality, Staff
 from notifications import filing
 from notifications.vocabulary import State
-from plans import editions, publishing, reading
-from plans.publishing import Reread
+from plans import reading
+from plans.editing import editions
+from plans.release import publishing
+from plans.release.publishing import Reread
 from tests import build, build_plans
 from tests.cast import Town
 from tests.plans.test_reading_pages import as_person, is_counted, soup, words

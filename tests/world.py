@@ -21,18 +21,21 @@ from beredskab.access.facts import forget
 from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
-from notifications import handling, rulebook
+from notifications import handling
 from notifications.attachments import keeping
 from notifications.consulting import asking
 from notifications.demo import Story
 from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.routes import proposals as route_proposals
+from notifications.routes import rulebook
 from notifications.vocabulary import Question, Suspect
-from plans import demo, editions, intervening, proposals, starting
+from plans import demo
+from plans.editing import editions, proposals, starting
 from plans.implementation import demo as demo_implementation
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
+from plans.release import intervening
 from plans.models import (
     ActionCard,
     ActionPlan,
@@ -46,6 +49,7 @@ from plans.models import (
     Poster,
     Section,
 )
+from plans.release import intervening
 from plans.vocabulary import Audience, PlanKind
 from tests import build
 from tests.build import monday_at

@@ -1,7 +1,7 @@
 """What a municipality starts with, as data: its routing table."""
 
 from beredskab.organisation.models import Municipality
-from notifications import rulebook
+from notifications.routes import rulebook
 
 
 def found(municipality: Municipality) -> None:

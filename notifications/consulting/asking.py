@@ -26,10 +26,13 @@ from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import answers, filing, receivers, retention
+from notifications import filing
+from notifications.drafting import answers
 from notifications.guide.typed import Typed
 from notifications.models import Concern, Consultation, ConsultationLine
-from notifications.receivers import Asked
+from notifications.oversight import retention
+from notifications.routes import receivers
+from notifications.routes.receivers import Asked
 from notifications.routing import Facts, Route
 from notifications.vocabulary import Certainty, Question, Suspect
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from notifications.answers import Stored
+from notifications.drafting.answers import Stored
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
 from notifications.guide import questions

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Staff
 from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, helper
+from notifications.case.readings import ASKED
 from notifications.handling import Finding
-from notifications.readings import ASKED
 
 LONG = 20_000
 YES, NO = "yes", "no"

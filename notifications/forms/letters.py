@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DkfdsForm, HintedChoiceField, helper
-from notifications.letters import GAPS, gaps_in
+from notifications.case.letters import GAPS, gaps_in
 from notifications.vocabulary import Letter
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.access.models import ExclusionCause
 from beredskab.ui.forms import Button, DkfdsForm, helper
 from notifications.forms.handling import text_field
-from notifications.transferring import Target
+from notifications.other_teams.transferring import Target
 from notifications.vocabulary import Emergency
 
 

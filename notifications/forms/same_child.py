@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import DkfdsForm, helper
+from notifications.case.same_child import CPR_DIGITS
 from notifications.guide.birth import cpr_date
-from notifications.same_child import CPR_DIGITS
 
 
 class LookUpForm(DkfdsForm):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Staff
 from beredskab.ui.forms import DkfdsForm, Fieldset, Include, helper
+from notifications.case.screening import Choice, talk_is_a_duty, talk_is_without_parents
 from notifications.forms.handling import YES, YES_NO, moment_field, text_field
 from notifications.models import Concern
-from notifications.screening import Choice, talk_is_a_duty, talk_is_without_parents
 from notifications.vocabulary import Outcome, Suspect, Talk, Topic
 
 WHEN = _("Day and time, for example 24.11.2026 10.30.")

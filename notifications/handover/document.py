@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from notifications.chronology import Happened, Kind
+from notifications.case.chronology import Happened, Kind
 from notifications.models import Concern, Deadline
 from notifications.vocabulary import DeadlineKind
 

@@ -10,7 +10,7 @@ from notifications.vocabulary import Letter, Notifier
 class LetterText(models.Model):
     """The municipality's own words of a letter to one kind of notifier; a change is a new version.
 
-    Until there is one, the wording that comes with the portal is used (notifications/letters.py).
+    Until there is one, the wording that comes with the portal is used (notifications/case/letters.py).
     """
 
     personal: ClassVar[tuple[str, ...]] = ("by",)

@@ -16,7 +16,8 @@ from beredskab.access.acting import act
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import access, answers
+from notifications import access
+from notifications.drafting import answers
 from notifications.filing import AlreadySent
 from notifications.guide.typed import Typed
 from notifications.models import Concern, Observation

@@ -18,7 +18,7 @@ from beredskab.organisation.models import Staff
 from beredskab.outbox import duties
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
-from notifications.exclusions import people_kept_out
+from notifications.exclusion.exclusions import people_kept_out
 from notifications.models import Concern
 from notifications.rota import shifts
 from notifications.vocabulary import State

@@ -12,8 +12,8 @@ from itertools import product
 from typing import TypeVar
 
 from notifications import routing
-from notifications.receivers import Overview
-from notifications.route_table import leader_of
+from notifications.routes.receivers import Overview
+from notifications.routes.route_table import leader_of
 from notifications.routing import AT_WORK, Facts, NoFallback, Route, Rule, Surroundings
 from notifications.vocabulary import Certainty, Suspect, Topic
 

@@ -19,10 +19,9 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Profession, Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
-from notifications import coverage, receivers, rulebook
 from notifications.models import RouteProposal
 from notifications.models.route_proposal import ProposalState
-from notifications.routes import moves
+from notifications.routes import coverage, moves, receivers, rulebook
 from notifications.routes.cells import Table, rules_of_table, table_of_json
 from plans import checking
 from plans.linting import Finding, Level

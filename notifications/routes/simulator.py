@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from beredskab.organisation.models import Contact, Municipality, Unit
-from notifications import route_table, rulebook
-from notifications.reasons import reason_for
-from notifications.route_table import functions
+from notifications.routes import route_table, rulebook
+from notifications.routes.reasons import reason_for
+from notifications.routes.route_table import functions
 from notifications.routing import Facts, Route
 from notifications.vocabulary import Suspect
 

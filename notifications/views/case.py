@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
-from notifications import access, exclusions, handling
+from notifications import access, handling
+from notifications.case.readings import ASKED, PurposeNeeded
+from notifications.exclusion import exclusions
 from notifications.forms.handling import (
     AssessmentForm,
     CloseForm,
@@ -26,7 +28,6 @@ from notifications.forms.handling import (
 from notifications.handling import AlreadyClaimed, NotDone
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern
-from notifications.readings import ASKED, PurposeNeeded
 from notifications.views import case_page
 from notifications.views.case_file import CaseFile, open_case
 from notifications.vocabulary import Purpose

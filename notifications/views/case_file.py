@@ -15,17 +15,19 @@ from beredskab.access.facts import facts_of
 from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, answers, chronology, same_child
-from notifications.answers import Stored
-from notifications.cautions import Caution, Said, cautions
-from notifications.chronology import Happened
+from notifications import access
+from notifications.case import chronology, same_child
+from notifications.case.cautions import Caution, Said, cautions
+from notifications.case.chronology import Happened
+from notifications.case.next_act import NextAct, next_act
+from notifications.case.readings import PurposeNeeded, needs_purpose
+from notifications.case.same_child import Earlier
+from notifications.drafting import answers
+from notifications.drafting.answers import Stored
 from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide.answers import Answers
 from notifications.models import Concern, Deadline
-from notifications.next_act import NextAct, next_act
-from notifications.readings import PurposeNeeded, needs_purpose
 from notifications.routing import Cause
-from notifications.same_child import Earlier
 from notifications.vocabulary import DeadlineKind, Purpose, Question, State
 
 

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Staff
-from notifications import access, bundles, deadlines, prose, time_left, worklist
-from notifications.cautions import WORDS as CAUTION_WORDS
-from notifications.chronology import Happened, Kind
+from notifications import access, deadlines, prose, time_left, worklist
+from notifications.case.cautions import WORDS as CAUTION_WORDS
+from notifications.case.chronology import Happened, Kind
+from notifications.case.next_act import NextAct
+from notifications.case.same_child import Earlier
+from notifications.drafting import bundles
 from notifications.guide import parents
 from notifications.guide.parents import Towards
 from notifications.inbox import Due, Watch
 from notifications.lifecycle import allows
 from notifications.models import Concern, Deadline
-from notifications.next_act import NextAct
 from notifications.routing import Cause
-from notifications.same_child import Earlier
 from notifications.views.case_file import CaseFile, KeptOut
 from notifications.views.inbox import WATCHED, badge_of, when_due
 from notifications.vocabulary import (

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import controlling
+from notifications.case.readings import purpose_in
 from notifications.models import ReadingCheck
-from notifications.readings import purpose_in
+from notifications.oversight import controlling
 
 SHOWN = 50
 

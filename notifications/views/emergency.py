@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
-from notifications import emergency_access
-from notifications.emergency_access import NothingThere, TooOften
 from notifications.forms.moving import EmergencyForm
+from notifications.other_teams import emergency_access
+from notifications.other_teams.emergency_access import NothingThere, TooOften
 from notifications.views.case import typed
 from notifications.vocabulary import Emergency
 

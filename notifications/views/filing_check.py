@@ -10,17 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from beredskab.access.page import StaffRequest
-from notifications import directory, receipts, rulebook
-from notifications.answers import must_call
+from notifications import receipts
 from notifications.attachments import keeping
-from notifications.calling import Calls, calls
-from notifications.circle import facts_for
+from notifications.drafting.answers import must_call
+from notifications.exclusion import directory
+from notifications.exclusion.circle import facts_for
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide.answers import End
 from notifications.guide.parents import towards_parents
 from notifications.guide.questions import ended_early
+from notifications.numbers.calling import Calls, calls
+from notifications.routes import rulebook
 from notifications.routing import ON_CALL
 from notifications.views.filing_draft import Draft
 from notifications.vocabulary import Question

@@ -19,8 +19,10 @@ from beredskab.ui import numbers
 from beredskab.ui.phones import phone_text
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import access, answers, describing, directory, filing
-from notifications.answers import Stored
+from notifications import access, filing
+from notifications.drafting import answers, describing
+from notifications.drafting.answers import Stored
+from notifications.exclusion import directory
 from notifications.forms.filing import FORMS
 from notifications.forms.filing_base import About, Choices, QuestionForm
 from notifications.forms.filing_sheet import chosen_people
@@ -29,7 +31,7 @@ from notifications.guide.typed import Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.vocabulary import Question, State
-from plans.contacts import contacts_in_force
+from plans.numbers.contacts import contacts_in_force
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import access, bundles
+from notifications import access
+from notifications.drafting import bundles
 from notifications.views.filing_draft import own
 
 

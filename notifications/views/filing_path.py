@@ -14,7 +14,7 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.vault.safe import Opened
 from notifications import filing
-from notifications.answers import Stored
+from notifications.drafting.answers import Stored
 from notifications.forms.showing import ShowMeForm
 from notifications.guide import stops
 from notifications.guide.answers import Answers

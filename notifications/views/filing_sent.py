@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import access, bundles, filing, forwarding, receipt_files, receipts
+from notifications import access, filing, receipt_files, receipts
 from notifications.attachments import keeping
 from notifications.consulting import asking
+from notifications.drafting import bundles
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
+from notifications.other_teams import forwarding
 from notifications.receipts import Receipt
 from notifications.views.filing_check import calls_of, groups_of
 from notifications.views.filing_draft import Draft, opened, own

@@ -14,7 +14,8 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.errors import form_too_old
 from beredskab.signin.locking import lock
-from notifications import answers, filing, rescue
+from notifications import filing
+from notifications.drafting import answers, rescue
 from notifications.filing import AlreadySent, NotReady
 from notifications.forms.filing import FORMS, AdultForm, SendForm
 from notifications.forms.filing_base import HANDLING, QuestionForm

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.vault import safe
-from notifications import forwarding
 from notifications.forms.forwarding import AcceptedForm, SendOnForm
 from notifications.models import Concern
+from notifications.other_teams import forwarding
 from notifications.views.case import on_case, typed
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import feedback
-from notifications import letters as letters_of
-from notifications.feedback import NotOwed
+from notifications.case import feedback
+from notifications.case import letters as letters_of
+from notifications.case.feedback import NotOwed
 from notifications.forms.letters import FeedbackForm, LetterForm
 from notifications.models import Concern, LetterText
 from notifications.views.case import ask, done, on_case, typed

@@ -14,8 +14,9 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.vault import safe
-from notifications import access, chronology, handling
-from notifications.chronology import Kind
+from notifications import access, handling
+from notifications.case import chronology
+from notifications.case.chronology import Kind
 from notifications.forms.handling import AnswerForm, MessageForm
 from notifications.models import Concern
 from notifications.views.case import on_case, typed

@@ -11,13 +11,14 @@ from beredskab.access.models import ExclusionCause
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff, Team
-from notifications import directory, keeping_out, transferring
+from notifications.exclusion import directory, keeping_out
+from notifications.exclusion.keeping_out import NobodyLeft, NotToBeKeptOut
 from notifications.forms.handling import ConfirmForm
 from notifications.forms.moving import ExcludeForm, ReturnForm, TransferForm
-from notifications.keeping_out import NobodyLeft, NotToBeKeptOut
 from notifications.models import Concern
+from notifications.other_teams import transferring
+from notifications.other_teams.transferring import CannotReceive, NothingToReturn
 from notifications.routing import Detour
-from notifications.transferring import CannotReceive, NothingToReturn
 from notifications.views.case import ask, done, on_case, typed
 
 WHY_NOT = {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from beredskab.access.page import StaffRequest, page
-from notifications import readings
+from notifications.case import readings
 from notifications.models import Concern
 from notifications.views.case import on_case
 

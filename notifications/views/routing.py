@@ -21,12 +21,12 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Municipality, Profession
-from notifications import prose, route_table, rulebook
+from notifications import prose
 from notifications.forms.routing import TryForm
 from notifications.models import RouteProposal
-from notifications.route_table import Line
-from notifications.routes import simulator
+from notifications.routes import route_table, rulebook, simulator
 from notifications.routes.cells import Cells, Table
+from notifications.routes.route_table import Line
 from notifications.routing import NoFallback
 from notifications.vocabulary import Certainty, Suspect, Topic
 

@@ -13,11 +13,11 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, may
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Municipality
-from notifications import prose, rulebook
+from notifications import prose
 from notifications.forms.routing import DecisionForm, TableForm, WithdrawForm
 from notifications.models import RouteProposal
 from notifications.models.route_proposal import ProposalState
-from notifications.routes import moves, proposals
+from notifications.routes import moves, proposals, rulebook
 from notifications.routes.cells import Table, table_of_json
 from notifications.routes.moves import Goes, Moved
 from notifications.views.routing import Words, crumbs, rows_of

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import same_child
+from notifications.case import same_child
+from notifications.case.same_child import TooManyLookUps
 from notifications.forms.same_child import LookUpForm
-from notifications.same_child import TooManyLookUps
 from notifications.views.case import typed
 from notifications.views.case_page import link_to
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from notifications import screening
+from notifications.case import screening
+from notifications.case.screening import NotAnotherPerson
 from notifications.forms.screening import DecisionForm
 from notifications.models import Concern
-from notifications.screening import NotAnotherPerson
 from notifications.views.case import ask, done, on_case, typed
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from beredskab.organisation.models import Staff
-from plans import disseminating, reading
+from plans import reading
+from plans.following import disseminating
 from plans.models import Acknowledgement, ReadingReminder
 from plans.reading import Item
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from beredskab.organisation.models import Municipality, Unit
-from plans import disseminating
-from plans.following import counting, standings, trend
+from plans.following import counting, disseminating, standings, trend
 from plans.following.counting import Progress
 from plans.following.matrix import (
     Column,

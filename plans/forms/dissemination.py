@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, helper
-from plans.disseminating import Told
+from plans.following.disseminating import Told
 from plans.models import EditionSection
 from plans.vocabulary import Occasion
 

@@ -15,10 +15,10 @@ from beredskab.ui.forms import Button, Div, DkfdsForm, HintedChoiceField, Includ
 from plans import prose
 from plans.documents import Role
 from plans.documents.reader import ENDINGS, LARGEST_WORD
+from plans.editing.importing import Place
+from plans.editing.proposals import Part
 from plans.forms.editing import Choices, ManyField
-from plans.importing import Place
 from plans.models import Plan
-from plans.proposals import Part
 from plans.vocabulary import Audience, PlanKind
 
 ROLE_LABELS = {

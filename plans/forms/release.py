@@ -20,8 +20,8 @@ from beredskab.ui.forms import (
     helper,
 )
 from plans.forms.editing import Choices, ManyField
-from plans.publishing import Reread
-from plans.releasing import ChangedSection
+from plans.release.publishing import Reread
+from plans.release.releasing import ChangedSection
 
 NOBODY, ALL, SOME = "nobody", "all", "some"
 

@@ -4,9 +4,10 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from beredskab.organisation.models import Membership, Municipality, Staff, Unit
-from plans import disseminating, reading
+from plans import reading
 from plans.demo import CHANGED_SECTION
-from plans.disseminating import Told
+from plans.following import disseminating
+from plans.following.disseminating import Told
 from plans.following.people import book_of, people_of
 from plans.implementation.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation.importing import import_measures

@@ -15,8 +15,8 @@ from beredskab.access.guard import require
 from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Municipality, Staff, Unit
 from beredskab.outbox import duties
-from plans.contacts import contacts_in_force
 from plans.models import ActionCard, PosterFile, PosterRun
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import posters
 from plans.paper.printing import PAPERS
 

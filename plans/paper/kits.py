@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from beredskab.organisation.models import Municipality, Unit
 from beredskab.outbox import duties
 from plans import access
-from plans.contacts import contacts_in_force, contacts_of_unit
+from plans.numbers.contacts import contacts_in_force, contacts_of_unit
 from plans.paper import batches, card_contents, number_sheets, plan_sheets, posters, printing
 from plans.paper.printing import CannotPrint, press, print_fonts, safe_colour
 

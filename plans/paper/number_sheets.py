@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Municipality
 from beredskab.ui.phones import phone_text
-from plans.contacts import contacts_in_force
+from plans.numbers.contacts import contacts_in_force
 from plans.paper.cards import CardContact, unbroken
 from plans.paper.printing import Paper, print_fonts, safe_colour
 

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 from beredskab.organisation.models import Municipality
 from plans import access, in_force, showing
-from plans.contacts import contacts_in_force
 from plans.models import Adoption, Block, EditionSection
+from plans.numbers.contacts import contacts_in_force
 from plans.paper.printing import Paper, print_fonts, safe_colour
 
 

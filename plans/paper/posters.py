@@ -23,8 +23,8 @@ from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.outbox import duties
 from beredskab.ui.phones import phone_text
-from plans.contacts import contacts_in_force, contacts_of_unit
 from plans.models import ActionCard, PaperWords, Poster, PosterFile
+from plans.numbers.contacts import contacts_in_force, contacts_of_unit
 from plans.paper import card_contents
 from plans.paper.card_printing import HasGaps, TooLong, print_card
 from plans.paper.cards import CardContact, CardContent, Stamp

@@ -17,8 +17,8 @@ from beredskab.organisation.models import Contact, Municipality, Staff, Unit
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
 from plans import access
-from plans.contacts import contacts_in_force
 from plans.models import ActionCard, Hanging, Poster
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import posters
 
 

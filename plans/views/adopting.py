@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, adopting, editions, requirements_check
+from plans import access, requirements_check
+from plans.editing import editions
 from plans.forms.adoption import AdoptionForm
+from plans.release import adopting
 from plans.views.editing import plan_crumbs
 
 

@@ -15,8 +15,9 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff, Unit
 from beredskab.ui.numbers import take_numbers
-from plans import access, contact_care, showing
-from plans.contacts import contacts_in_force
+from plans import access, showing
+from plans.numbers import contact_care
+from plans.numbers.contacts import contacts_in_force
 
 IN_THE_PANEL = ("alarm-112", "politi-114")
 FIRST = (

@@ -14,21 +14,14 @@ from django.utils.translation import gettext as _
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import (
-    access,
-    adopting,
-    announcing,
-    card_editing,
-    contacting,
-    intervening,
-    requirements_check,
-    revising,
-    showing,
-)
-from plans.contacts import contacts_in_force
+from plans import access, requirements_check, showing
 from plans.contents import of_block
+from plans.editing import card_editing, revising
 from plans.forms.editing import PreviewForm, lix_text
 from plans.models import Adoption, Block, Edition, EditionSection, Intervention, Plan, Section
+from plans.numbers import contacting
+from plans.numbers.contacts import contacts_in_force
+from plans.release import adopting, announcing, intervening
 from plans.requirements_check import Clock
 from plans.showing import ShownBlock
 from plans.vocabulary import EditionState

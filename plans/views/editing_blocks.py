@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, comparing, editions, prose, revising, showing
-from plans.contacts import contacts_in_force
+from plans import access, prose, showing
 from plans.contents import BlockContent, of_block
+from plans.editing import comparing, editions, revising
 from plans.forms.editing import FREE_TYPES, BlockForm, HeadingForm, NewBlockForm, lix_text
 from plans.models import Block, Section
+from plans.numbers.contacts import contacts_in_force
 from plans.views.editing import back_to, crumbs, current_edition
 from plans.vocabulary import BlockType
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access, card_editing, comparing
-from plans.contacts import contacts_in_force
+from plans import access
+from plans.editing import card_editing, comparing
 from plans.forms.cards import CardForm
 from plans.models import ActionCard
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import languages
 
 

@@ -15,8 +15,9 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation import opening_hours
 from beredskab.organisation.models import Contact, Unit
-from plans import access, contacting, showing
+from plans import access, showing
 from plans.forms.contacts import ContactForm, NewContactForm
+from plans.numbers import contacting
 
 
 @page(reads=["GET"], act=Act.EDIT_CONTACTS)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, arranging, editions
+from plans import access
+from plans.editing import arranging, editions
 from plans.forms.intervening import NewSectionForm
 from plans.models import EditionSection, Plan
 from plans.views.editing import back_to, plan_crumbs

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, editions, revising
+from plans import access
+from plans.editing import editions, revising
 from plans.forms.languages import StopLanguagesForm
 from plans.models import Block
 from plans.views.editing import plan_crumbs

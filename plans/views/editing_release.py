@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.ui.templatetags.ui import moment as ui_moment
-from plans import access, editions, planning, publishing, releasing, showing
+from plans import access, showing
+from plans.editing import editions
 from plans.forms.release import DecisionForm, HandInForm
 from plans.linting import Finding
 from plans.models import Edition, Plan
+from plans.release import planning, publishing, releasing
 from plans.vocabulary import EditionState
 
 

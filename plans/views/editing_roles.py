@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access, card_editing, showing
+from plans import access, showing
+from plans.editing import card_editing
 from plans.forms.cards import NewRoleForm, TranslationForm
 from plans.models import ActionCard
 from plans.paper import languages

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import editions, importing, proposals, showing
+from plans import showing
 from plans.documents import Unreadable
+from plans.editing import editions, importing, proposals
+from plans.editing.importing import DraftInTheWay, Imported
 from plans.forms.importing import ProposalForm, UploadForm
-from plans.importing import DraftInTheWay, Imported
 from plans.models import DocumentProposal, Edition
 from plans.vocabulary import Audience, EditionState, PlanKind
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, editions, intervening, publishing, releasing
+from plans import access
 from plans.contents import of_block
+from plans.editing import editions
 from plans.forms.intervening import ReasonForm
 from plans.models import Block, Intervention
+from plans.release import intervening, publishing, releasing
 from plans.views.editing import back_to, crumbs, plan_crumbs
 from plans.vocabulary import BlockType
 

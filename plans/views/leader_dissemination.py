@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import disseminating
+from plans.following import disseminating
 from plans.following.matrix import Now
 from plans.following.people import book_of, people_of
 from plans.forms.dissemination import DisseminationForm, WithdrawForm

@@ -14,7 +14,7 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.outbox.mails import Mail, mail_for
 from beredskab.outbox.models import Message
 from beredskab.outbox.vocabulary import Kind
-from plans import reminding
+from plans.following import reminding
 from plans.forms.leader import ReminderForm
 from plans.views.looking import PEOPLE, Look, look_of
 

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact
 from plans import access, in_force, showing
-from plans.contacts import contacts_in_force
 from plans.models import EditionSection
+from plans.numbers.contacts import contacts_in_force
 from plans.views.lens import Lens
 from plans.views.menus import side_menu
 

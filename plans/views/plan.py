@@ -17,10 +17,12 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact
 from beredskab.ui.numbers import take_numbers
-from plans import access, adopting, comparing, reading, requirements_check, searching, showing
-from plans.contacts import contacts_in_force
+from plans import access, reading, requirements_check, searching, showing
+from plans.editing import comparing
 from plans.forms.reading import SearchForm
 from plans.models import Block, Edition, EditionSection, SectionVersion
+from plans.numbers.contacts import contacts_in_force
+from plans.release import adopting
 from plans.views.lens import Lens, lens_of
 from plans.views.menus import chapter_id, crumbs, section_url
 from plans.views.tasks import tasks_of

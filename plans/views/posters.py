@@ -16,9 +16,9 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact, Unit
 from beredskab.ui.phones import phone_text
 from plans import access, prose
-from plans.contacts import contacts_in_force
 from plans.forms.posters import PosterForm
 from plans.models import ActionCard, Poster, PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import card_contents, posters
 from plans.paper.cards import CardContact, CardContent, CardStep
 from plans.paper.posters import Variant

@@ -3,8 +3,9 @@
 import pytest
 
 from beredskab.organisation.models import Staff
-from notifications import rulebook
-from plans import demo, starting
+from notifications.routes import rulebook
+from plans import demo
+from plans.editing import starting
 from tests.cast import Town
 
 

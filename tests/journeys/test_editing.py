@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from beredskab.access import grants
 from beredskab.organisation.models import Contact
 from beredskab.outbox.models import Duty, Message
-from plans import editions, publishing, reading
+from plans import reading
 from plans.contents import BlockContent, SectionContent
+from plans.editing import editions
 from plans.models import ActionCard, Block, Edition, Plan
-from plans.publishing import Reread
+from plans.release import publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import BlockType
 from tests.build import monday_at
 from tests.plans.test_posters import make_card

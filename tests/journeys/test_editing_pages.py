@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from plans import editions, publishing
 from plans.contents import BlockContent, SectionContent
+from plans.editing import editions
 from plans.models import Plan
-from plans.publishing import Reread
+from plans.release import publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import BlockType
 from tests.browser import overflow, violations
 from tests.build import monday_at

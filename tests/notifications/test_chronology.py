@@ -2,8 +2,9 @@
 
 from beredskab.access.acting import acting_as
 from beredskab.vault import safe
-from notifications import chronology, handling, screening
-from notifications.chronology import Kind
+from notifications import handling
+from notifications.case import chronology, screening
+from notifications.case.chronology import Kind
 from notifications.vocabulary import State
 from tests import build
 from tests.build import monday_at

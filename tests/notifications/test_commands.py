@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from notifications import rulebook
+from notifications.routes import rulebook
 
 
 @pytest.fixture

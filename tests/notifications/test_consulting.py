@@ -13,10 +13,10 @@ from beredskab.access.models import Exclusion
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
 from beredskab.vault.models import SealedKey
-from notifications import retention
 from notifications.consulting import asking
 from notifications.consulting.hints import Looks, hints_in
 from notifications.models import Concern, Consultation, ConsultationLine
+from notifications.oversight import retention
 from notifications.vocabulary import Suspect
 from tests.build import monday_at
 from tests.cast import Town, make_person

@@ -14,8 +14,8 @@ from beredskab.access.models import Exclusion
 from beredskab.access.roles import Role
 from beredskab.outbox import worker
 from beredskab.vault import safe
-from notifications import controlling
 from notifications.models import Concern, ReadingCheck
+from notifications.oversight import controlling
 from notifications.vocabulary import State
 from tests import build
 from tests.build import monday_at, tuesday_at

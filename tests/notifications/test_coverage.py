@@ -6,8 +6,8 @@ import time
 import pytest
 
 from beredskab.organisation.models import Contact, Staff
-from notifications import coverage, rulebook
 from notifications.models import RoutingRule
+from notifications.routes import coverage, rulebook
 from tests.cast import Town
 
 AT = dt.datetime(2026, 11, 9, 8, tzinfo=dt.UTC)

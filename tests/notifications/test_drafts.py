@@ -13,7 +13,8 @@ from beredskab.outbox import worker
 from beredskab.outbox.models import Duty
 from beredskab.vault import safe
 from beredskab.vault.models import SealedKey
-from notifications import drafts, filing
+from notifications import filing
+from notifications.drafting import drafts
 from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern
 from notifications.vocabulary import Question

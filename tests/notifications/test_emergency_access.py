@@ -13,9 +13,10 @@ from beredskab.access.guard import Forbidden
 from beredskab.access.models import NamedReader
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
-from notifications import access, emergency_access, handling
-from notifications.emergency_access import NothingThere, TooOften
+from notifications import access, handling
 from notifications.models import BrokenGlass, Concern
+from notifications.other_teams import emergency_access
+from notifications.other_teams.emergency_access import NothingThere, TooOften
 from notifications.reference import new
 from notifications.vocabulary import Emergency, State
 from tests import build

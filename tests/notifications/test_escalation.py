@@ -11,9 +11,10 @@ from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff
 from beredskab.outbox import worker
 from beredskab.outbox.models import Duty
-from notifications import escalation, handling
-from notifications.escalation import ESCALATE
+from notifications import handling
 from notifications.models import Concern
+from notifications.oversight import escalation
+from notifications.oversight.escalation import ESCALATE
 from notifications.vocabulary import State
 from tests import build
 from tests.build import COPENHAGEN, monday_at

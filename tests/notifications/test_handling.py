@@ -6,11 +6,12 @@ from beredskab.access.acting import acting_as
 from beredskab.access.guard import Forbidden
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
-from notifications import deadlines, feedback, handling, screening
+from notifications import deadlines, handling
+from notifications.case import feedback, screening
+from notifications.case.screening import Choice
 from notifications.handling import AlreadyClaimed, Finding, NotDone, field_of
 from notifications.lifecycle import ForbiddenMove
 from notifications.models import Assessment, Concern, Message, Note
-from notifications.screening import Choice
 from notifications.vocabulary import DeadlineKind, Letter, Outcome, State
 from tests import build
 from tests.build import monday_at

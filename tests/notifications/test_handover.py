@@ -263,7 +263,7 @@ def test_nothing_leaves_for_another_place(settings, case_system, changed, fault)
 
 def test_who_was_kept_out_since_sends_nothing_and_a_colleague_sends_again(anna, cia, ida, town, case_system):
     from beredskab.access.models import Exclusion
-    from notifications import keeping_out
+    from notifications.exclusion import keeping_out
 
     concern = build.concern(filed_by=anna, team=town.reception, state=State.DECIDED, by=cia)
     case_system.status = 503

@@ -15,9 +15,10 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import worker
 from beredskab.outbox.models import Message
-from notifications import alerts, handling, ledger
-from notifications.ledger import Ledger
+from notifications import alerts, handling
 from notifications.models import Concern, Deadline
+from notifications.oversight import ledger
+from notifications.oversight.ledger import Ledger
 from notifications.vocabulary import State
 from tests import build
 from tests.build import monday_at, tuesday_at

@@ -10,12 +10,13 @@ from beredskab.access.acting import acting_as
 from beredskab.access.guard import Forbidden
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
-from notifications import deadlines, feedback, handling, letters, screening
-from notifications.feedback import NotOwed
+from notifications import deadlines, handling
+from notifications.case import feedback, letters, screening
+from notifications.case.feedback import NotOwed
+from notifications.case.letters import UnknownGap
+from notifications.case.screening import Choice
 from notifications.handling import field_of
-from notifications.letters import UnknownGap
 from notifications.models import Concern, LetterText, Message
-from notifications.screening import Choice
 from notifications.vocabulary import DeadlineKind, Letter, Notifier, Outcome, State
 from tests import build
 from tests.build import monday_at, tuesday_at

@@ -13,11 +13,13 @@ from beredskab.access.models import Exclusion
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
 from beredskab.vault.models import SealedKey
-from notifications import access, handling, keeping_out, transferring
-from notifications.keeping_out import NobodyLeft, NotToBeKeptOut
+from notifications import access, handling
+from notifications.exclusion import keeping_out
+from notifications.exclusion.keeping_out import NobodyLeft, NotToBeKeptOut
 from notifications.models import Concern, Deadline, Transfer
+from notifications.other_teams import transferring
+from notifications.other_teams.transferring import CannotReceive, NothingToReturn
 from notifications.routing import Detour
-from notifications.transferring import CannotReceive, NothingToReturn
 from notifications.vocabulary import State
 from tests import build
 from tests.build import monday_at, tuesday_at

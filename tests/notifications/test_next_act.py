@@ -1,7 +1,7 @@
 import pytest
 
-from notifications.cautions import Caution, Said, cautions
-from notifications.next_act import NextAct, next_act
+from notifications.case.cautions import Caution, Said, cautions
+from notifications.case.next_act import NextAct, next_act
 from notifications.vocabulary import Certainty, State, Suspect, Topic
 
 

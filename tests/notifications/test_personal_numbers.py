@@ -2,7 +2,7 @@
 
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Staff
-from notifications import personal_numbers
+from notifications.numbers import personal_numbers
 from tests.build import monday_at
 from tests.cast import Town
 

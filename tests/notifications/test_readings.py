@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from notifications import handling, readings
+from notifications import handling
+from notifications.case import readings
+from notifications.case.readings import OnDay, Reading
 from notifications.models import Concern
-from notifications.readings import OnDay, Reading
 from notifications.vocabulary import Purpose, State
 from tests import build
 from tests.build import COPENHAGEN, monday_at, tuesday_at

@@ -6,7 +6,7 @@ import pytest
 
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Membership, Unit
-from notifications import receivers, rulebook
+from notifications.routes import receivers, rulebook
 from notifications.routing import Desk, Facts, Place, Rule
 from notifications.vocabulary import Certainty, Suspect, Topic
 from tests.build import monday_at

@@ -17,10 +17,12 @@ from beredskab.organisation.models import Staff
 from beredskab.outbox import worker
 from beredskab.vault import safe
 from beredskab.vault.models import SealedKey
-from notifications import filing, rescue, retention
+from notifications import filing
+from notifications.drafting import rescue
 from notifications.guide.typed import Typed
 from notifications.models import Answer, Concern, RescuedPost
-from notifications.retention import Kept, Swept
+from notifications.oversight import retention
+from notifications.oversight.retention import Kept, Swept
 from notifications.vocabulary import Question
 from tests import build
 from tests.build import monday_at

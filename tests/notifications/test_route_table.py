@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from beredskab.organisation.models import Profession, Staff
-from notifications import route_table, rulebook
 from notifications.models import RoutingRule
+from notifications.routes import route_table, rulebook
 from notifications.routing import Cause, Kept
 from notifications.vocabulary import Certainty, Suspect, Topic
 from tests.build import monday_at

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.reasons import stored_reason
+from notifications.routes.reasons import stored_reason
+from notifications.routes.rulebook import starting_table
 from notifications.routing import (
     Cause,
     Desk,
@@ -26,7 +27,6 @@ from notifications.routing import (
     suspected_people,
     why_not,
 )
-from notifications.rulebook import starting_table
 from notifications.vocabulary import Certainty, Suspect, Topic
 
 CASES = tomllib.loads((Path(__file__).parent / "routing.toml").read_text(encoding="utf-8"))["case"]

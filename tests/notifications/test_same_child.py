@@ -9,11 +9,11 @@ from beredskab.access.acting import acting_as, as_role
 from beredskab.access.facts import forget
 from beredskab.access.guard import Forbidden
 from beredskab.audit.models import Entry
-from notifications import same_child
-from notifications.answers import Stored
+from notifications.case import same_child
+from notifications.case.same_child import CPR, FAMILY, NAME, TooManyLookUps
+from notifications.drafting.answers import Stored
 from notifications.guide.typed import Typed
 from notifications.models import ChildIndex, Concern
-from notifications.same_child import CPR, FAMILY, NAME, TooManyLookUps
 from notifications.vocabulary import Question
 from tests import build
 from tests.build import monday_at

@@ -11,9 +11,10 @@ from django.urls import reverse
 from beredskab.access import grants
 from beredskab.access.acting import acting_as
 from beredskab.outbox.vocabulary import Kind
-from notifications import handling, screening
+from notifications import handling
+from notifications.case import screening
+from notifications.case.screening import Choice, NotAnotherPerson
 from notifications.models import Concern, Decision
-from notifications.screening import Choice, NotAnotherPerson
 from notifications.vocabulary import Outcome, State, Suspect, Talk, Topic
 from tests import build
 from tests.build import monday_at

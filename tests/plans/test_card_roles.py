@@ -7,13 +7,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from beredskab.access.guard import Forbidden
-from plans import access, card_editing
-from plans.contacts import contacts_in_force
+from plans import access
 from plans.contents import catalogue
 from plans.demo import values
+from plans.editing import card_editing
+from plans.editing.starting import OTHER_LANGUAGES
 from plans.models import ActionCard, PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import languages, posters
-from plans.starting import OTHER_LANGUAGES
 from tests.build import monday_at, tuesday_at
 from tests.plans.test_posters import make_card
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import pytest
 
 from beredskab.organisation.models import Contact, Municipality
-from plans import demo, prose, starting
+from plans import demo, prose
 from plans.contents import PLANS, BlockContent, PlanContent, SectionContent, catalogue, starter_plan
+from plans.editing import starting
 from plans.models import ActionCard, Edition
 from plans.vocabulary import (
     Audience,

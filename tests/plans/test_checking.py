@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from beredskab.organisation.models import Contact, Staff
 from beredskab.outbox.models import Duty
-from plans import checking, editions, publishing
+from plans import checking
+from plans.editing import editions
 from plans.models import Edition, SectionVersion
-from plans.publishing import NotInOrder
+from plans.release import publishing
+from plans.release.publishing import NotInOrder
 from plans.vocabulary import BlockType
 from tests import build_plans as build
 from tests.build_plans import AUTUMN

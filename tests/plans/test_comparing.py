@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from plans.comparing import Change, Difference, Piece, compare
+from plans.editing.comparing import Change, Difference, Piece, compare
 
 
 @dataclass

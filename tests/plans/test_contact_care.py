@@ -9,8 +9,8 @@ from beredskab.organisation import confirming
 from beredskab.organisation.models import Contact, Unit
 from beredskab.outbox.models import Duty, Message
 from beredskab.ui import emergency
-from plans import contact_care, contacting
-from plans.contacts import contacts_in_force
+from plans.numbers import contact_care, contacting
+from plans.numbers.contacts import contacts_in_force
 from tests import build_plans as build
 from tests.build import monday_at
 from tests.cast import make_contact

@@ -7,9 +7,8 @@ from beredskab.access.guard import Forbidden
 from beredskab.access.roles import Role
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Membership, Staff
-from plans import disseminating
-from plans.disseminating import Told
-from plans.following import leaving
+from plans.following import disseminating, leaving
+from plans.following.disseminating import Told
 from plans.following.overview import Looked, people
 from plans.following.people import book_of
 from plans.models import Acknowledgement, ClosingRecord, Dissemination

@@ -10,10 +10,11 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.outbox import worker
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
-from plans import announcing, editions, publishing
+from plans.editing import editions
 from plans.lifecycle import ForbiddenMove
 from plans.models import Block, Edition, EditionSection, Plan, RereadRequest, SectionVersion
-from plans.publishing import Reread
+from plans.release import announcing, publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import EditionState
 from tests import build_plans as build
 from tests.build_plans import AUTUMN

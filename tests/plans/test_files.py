@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from beredskab.organisation.models import Staff
-from plans import adopting, editions, files, publishing, revising
+from plans import files
 from plans.contents import BlockContent
+from plans.editing import editions, revising
 from plans.files import Unsuitable
 from plans.models import Edition, PlanFile
+from plans.release import adopting, publishing
 from plans.vocabulary import BlockType, FileKind
 from tests import build_plans as build
 from tests.build_plans import AUTUMN

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
-from plans import editions, proposals, publishing
 from plans.documents import Role
+from plans.editing import editions, proposals
 from plans.models import Block, DocumentProposal, Edition
+from plans.release import publishing
 from tests import build_plans as build
 from tests.build import monday_at
 from tests.plans import word_files

@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import translation
 
 from beredskab.access import grants
-from plans import editions, publishing, releasing
 from plans.contents import BlockContent, SectionContent
 from plans.documents import read
-from plans.importing import DraftInTheWay, import_document, slug_of
+from plans.editing import editions
+from plans.editing.importing import DraftInTheWay, import_document, slug_of
 from plans.models import Block, Edition, Plan
-from plans.publishing import Reread
+from plans.release import publishing, releasing
+from plans.release.publishing import Reread
 from plans.vocabulary import PlanKind
 from tests.build import monday_at, tuesday_at
 

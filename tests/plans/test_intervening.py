@@ -13,10 +13,12 @@ from beredskab.access.models import RoleAssignment
 from beredskab.organisation.models import Staff
 from beredskab.outbox.models import Message
 from beredskab.outbox.vocabulary import Kind
-from plans import access, checking, editions, intervening, publishing, reading, releasing
+from plans import access, checking, reading
+from plans.editing import editions
 from plans.models import Block, Edition, Intervention
 from plans.paper import plan_sheets
 from plans.paper.printing import PAPERS
+from plans.release import intervening, publishing, releasing
 from plans.searching import search
 from plans.vocabulary import BlockType, EditionState
 from tests import build_plans as build

@@ -15,9 +15,8 @@ from beredskab.audit.models import Entry
 from beredskab.organisation.models import Membership, Profession
 from beredskab.outbox.mails import mail_for
 from beredskab.outbox.models import Message
-from plans import reminding
 from plans.contents import PLANS, starter_plan
-from plans.following import trend
+from plans.following import reminding, trend
 from plans.models import (
     ReadingReminder,
 )

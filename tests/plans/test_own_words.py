@@ -8,8 +8,8 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
-from plans.contacts import contacts_in_force
 from plans.models import PaperWords
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import own_words, posters, sheets
 from plans.paper.card_printing import print_card
 from tests.build import monday_at

@@ -13,9 +13,10 @@ from beredskab.access.models import RoleAssignment
 from beredskab.organisation.models import Contact, Membership, Profession, Staff
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
-from plans import announcing, editions, planning, publishing
+from plans.editing import editions
 from plans.models import ActionCard, Edition
-from plans.publishing import Reread
+from plans.release import announcing, planning, publishing
+from plans.release.publishing import Reread
 from plans.vocabulary import BlockType, EditionState
 from tests import build_plans as build
 from tests.build_plans import AUTUMN

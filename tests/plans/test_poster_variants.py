@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from beredskab.organisation.models import Contact, Unit
 from beredskab.outbox import worker
-from plans.contacts import contacts_in_force
 from plans.models import Poster, PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import posters
 from plans.paper.card_printing import card_html
 from tests.build import monday_at, tuesday_at

@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from beredskab.organisation.models import Contact, Municipality
 from beredskab.outbox import worker
 from plans import prose
-from plans.contacts import contacts_in_force
 from plans.contents import catalogue
 from plans.models import ActionCard, Poster, PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import card_contents, posters
 from plans.paper.card_printing import HasGaps, TooLong, print_card
 from plans.paper.cards import CardContact, CardContent, CardNumber, CardStep, Stamp

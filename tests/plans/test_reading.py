@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from beredskab.organisation.models import Membership, Staff
 from plans import reading
 from plans.models import Acknowledgement
-from plans.publishing import Reread
 from plans.reading import Request, Ruling, rule
+from plans.release.publishing import Reread
 from plans.vocabulary import Standing
 from tests import build_plans as build
 from tests.cast import Town

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beredskab.organisation.models import Contact, Municipality, Staff
 from plans.models import Acknowledgement, Edition
-from plans.publishing import Reread
+from plans.release.publishing import Reread
 from plans.vocabulary import Audience, BlockType
 from tests import build_plans as build
 
@@ -200,7 +200,7 @@ def test_an_old_edition_keeps_its_words_and_its_numbers(
 
 
 def test_a_draft_is_nobodys_edition(edition: Edition, anna: Staff, hanne: Staff) -> None:
-    from plans import editions
+    from plans.editing import editions
 
     editions.open_draft(edition.plan, by=hanne, at=build.AUTUMN)
     for person in (anna, hanne, None):

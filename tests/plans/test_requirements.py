@@ -9,9 +9,9 @@ from django.test import Client
 
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Contact, Staff
-from plans import adopting
-from plans.adopting import NotAdoptable
 from plans.models import Adoption, Edition
+from plans.release import adopting
+from plans.release.adopting import NotAdoptable
 from plans.requirements_check import check_all, clock_of
 from plans.vocabulary import BlockType
 from tests import build_plans as build

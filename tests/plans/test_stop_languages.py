@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Staff
-from plans import checking, editions, publishing, revising, stops
+from plans import checking, stops
 from plans.contents import of_block
+from plans.editing import editions, revising
 from plans.models import Block, Edition
+from plans.release import publishing
 from plans.vocabulary import BlockType
 from tests import build_plans as build
 from tests.build_plans import AUTUMN

@@ -103,7 +103,7 @@ def test_a_changed_number_is_right_at_once(place: Municipality) -> None:
 
 
 def test_a_changed_advice_counts_one_up(place: Municipality, hanne: Staff, dorte: Staff) -> None:
-    from plans import editions
+    from plans.editing import editions
     from plans.models import Block, Plan
 
     plan = Plan.objects.get()

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from notifications import ledger
-from notifications.ledger import Ledger
 from notifications.management import arguments
+from notifications.oversight import ledger
+from notifications.oversight.ledger import Ledger
 
 
 class Command(BaseCommand):

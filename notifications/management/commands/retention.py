@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from notifications import retention
 from notifications.handover import deletion
-from notifications.retention import Kept
+from notifications.oversight import retention
+from notifications.oversight.retention import Kept
 
 
 class Command(BaseCommand):

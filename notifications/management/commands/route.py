@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from beredskab.organisation.models import Municipality, Staff, Unit
-from notifications import receivers
 from notifications.management import arguments
-from notifications.reasons import reason_for
+from notifications.routes import receivers
+from notifications.routes.reasons import reason_for
 from notifications.routing import Facts, Kept, NoFallback, Route
 from notifications.vocabulary import Certainty, Suspect, Topic
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from notifications import route_table
 from notifications.management import arguments
-from notifications.route_table import Line
+from notifications.routes import route_table
+from notifications.routes.route_table import Line
 from notifications.routing import NoFallback
 
 #: A spreadsheet takes a cell that begins so for a formula.

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.organisation.resolve import municipality_named
 from plans.documents import Document, Unreadable, read
-from plans.importing import DraftInTheWay, Imported, import_document
+from plans.editing.importing import DraftInTheWay, Imported, import_document
 from plans.vocabulary import Audience, PlanKind
 
 DANISH = {"overgreb": PlanKind.ABUSE, "social-kontrol": PlanKind.SOCIAL_CONTROL}

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 
 from beredskab.organisation.models import Municipality, Unit
 from beredskab.organisation.resolve import municipality_named
-from plans.contacts import contacts_in_force
 from plans.models import ActionCard, PosterFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import posters
 from plans.paper.printing import PAPERS, SHEETS, why_off
 

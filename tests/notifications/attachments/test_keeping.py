@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from beredskab.access.acting import acting_as, as_role
 from beredskab.organisation.models import Staff
-from notifications import drafts
 from notifications.attachments import keeping, limits
+from notifications.drafting import drafts
 from notifications.models import Attachment, AttachmentPage
 from tests.build import monday_at, photograph
 from tests.cast import Town

@@ -9,13 +9,13 @@ from django.utils import translation
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
 from notifications import receipts
-from notifications.answers import HIDDEN_PHONES, Stored
-from notifications.calling import Calls, calls
+from notifications.drafting.answers import HIDDEN_PHONES, Stored
 from notifications.guide.answers import Answers
 from notifications.guide.typed import Typed
+from notifications.numbers.calling import Calls, calls
 from notifications.routing import Facts, Rule
 from notifications.vocabulary import Certainty, Question, Suspect, Topic
-from plans.contacts import contacts_in_force
+from plans.numbers.contacts import contacts_in_force
 from tests import build
 from tests.build import monday_at
 from tests.cast import Town

@@ -8,7 +8,7 @@ from django.test import Client
 
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
-from notifications import rescue
+from notifications.drafting import rescue
 from notifications.models import Concern, RescuedPost
 from tests.build import monday_at
 from tests.cast import Town

@@ -3,7 +3,7 @@
 from typing import Any
 
 from beredskab.organisation.models import Staff
-from notifications.answers import Stored
+from notifications.drafting.answers import Stored
 from notifications.forms.filing_sheet import sheet
 from notifications.guide.answers import read
 from notifications.guide.typed import Typed

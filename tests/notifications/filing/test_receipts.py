@@ -13,14 +13,14 @@ from pypdf import PdfReader
 from beredskab.organisation.models import Contact, Staff
 from beredskab.outbox import mails
 from notifications import deadlines, receipt_files, receipts
-from notifications.answers import HIDDEN_PHONES, Stored
+from notifications.drafting.answers import HIDDEN_PHONES, Stored
 from notifications.guide.answers import Answers
 from notifications.guide.stops import Code, Moment, due
 from notifications.guide.typed import Typed
 from notifications.guide.wording import sends_to_leader, sentences
 from notifications.models import Concern
 from notifications.vocabulary import Certainty, Question, Suspect, Together, Topic
-from plans.contacts import contacts_in_force
+from plans.numbers.contacts import contacts_in_force
 from plans.stops import all_advice
 from tests import build
 from tests.build import monday_at

@@ -12,9 +12,9 @@ from beredskab.access.facts import forget
 from beredskab.organisation.models import Staff
 from beredskab.outbox.models import Duty
 from notifications import filing
-from notifications.escalation import ESCALATE
 from notifications.filing import AlreadySent, NotReady
 from notifications.models import Concern, Deadline
+from notifications.oversight.escalation import ESCALATE
 from notifications.vocabulary import State
 from tests.build import monday_at
 from tests.cast import Town

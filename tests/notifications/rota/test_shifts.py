@@ -9,8 +9,8 @@ from django.urls import reverse
 from beredskab.access import grants, guard
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
-from notifications import rulebook
 from notifications.rota import absences, shifts
+from notifications.routes import rulebook
 from tests.build import monday_at
 from tests.cast import Town, make_person
 

@@ -11,9 +11,8 @@ from beredskab.access.acting import as_role
 from beredskab.access.roles import Role
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff
-from notifications import rulebook
 from notifications.models import RouteProposal
-from notifications.routes import moves, proposals
+from notifications.routes import moves, proposals, rulebook
 from notifications.routes.cells import Cells, table_of_json
 from tests.build import monday_at
 from tests.cast import Town, make_person

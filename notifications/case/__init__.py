@@ -1,0 +1,1 @@
+"""One concern as its team meets it: what happened, what is next, who was here, what it comes to."""
