@@ -35,7 +35,6 @@ from plans.editing import editions, proposals, starting
 from plans.implementation import demo as demo_implementation
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
-from plans.release import intervening
 from plans.models import (
     ActionCard,
     ActionPlan,
