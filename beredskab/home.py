@@ -31,7 +31,7 @@ from notifications.oversight import controlling
 from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
-from plans import reading, showing
+from plans import reading, showing, since_read
 from plans.models import ActionCard, Edition, Poster
 from plans.numbers.contacts import contacts_in_force
 from plans.views.contacts import leader_of
@@ -77,12 +77,15 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     on = timezone.localdate(at)
     found = reading.reading_of(staff)
     done = done_of(found, on)
+    viewer = plan_access.Viewer(staff.municipality, staff)
+    news = since_read.news_of(viewer, found.missing, contacts)
     return {
         "choices": _choices,
         **_drafts(staff, at),
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
-        "tasks": tasks_of(found, on),
+        "tasks": tasks_of(found, on, news),
+        "news": news,
         "done": done,
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,

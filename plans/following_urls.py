@@ -9,6 +9,7 @@ from plans.views import (
     leader_lists,
     leader_people,
     leader_reminding,
+    news,
     status,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("leder/formidling/ny/", leader_dissemination.record, name="record_dissemination"),
     path("leder/formidling/<int:dissemination>/", leader_dissemination.one, name="dissemination"),
     path("laest/", leader_people.mine, name="my_reading"),
+    path("laest/nyt/", news.news, name="news"),
     path("status/", status.overview, name="status"),
     path("status/anbefalinger/", status.recommendations, name="status_recommendations"),
     path("status/anbefalinger/<int:number>/", status.recommendation, name="status_recommendation"),

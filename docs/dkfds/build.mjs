@@ -42,4 +42,4 @@ const symbols = names.map((name) => {
 const own = readFileSync(join(here, "own-icons.svg"), "utf8").trim();
 mkdirSync(join(root, "img"), { recursive: true });
 writeFileSync(join(root, "img/icons.svg"),
-  `<svg xmlns="http://www.w3.org/2000/svg"><!-- Material Symbols by way of DKFDS ${version}, Apache-2.0 (see vendor/dkfds-${version}/LICENSE.md); municipality, stop and status-* are our own. Built by docs/dkfds. -->\n${symbols.join("\n")}\n${own}\n</svg>\n`);
+  `<svg xmlns="http://www.w3.org/2000/svg"><!-- Material Symbols by way of DKFDS ${version}, Apache-2.0 (see vendor/dkfds-${version}/LICENSE.md); municipality, stop, plus, edit, moved and status-* are our own. Built by docs/dkfds. -->\n${symbols.join("\n")}\n${own}\n</svg>\n`);

@@ -17,7 +17,7 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact
 from beredskab.ui.numbers import take_numbers
-from plans import access, reading, requirements_check, searching, showing
+from plans import access, reading, requirements_check, searching, showing, since_read
 from plans.editing import comparing
 from plans.forms.reading import SearchForm
 from plans.models import Block, Edition, EditionSection, SectionVersion
@@ -33,15 +33,25 @@ def index(request: StaffRequest) -> HttpResponse:
     """Both plans, and what I am to read in them."""
     viewer = access.viewer_of(request)
     lines = reading.lines_in_force(viewer)
-    found = reading.reading_of(viewer.staff, lines) if viewer.staff else None
+    found = reading.reading_of(viewer.staff, lines) if viewer.staff else reading.Reading()
+    news = _news(viewer, found)
     context = {
         "plans": _plans(lines),
-        "reading": found,
-        "tasks": tasks_of(found, localdate()) if found else [],
+        "reading": found if viewer.staff else None,
+        "tasks": tasks_of(found, localdate(), news),
+        "news": news,
         "roles": _roles(viewer),
         "search_form": SearchForm(action=reverse("plans:search")),
     }
     return render(request, "plans/index.html", context)
+
+
+def _news(viewer: access.Viewer, found: reading.Reading) -> list[since_read.News]:
+    """What is new in the sections that are to be read again."""
+    if not found.missing:
+        return []
+    contacts = contacts_in_force(viewer.municipality, now(), viewer.unit)
+    return since_read.news_of(viewer, found.missing, contacts)
 
 
 @page(public=True, for_every_cache=True)

@@ -11,9 +11,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from plans import access, checking, in_force, reading, searching, showing
+from plans import access, checking, in_force, reading, searching, showing, since_read
 from plans.forms.reading import AcknowledgeForm
 from plans.models import EditionSection
+from plans.numbers.contacts import contacts_in_force
 from plans.views import pieces
 from plans.views.lens import lens_of
 from plans.views.menus import crumbs
@@ -87,8 +88,10 @@ def _standing(
     found = reading.reading_of(viewer.staff, lines)
     item = next(one for one in found.items if one.line.pk == line.pk)
     rest = [one for one in found.missing if one.line.pk != line.pk]
+    contacts = contacts_in_force(viewer.municipality, now(), viewer.unit)
     return {
         "item": item,
+        "news": next(iter(since_read.news_of(viewer, [item], contacts)), None),
         "following": rest[0] if rest else None,
         "overdue": item.ruling.is_overdue(localdate()),
         "moved_on": _("The section changed while you read it. Read the new version and confirm it.")

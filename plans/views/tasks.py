@@ -1,20 +1,39 @@
 """The reading list as the component `task_list` draws it: what is missing first, as a badge."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from plans.editing.comparing import Change
 from plans.reading import Item, Reading
+from plans.since_read import News
 from plans.views.menus import section_url
 from plans.vocabulary import Standing
 
 
-def tasks_of(reading: Reading, on: dt.date) -> list[dict[str, Any]]:
-    """What is to be read and by when; `on` is today."""
-    return [task(item, on) for item in reading.missing]
+def tasks_of(reading: Reading, on: dt.date, news: Iterable[News] = ()) -> list[dict[str, Any]]:
+    """What is to be read and by when, with what is new in it; `on` is today."""
+    notes = {one.item.line.pk: in_words(one) for one in news}
+    return [{**task(item, on), "note": notes.get(item.line.pk, "")} for item in reading.missing]
+
+
+def in_words(news: News) -> str:
+    """»Ændret: Barnet siger … · Tilføjet: Tolk«: which blocks, not what they say."""
+    words = {
+        Change.ADDED: _("Added"),
+        Change.CHANGED: _("Changed"),
+        Change.REMOVED: _("Removed"),
+        Change.MOVED: _("Moved"),
+    }
+    told = []
+    for change, word in words.items():
+        if titles := [one.title for one in news.differences if one.change is change]:
+            told.append(f"{word}: {', '.join(title or _('text') for title in titles[:3])}")
+    return " · ".join(told)
 
 
 def done_of(reading: Reading, on: dt.date) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.outbox import worker
 from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
-from plans.contacts import contacts_in_force
 from plans.models import PosterFile, PrintedFile
+from plans.numbers.contacts import contacts_in_force
 from plans.paper import batches, kits, posters, sheets, walls
 from plans.paper.refusals import CannotPrint
 from tests.build import monday_at, tuesday_at

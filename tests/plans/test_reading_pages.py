@@ -169,7 +169,7 @@ def test_a_new_version_tells_what_is_new(edition: Edition, anna: Staff, hanne: S
     as_person(anna).post(AKUT, {"confirmed": "on", "version": "1"})
     build.changed(edition, "akut", "Ring 112.", editor=hanne, approver=dorte, reread=Reread())
     shown = words(soup(anna, AKUT))
-    assert "Nyt i denne version Rettet." in shown
+    assert "Nyt, siden du læste version 1 Rettet." in shown
     assert "Du bekræftede version 1" in shown
     changes = words(soup(anna, f"{AKUT}versioner/"))
     assert "Ændret" in changes
