@@ -27,7 +27,12 @@ HTTPS = env.flag("HTTPS")
 PROXIES = env.number("PROXIES", 1 if HTTPS else 0, low=0, high=5)
 DEFAULT_MUNICIPALITY = env.text("DEFAULT_MUNICIPALITY", "eksempel" if DEMO else "")
 # What the apps add to the demo and to a municipality's first day; each takes the municipality.
-DEMO_PARTS = ["plans.demo.load", "plans.implementation.demo.load", "notifications.demo.load"]
+DEMO_PARTS = [
+    "plans.demo.load",
+    "plans.paper.demo.load",
+    "plans.implementation.demo.load",
+    "notifications.demo.load",
+]
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
 FOUNDING_PARTS = ["plans.editing.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(

@@ -18,7 +18,7 @@ from django.urls import reverse
 from beredskab.organisation.models import Membership, Profession, Staff
 from notifications.demo import Story
 from notifications.vocabulary import Question
-from plans.models import Measure
+from plans.models import ActionCard, Hanging, Measure
 from tests import build
 from tests.access.test_matrix import wanted
 from tests.build import monday_at
@@ -89,10 +89,40 @@ def fill(world: World) -> None:
         world.tell(begun(number))
     teacher = Profession.objects.get(municipality=place, slug="laerer")
     Membership.objects.create(staff=world.people["anna"], unit=town.school, profession=teacher)
+    _paper_on_walls(world)
     first = world.measure
     for number in range(MANY):
         same = {"plan": first.plan, "chapter": first.chapter, "title": first.title}
         Measure.objects.create(number=f"x{number}", position=500 + number, **same)
+
+
+def _paper_on_walls(world: World) -> None:
+    """Fifty posters in the book of the walls, every other one out of date, and as many cards."""
+    first = world.hanging
+    for number in range(MANY):
+        same = {"unit": first.unit, "card": first.card, "poster": first.poster, "size": "a4"}
+        outdated = {"outdated_at": monday_at(9)} if number % 2 else {}
+        Hanging.objects.create(
+            room=f"Stue {number}", hung_by=first.hung_by, hung_at=monday_at(8), **same, **outdated
+        )
+        words = {"title": "Bekymret?", "role": f"Rolle {number}", "steps": first.card.steps}
+        ActionCard.objects.create(
+            municipality=first.card.municipality, slug=f"rolle-{number}", changed_at=monday_at(8), **words
+        )
+
+
+def test_the_page_of_a_card_out_of_use_costs_the_same_with_fifty_of_everything(world: World) -> None:
+    ActionCard.objects.filter(pk=world.hanging.card_id).update(retired_at=monday_at(9))
+    doors = [
+        reverse("plans:card", args=[world.hanging.card.slug]),
+        reverse("plans:card", args=["findes-ikke"]),
+    ]
+    people = [world.people.get(name) for name in ("anna", NOBODY)]
+    small = [len(statements(person, path)) for person in people for path in doors]
+    _paper_on_walls(world)
+    large = [len(statements(person, path)) for person in people for path in doors]
+    assert large == small
+    assert max(large) <= PLAIN
 
 
 def begun(number: int) -> Story:

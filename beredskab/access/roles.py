@@ -30,19 +30,20 @@ ROLES: dict[Role, frozenset[Act]] = {
     # Handles concerns of the teams that the grant `handle_concerns` names.
     Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.JUDGE_EMERGENCY, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
-    Role.EDITOR: EVERYBODY | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS},
+    Role.EDITOR: EVERYBODY
+    | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS, Act.EDIT_LOOK},
     # Second pair of eyes; object grant `approve_plan`.
     Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN} | ROUTING,
     # Leads receiving teams; object grant `lead_team` says which. Reads no concern by that.
     Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
-    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS}
+    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS, Act.EDIT_LOOK}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
     Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},
     # Runs the installation and reads no concern.
-    Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER},
+    Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER, Act.EDIT_LOOK},
 }
 
 

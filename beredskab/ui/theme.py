@@ -71,6 +71,11 @@ def tint(colour: str, share: float = 0.09) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
+def shade(colour: str, share: float = 0.72) -> str:
+    """The colour mixed with black: for hover and borders, where a colour carries white text already."""
+    return "#" + "".join(f"{round(int(colour[i : i + 2], 16) * share):02x}" for i in (1, 3, 5))
+
+
 @dataclass(frozen=True)
 class Theme:
     """Four colours. What is not a colour falls back to ours: nothing typed reaches the style sheet."""

@@ -35,7 +35,9 @@ def _bench_environment(surrounding: prepare.Environment) -> prepare.Environment:
         "STATIC_ROOT": str(VAR / "static"),
         "EMAIL_URL": f"file://{VAR / 'bench' / 'mail'}",
     }
-    wanted = content_hash([*prepare.migration_files(), *ROOT.glob("*/demo*.py")])
+    wanted = content_hash(
+        [*prepare.migration_files(), *ROOT.glob("*/demo*.py"), *ROOT.glob("plans/*/demo.py")]
+    )
     with one_at_a_time("bench"):
         if read_stamp("bench") != wanted:
             _make_database(place)

@@ -1,15 +1,7 @@
-"""What a municipality puts on its paper: values and prerequisites on the overview poster, its logo on all.
-
-A logo is drawn anew as a PNG, so nothing that came with the file reaches a page, and it must be dark enough
-to be seen on a grey printer.
-"""
+"""What a municipality says on its overview poster beside the recommendations: values, what is in place."""
 
 import datetime as dt
-import hashlib
-import io
 from collections.abc import Sequence
-
-from PIL import Image, UnidentifiedImageError
 
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
@@ -17,27 +9,14 @@ from beredskab.access.guard import require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from plans.models import PaperWords
-from plans.paper import posters
-
-WIDEST, HIGHEST = 900, 300  # pixels; a logo is printed at most 45 x 15 mm
-DARK_ENOUGH = 3.0  # contrast to paper of the darkest twentieth of the logo, in grey
-LARGEST = 2 * 1024 * 1024
 
 
 class ChangedMeanwhile(Exception):  # errors say what is refused
     """A colleague saved first."""
 
 
-class NotAPicture(ValueError):
-    """The file is neither a PNG nor a JPEG that can be read, or it is too large."""
-
-
-class TooLight(ValueError):
-    """On a grey printer nobody would see the logo."""
-
-
 def of(municipality: Municipality) -> PaperWords | None:
-    """The municipality's own words, None when nobody has written any: one statement."""
+    """The municipality's own words and logo, None when nobody has given any: one statement."""
     return PaperWords.objects.filter(municipality=municipality).first()
 
 
@@ -47,64 +26,19 @@ def save(
     *,
     values: Sequence[str],
     prerequisites: Sequence[str],
-    logo: bytes | None,
-    logo_text: str,
     seen_revision: int,
     by: Staff,
     at: dt.datetime,
 ) -> PaperWords:
-    """Save them; `logo` is a file as it came, b"" takes the logo away, None leaves it as it is.
-
-    Raises Forbidden, ChangedMeanwhile, NotAPicture or TooLight.
-    """
+    """Save them. Raises Forbidden or ChangedMeanwhile."""
     require(by, Act.EDIT_PLAN)
     found = PaperWords.objects.select_for_update().filter(municipality=municipality).first()
     if (found.revision if found else 0) != seen_revision:
         raise ChangedMeanwhile
     words = found or PaperWords(municipality=municipality, revision=0)
     words.values, words.prerequisites = list(values), list(prerequisites)
-    if logo is not None:
-        words.logo = drawn_anew(logo) if logo else None
-        words.logo_key = hashlib.sha256(words.logo).hexdigest()[:16] if words.logo else ""
-    words.logo_text = logo_text if words.logo else ""
     words.revision += 1
     words.changed_at, words.changed_by = at, by
     words.save()
-    posters.ask_for_refresh(municipality, at=at)
     trail.record(by.pk, "paper.words_changed", words.pk, at=at)
     return words
-
-
-def drawn_anew(file: bytes) -> bytes:
-    """The picture as a small PNG on white. Raises NotAPicture or TooLight."""
-    if len(file) > LARGEST:
-        raise NotAPicture("too large")
-    try:
-        with Image.open(io.BytesIO(file), formats=("PNG", "JPEG")) as opened:
-            if opened.width * opened.height > 40_000_000:
-                raise NotAPicture("too many pixels")
-            picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
-        raise NotAPicture("not a picture") from fault
-    picture.thumbnail((WIDEST, HIGHEST))
-    white = Image.new("RGBA", picture.size, "white")
-    plain = Image.alpha_composite(white, picture).convert("RGB")
-    if contrast_in_grey(plain) < DARK_ENOUGH:
-        raise TooLight
-    made = io.BytesIO()
-    plain.save(made, "PNG", optimize=True)
-    return made.getvalue()
-
-
-def contrast_in_grey(picture: Image.Image) -> float:
-    """Contrast to white of the darkest twentieth of what is drawn at all, 1 to 21."""
-    histogram = picture.convert("L").histogram()
-    drawn = sum(histogram[:250])
-    seen = 0
-    for grey, count in enumerate(histogram[:250]):
-        seen += count
-        if seen and seen >= drawn / 20:
-            channel = grey / 255
-            light = channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-            return 1.05 / (light + 0.05)
-    return 1.0

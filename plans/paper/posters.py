@@ -235,7 +235,7 @@ def make(
     `again` tries once more what was refused: somebody has asked for it, and the reason may be gone.
     """
     content = current(card, contacts, asked)
-    poster = _poster(card, content, asked.unit, at=at)
+    poster = numbered(card, content, asked.unit, at=at)
     kept = PosterFile.objects.filter(poster=poster, size=size)
     if (kept.filter(refusal="") if again else kept.exclude(refusal=PosterFile.OFF)).exists():
         return False
@@ -280,8 +280,8 @@ def cards_in_force(municipality: Municipality) -> QuerySet[ActionCard]:
     return cards.select_related("municipality__paper_words").defer("municipality__paper_words__logo")
 
 
-def _poster(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt.datetime) -> Poster:
-    """The poster of this content, with the next free number when it is new."""
+def numbered(card: ActionCard, content: CardContent, unit: Unit | None, *, at: dt.datetime) -> Poster:
+    """The poster of this content, under the next free version when it is new. Its files are made apart."""
     with transaction.atomic():
         ActionCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
         if known := found(card, content):

@@ -63,6 +63,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "offers": [_offer(card, contacts, made, asked, bleed, signed_in=signed_in) for card in cards],
         "form": PosterForm(units=units, initial=chosen),
         "plans": list(access.plans_for(viewer)) if signed_in else [],
+        "edits_look": viewer.staff is not None and may(viewer.staff, Act.EDIT_LOOK),
         "sees_status": viewer.staff is not None and may(viewer.staff, Act.SEE_STATUS),
     }
     return render(request, "plans/posters/overview.html", context)

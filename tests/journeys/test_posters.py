@@ -45,7 +45,7 @@ def test_a_poster_on_the_wall_knows_when_it_must_be_replaced(town, anna, hanne, 
     old = as_anna.get(PDF).content
     assert "12 34 56 79" in words(old)
     (tmp_path / "old").mkdir()
-    assert "Plakaten er den nyeste" in landing(old, tmp_path / "old")
+    assert "Plakaten gælder stadig" in landing(old, tmp_path / "old")
 
     freeze(monday_at(10))
     editor = Client()
@@ -65,7 +65,7 @@ def test_a_poster_on_the_wall_knows_when_it_must_be_replaced(town, anna, hanne, 
     new = as_anna.get(PDF).content
     assert "12 34 56 70" in words(new)
     (tmp_path / "new").mkdir()
-    assert "Plakaten er den nyeste" in landing(new, tmp_path / "new")
+    assert "Plakaten gælder stadig" in landing(new, tmp_path / "new")
 
 
 def test_the_landing_page_speaks_the_reader_s_language_and_marks_what_is_danish(town):
