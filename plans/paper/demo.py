@@ -47,8 +47,15 @@ def load(municipality: Municipality) -> None:
     told = {"values": VALUES, "prerequisites": PREREQUISITES}
     own_words.save(municipality, **told, seen_revision=0, by=hanne, at=at)
     colour = municipality.primary_colour
-    drawn = {"colour": colour, "logo": _logo(colour), "logo_text": municipality.name}
-    look.save(municipality, **drawn, seen_revision=1, by=hanne, at=at)
+    look.save(
+        municipality,
+        colour=colour,
+        logo=_logo(colour),
+        logo_text=municipality.name,
+        seen_revision=1,
+        by=hanne,
+        at=at,
+    )
     cards = {card.slug: card for card in posters.cards_in_force(municipality)}
     for slug, name, role, room, size, day in ON_THE_WALLS:
         unit = Unit.objects.get(municipality=municipality, slug=slug)
