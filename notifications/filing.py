@@ -36,6 +36,7 @@ from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
 from notifications.oversight import escalation
+from notifications.proof import keeping
 from notifications.rota import chain
 from notifications.routes import reasons, receivers
 from notifications.routes.receivers import Asked
@@ -201,6 +202,7 @@ def _deliver(
     escalation.watch(concern, at=at)
     chain.watch(concern, at=at)
     publishing.ask(concern)
+    keeping.keep(concern, opened, stored, at=at)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
     return concern

@@ -101,6 +101,8 @@ class Receipt:
     appeal: str
     call: Call | None = None
     also: str = ""
+    fingerprint: str = ""
+    sent_in_digits: str = ""  # as the page that confirms it wants the time typed
 
     def sentences(self) -> tuple[str, ...]:
         """Every sentence that tells the filer what to do."""
@@ -118,6 +120,7 @@ def receipt_of(
     contacts: Mapping[str, Contact],
     sent_on: SentOn | None = None,
     calls: Calls = NOTHING_TO_CALL,
+    fingerprint: str = "",
 ) -> Receipt:
     """The receipt of a sent concern. ``contacts`` are the municipality's in force, by slug.
 
@@ -138,6 +141,8 @@ def receipt_of(
         appeal=sentence((advice.appeal,), names, a),
         call=first_call(calls, contacts),
         also="" if _stands_in(points, calls, contacts) else also,
+        fingerprint=fingerprint,
+        sent_in_digits=f"{concern.received_at.astimezone(zone):%d.%m.%Y %H.%M}",
     )
 
 

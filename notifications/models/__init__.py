@@ -7,6 +7,7 @@ from notifications.models.handling import Assessment, Deadline, Decision, Messag
 from notifications.models.handover import Handover
 from notifications.models.letter import LetterText
 from notifications.models.moving import BrokenGlass, Transfer
+from notifications.models.proof import Proof, ProofTry
 from notifications.models.reading_check import ReadingCheck
 from notifications.models.rescue import RescuedPost
 from notifications.models.rota import Absence, Shift
@@ -35,6 +36,8 @@ __all__ = [
     "Message",
     "Note",
     "Observation",
+    "Proof",
+    "ProofTry",
     "Publication",
     "ReadingCheck",
     "RescuedPost",

@@ -29,6 +29,8 @@ SELECT gen_random_uuid(), now(), NULL, 'draft.lapsed', id::text, NULL, '', '{}' 
 """
 SWEEP_QUESTIONS = "DELETE FROM notifications_consultation WHERE expires_at < now()"
 SWEEP_POSTS = "DELETE FROM notifications_rescuedpost WHERE expires_at < now()"
+SWEEP_PROOFS = "DELETE FROM notifications_proof WHERE last_year < extract(year FROM now())"
+SWEEP_TRIES = "DELETE FROM notifications_prooftry WHERE at < now() - interval '1 hour'"
 COUNT = """
 SELECT
     (SELECT count(*) FROM notifications_concern WHERE state = 'draft' AND expires_at < now()),
@@ -63,7 +65,8 @@ def sweep() -> Swept:
     with as_role("clock") as alias, connections[alias].cursor() as cursor:
         cursor.execute(SWEEP_DRAFTS)
         drafts = cursor.rowcount
-        cursor.execute(SWEEP_QUESTIONS)
+        for statement in (SWEEP_QUESTIONS, SWEEP_PROOFS, SWEEP_TRIES):
+            cursor.execute(statement)
         cursor.execute(SWEEP_POSTS)
         return Swept(drafts, cursor.rowcount)
 

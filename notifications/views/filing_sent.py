@@ -18,6 +18,7 @@ from notifications.drafting import bundles
 from notifications.filing import AlreadySent
 from notifications.forms.filing import DiscardForm
 from notifications.other_teams import forwarding
+from notifications.proof import keeping as proving
 from notifications.receipts import Receipt
 from notifications.views.filing_check import calls_of, groups_of
 from notifications.views.filing_draft import Draft, opened, own
@@ -100,6 +101,7 @@ def sheet(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "concern": one.concern,
         "groups": groups_of(one),
         "files": keeping.of_concern(one.opened),
+        "proof": proving.shown(one.concern, one.opened, one.stored),
     }
     return render(request, "notifications/filing/sheet.html", context)
 
@@ -131,7 +133,9 @@ def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:
 def _receipt(one: Draft) -> Receipt:
     sent_on = forwarding.last_of(one.concern, one.opened)
     calls = calls_of(one)
-    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts, sent_on, calls)
+    proof = proving.shown(one.concern, one.opened, one.stored)
+    mark = proof.fingerprint if proof else ""
+    return receipts.receipt_of(one.concern, one.answers, one.stored, one.contacts, sent_on, calls, mark)
 
 
 def _moment(text: str) -> dt.datetime:
