@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Proof(models.Model):
-    """That a notification was sent, as one value that nothing can be got out of: no link to it or to anybody."""
+    """That a notification was sent, as one value without a way back: no link to it or to anybody."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -16,9 +16,9 @@ class Proof(models.Model):
 
 
 class ProofTry(models.Model):
-    """A try at confirming, for as long as it is counted; who tried stands there as a keyed hash of an address."""
+    """A try at confirming, while it is counted; who tried is a keyed hash of an address."""
 
-    personal: ClassVar[tuple[str, ...]] = ("who",)
+    personal: ClassVar[tuple[str, ...]] = ()
 
     who = models.CharField(max_length=32)
     at = models.DateTimeField()

@@ -1,8 +1,8 @@
-"""Making the proof when a notification is sent, showing it to the filer, and confirming it to whoever holds it.
+"""The proof is made when a notification is sent, shown to the filer, confirmed to whoever holds it.
 
-Rule N-70. What confirms it has no link to a concern, a person or a place, and outlives the concern: the duty is
-personal, and may be asked about years later. The database answers yes or no and counts the tries; it never
-lists what it has.
+Rule N-70. What confirms it has no link to a concern, a person or a place, and outlives the concern: the duty
+is personal, and may be asked about years later. The database answers yes or no and counts the tries; it
+never lists what it has.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def keep(concern: Concern, opened: Opened, stored: Stored, *, at: dt.datetime) -
         ciphertext=opened.encrypt(FIELD, text),
         saved_at=at,
     ).save(force_insert=True)
-    assert concern.received_at is not None and concern.reference, "it is being sent"
-    lock = fingerprint.lock(concern.municipality.slug, concern.reference, concern.received_at, made)
+    assert concern.received_at is not None, "it is being sent"
+    lock = fingerprint.lock(concern.municipality.slug, concern.reference or "", concern.received_at, made)
     Proof(lock=lock, last_year=at.year + YEARS).save(force_insert=True)
     return made
 
@@ -86,7 +86,7 @@ def confirm(
     address: str,
     at: dt.datetime,
 ) -> Answered:
-    """Whether these three belong together, at one of these moments. Asking often is slowed down by address."""
+    """Whether these three belong together, at one of these moments; asking often is slowed down."""
     locks = [fingerprint.lock(municipality, reference, moment, typed) for moment in sent_at]
     with connection.cursor() as cursor:
         cursor.execute("SELECT notifications_try_proof(%s, %s, %s, %s)", [locks, _who(address), at, TRIES])
@@ -94,7 +94,8 @@ def confirm(
 
 
 def _of(salt: str, concern: Concern, stored: Stored) -> str:
-    assert concern.received_at is not None and concern.filed_at is not None, "it is sent"
+    assert concern.received_at is not None, "it is sent"
+    assert concern.filed_at is not None, "it is sent"
     answers = {question.value: typed.data for question, typed in stored.typed.items()}
     files = _files(concern.pk, concern.filed_at)
     return fingerprint.of(salt, concern.reference or "", concern.received_at, answers, files)

@@ -1,4 +1,4 @@
-"""»Has this been sent?«: for whoever was given reference, time and fingerprint. Nothing else is shown to anybody."""
+"""»Has this been sent?«: for whoever was given reference, time and fingerprint. Nothing else is shown."""
 
 from __future__ import annotations
 
