@@ -25,6 +25,7 @@ from plans.models import (
     Plan,
     PlanFile,
     Section,
+    Succession,
 )
 from plans.vocabulary import Audience, EditionState, InterventionKind
 
@@ -228,12 +229,25 @@ def action_plans_for(staff: Staff) -> QuerySet[ActionPlan]:
     """The action plans that the person's municipality carries out, its own and shared ones."""
     if not guard.may(staff, Act.SEE_STATUS):
         return ActionPlan.objects.none()
+    merged = Succession.objects.filter(new=staff.municipality_id).values("old")
     theirs = Q(municipality=staff.municipality_id) | Q(partners=staff.municipality_id)
-    return ActionPlan.objects.filter(theirs).distinct()
+    inherited = Q(municipality__in=merged) | Q(partners__in=merged)
+    return ActionPlan.objects.filter(theirs | inherited).distinct()
 
 
 def may_follow_action_plan(staff: Staff, plan: ActionPlan) -> bool:
     return action_plans_for(staff).filter(pk=plan.pk).exists()
+
+
+def action_plans_edited_by(staff: Staff) -> QuerySet[ActionPlan]:
+    """The action plans whose measures this person may change: those their municipality owns."""
+    if not guard.may(staff, Act.EDIT_MEASURES):
+        return ActionPlan.objects.none()
+    return ActionPlan.objects.filter(municipality=staff.municipality_id)
+
+
+def may_edit_action_plan(staff: Staff, plan: ActionPlan) -> bool:
+    return action_plans_edited_by(staff).filter(pk=plan.pk).exists()
 
 
 def units_followed_by(staff: Staff) -> list[Unit]:

@@ -1,6 +1,6 @@
 """Following up: who has read the plan, and how far the recommendations and measures are."""
 
-from django.urls import path
+from django.urls import include, path
 
 from plans.views import (
     gaps,
@@ -10,7 +10,6 @@ from plans.views import (
     leader_people,
     leader_reminding,
     news,
-    status,
 )
 
 urlpatterns = [
@@ -26,17 +25,7 @@ urlpatterns = [
     path("leder/formidling/<int:dissemination>/", leader_dissemination.one, name="dissemination"),
     path("laest/", leader_people.mine, name="my_reading"),
     path("laest/nyt/", news.news, name="news"),
-    path("status/", status.overview, name="status"),
-    path("status/anbefalinger/", status.recommendations, name="status_recommendations"),
-    path("status/anbefalinger/<int:number>/", status.recommendation, name="status_recommendation"),
-    path(
-        "status/anbefalinger/<int:number>/<slug:level>/",
-        status.set_recommendation,
-        name="set_recommendation_status",
-    ),
-    path("status/handleplan/", status.action_plans, name="action_plans"),
-    path("status/handleplan/<int:plan>/", status.action_plan, name="action_plan"),
-    path("status/handleplan/tiltag/<int:measure>/", status.measure, name="measure"),
+    path("status/", include("plans.status_urls")),
     path("redaktion/anbefalinger/", gaps.overview, name="recommendation_gaps"),
     path("redaktion/anbefalinger/<int:number>/", gaps.fill, name="fill_gap"),
 ]

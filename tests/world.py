@@ -33,6 +33,8 @@ from notifications.vocabulary import Question, Suspect
 from plans import demo
 from plans.editing import editions, proposals, starting
 from plans.implementation import demo as demo_implementation
+from plans.implementation import evidence as showing
+from plans.implementation.evidence import Shown
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
 from plans.models import (
@@ -46,6 +48,7 @@ from plans.models import (
     Plan,
     PlanFile,
     Poster,
+    Responsible,
     Section,
 )
 from plans.release import intervening
@@ -88,6 +91,8 @@ class World:
     intervention: Intervention
     dissemination: int
     hanging: Hanging
+    responsible: int
+    evidence: int
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
@@ -130,6 +135,8 @@ class World:
             "glass": NO_CONCERN,
             **({"check": NO_CONCERN} if route.name == "notifications:judge_reading" else {}),
             "kind": "json",
+            "responsible": self.responsible,
+            "evidence_id": self.evidence,
             "language": "nb",
             "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
@@ -234,7 +241,10 @@ def browsers(world: "World") -> Browsers:
 
 
 OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
-    "plans:action_plan": lambda world: {"plan": world.action_plan.pk},
+    **{
+        f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
+        for name in ("action_plan", "edit_action_plan", "new_measure")
+    },
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
     **{
         f"notifications:{name}": lambda world: {"file": world.attachment}
@@ -318,6 +328,11 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     version = editions.working_copy(draft, section, by=people["hanne"], at=monday_at(8))
     file = read(demo_implementation.MEASURES.read_bytes())
     plan = import_measures(file, demo_implementation.PLAN, place, at=monday_at(8)).plan
+    first = plan.measures.first()
+    assert first is not None
+    bo = Responsible.objects.create(measure=first, role="Leder", staff=people["bo"], position=9)
+    minutes = Shown("Referat af møde", monday_at(8).date())
+    evidence = showing.add(first, minutes, by=people["dorte"], at=monday_at(8)).pk
     uploaded = b"# Plan\n\n## Tegn\n\nRing.\n"
     kind, audience = PlanKind.ABUSE, Audience.PUBLIC
     proposal = proposals.propose(uploaded, "p.md", kind, audience, by=people["hanne"], at=monday_at(8))
@@ -341,6 +356,8 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         action_plan=plan,
         measure=plan.measures.first(),  # type: ignore[arg-type]
         contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
+        responsible=bo.pk,
+        evidence=evidence,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
         route_proposal=route_proposals.propose(

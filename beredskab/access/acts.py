@@ -24,6 +24,7 @@ class Act(StrEnum):
     EDIT_CONTACTS = "edit_contacts"
     SEE_STATUS = "see_status"
     SET_STATUS = "set_status"
+    EDIT_MEASURES = "edit_measures"
     EDIT_LOOK = "edit_look"
     EDIT_LETTERS = "edit_letters"
     EDIT_RECOMMENDATIONS = "edit_recommendations"

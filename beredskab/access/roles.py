@@ -38,7 +38,8 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
-    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_ROUTING, Act.SEE_ROTA, Act.SEE_STATISTICS, Act.EDIT_LOOK}
+    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS}
+    | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
     Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},

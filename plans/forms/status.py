@@ -1,12 +1,15 @@
 """What Dorte fills in: a status with its sentence, and the day a page is drawn for."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, helper
+from plans.implementation.measures_at import Place
 from plans.implementation.telling import Statement
 from plans.models import FocusArea, Recommendation
 from plans.vocabulary import Status
@@ -57,6 +60,32 @@ class StatusForm(DkfdsForm):
         )
 
 
+class MeasureStatusForm(StatusForm):
+    """On a measure that is carried out in several places also which of them it is about."""
+
+    place = forms.ChoiceField(
+        label=_("Where does it hold?"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose where it holds")},
+    )
+
+    layout = ("place", "status", "sentence", "as_of")
+
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+        self.places = {place.key: place for place in places}
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("The measure as a whole")), *((x.key, x.name) for x in places)]
+        if not places:
+            del self.fields["place"]
+            self.helper = helper(*StatusForm.layout, submit=_("Save the status"))
+
+    def statement(self) -> Statement:
+        told = super().statement()
+        return replace(told, place=self.places.get(self.cleaned_data.get("place", "")))
+
+
 class RecommendationStatusForm(StatusForm):
     """On a recommendation also who answers for it and when something is to be next."""
 
@@ -83,7 +112,13 @@ class DayForm(DkfdsForm):
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("The date does not exist. Choose another day")},
     )
-    helper = helper("day", submit=_("Show"), method="get", css_class="day-form")
+    told = forms.BooleanField(
+        label=_("Only what had been told by then"),
+        help_text=_("Leaves out what was said later about that day or an earlier one."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"value": "yes"}),
+    )
+    helper = helper("day", "told", submit=_("Show"), method="get", css_class="day-form")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

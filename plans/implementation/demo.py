@@ -9,18 +9,28 @@ from plans.demo import CHANGED_SECTION
 from plans.following import disseminating
 from plans.following.disseminating import Told
 from plans.following.people import book_of, people_of
+from plans.implementation import evidence
+from plans.implementation.evidence import Shown
 from plans.implementation.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
+from plans.implementation.measures import name_responsible
+from plans.implementation.measures_at import Place
 from plans.implementation.telling import Statement, set_measure_status, set_recommendation_status
 from plans.models import ActionPlan, Dissemination, Measure, Recommendation
-from plans.vocabulary import Level, Occasion, Status
+from plans.vocabulary import Level, Occasion, Status, Task
 
 MEASURES = CATALOGUE.parent / "demo-measures.csv"
 PLAN = "Handleplan for børns sikkerhed 2026–2028"
 MANAGER, READER, AWAY = "dorte", "tove", "signe"
 ORG, LEAD, CREW = Level.ORGANISATION, Level.LEADERS, Level.STAFF
 SPRING, SUMMER, AUTUMN = (2026, 3, 31), (2026, 6, 30), (2026, 11, 2)
+LATELY = (2026, 11, 9)
+HOUSES = ("solsikken", "bakkeskolen", "maelkeboetten")
+IN_HOUSES = (
+    (Status.DONE, "Reglerne er skrevet og ligger i mappen til nye."),
+    (Status.AT_RISK, "Er begyndt, men når det ikke inden fristen."),
+)
 DAY_CARE, SCHOOLS, COUNSELLING, CHIEF = (
     "Dagtilbudschef",
     "Skolechef",
@@ -251,6 +261,33 @@ def load(municipality: Municipality) -> None:
     for number, day, status, sentence in MEASURED:
         statement = Statement(status, sentence, dt.date(*day))
         set_measure_status(measures[number], statement, by=dorte, at=_at(municipality, day))
+    carry_out(measures, municipality, dorte)
+
+
+def carry_out(measures: dict[str, Measure], municipality: Municipality, dorte: Staff) -> None:
+    """Bo answers for a measure, with Dorte as deputy; another is followed house by house; one is shown."""
+    at = _at(municipality, AUTUMN)
+    bo = Staff.objects.get(email=f"bo@{municipality.slug}.example")
+    first, houses = measures["2"], measures["6"]
+    name_responsible(
+        first, role="Leder af dagtilbud", staff=bo, deputy=dorte, task=Task.CARRIES_OUT, by=dorte, at=at
+    )
+    units = list(Unit.objects.filter(municipality=municipality, slug__in=HOUSES).order_by("name"))
+    Measure.objects.filter(pk=houses.pk).update(is_local=True, budget_note="Vikartimer afsat for 2027.")
+    houses.units.set(units)
+    for unit, (status, sentence) in zip(units, IN_HOUSES, strict=False):
+        place = Place(municipality.pk, unit.pk, unit.name)
+        statement = Statement(status, sentence, dt.date(*LATELY), place=place)
+        set_measure_status(houses, statement, by=dorte, at=_at(municipality, LATELY))
+    minutes = Shown(
+        "Referat af ledermødet i oktober",
+        dt.date(2026, 10, 8),
+        note="Punkt 4. Ligger i ledelsens mappe.",
+        expires_on=dt.date(2027, 10, 8),
+        owner=bo,
+    )
+    evidence.add(first, minutes, by=dorte, at=at)
+    evidence.comment(first, "Kan vi tage punktet med på mødet i december?", by=bo, at=at)
 
 
 def live_on(municipality: Municipality) -> None:

@@ -14,7 +14,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from plans.implementation.frameworks import NATIONAL, framework_named
 from plans.implementation.measure_files import Line, MeasureFile
-from plans.implementation.progress import plan_named
+from plans.implementation.measures_at import plan_named
 from plans.implementation.words import status_in
 from plans.models import ActionPlan, Chapter, Measure, MeasureStatus, Recommendation, Responsible
 

@@ -7,21 +7,17 @@ together.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet
 
 from beredskab.organisation.models import Municipality
 from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
 from plans.implementation.sums import Distribution, distribution, in_force, is_stale, whole
 from plans.models import (
-    ActionPlan,
     FocusArea,
     Framework,
-    Measure,
     MeasureStatus,
     Recommendation,
     RecommendationStatus,
@@ -106,31 +102,6 @@ class FrameworkReport:
         return sorted(grouped.items(), key=lambda pair: pair[0].number)
 
 
-@dataclass(frozen=True)
-class MeasureStanding:
-    """A measure at a date; `entry` is None before its first status, and then it is unknown."""
-
-    measure: Measure
-    roles: tuple[str, ...]
-    status: Status
-    entry: MeasureStatus | None
-    stale: bool
-    overdue: bool
-
-
-@dataclass(frozen=True)
-class PlanReport:
-    """The measures of an action plan at a date. Every measure of the plan is in it at any date."""
-
-    plan: ActionPlan
-    at: dt.date
-    rows: tuple[MeasureStanding, ...]
-
-    @property
-    def distribution(self) -> Distribution:
-        return distribution(row.status for row in self.rows)
-
-
 def framework_at(
     municipality: Municipality,
     at: dt.date,
@@ -150,7 +121,7 @@ def framework_at(
     framework = named[0].recommendation.framework
     said = RecommendationStatus.objects.filter(municipality=municipality, recommendation__framework=framework)
     entries = {
-        (e.recommendation_id, e.level): e for e in _last(said, at, known_on, "recommendation_id", "level")
+        (e.recommendation_id, e.level): e for e in last_said(said, at, known_on, "recommendation_id", "level")
     }
     histories = _histories(said) if quarters else {}
     ends = _quarter_ends(at, quarters)
@@ -163,74 +134,12 @@ def framework_at(
     return FrameworkReport(framework, at, tuple(rows))
 
 
-def plan_at(plan: ActionPlan, at: dt.date, *, known_on: dt.date | None = None) -> PlanReport:
-    """Where an action plan stands at the end of a day."""
-    return plans_at([plan], at, known_on=known_on)[0]
-
-
-def plans_at(
-    plans: Sequence[ActionPlan], at: dt.date, *, known_on: dt.date | None = None
-) -> list[PlanReport]:
-    """Where several action plans stand at the end of a day. Two statements, however many."""
-    said = MeasureStatus.objects.filter(measure__plan__in=plans)
-    entries = {entry.measure_id: entry for entry in _last(said, at, known_on, "measure_id")}
-    rows: dict[int, list[MeasureStanding]] = defaultdict(list)
-    for measure in _counted(plans):
-        rows[measure.plan_id].append(_measure(measure, entries.get(measure.pk), at))
-    return [PlanReport(plan, at, tuple(rows[plan.pk])) for plan in plans]
-
-
-def _counted(plans: Sequence[ActionPlan]) -> Any:
-    """The measures with `roles`: who is responsible, in order."""
-    roles = ArrayAgg(
-        "responsible__role",
-        filter=Q(responsible__role__gt=""),
-        order_by="responsible__position",
-        default=Value([]),
-    )
-    counted = Measure.objects.counted().filter(plan__in=plans).select_related("chapter")
-    return counted.annotate(roles=roles).order_by("plan", "position")
-
-
-def _last(said: "QuerySet[Entry]", at: dt.date, known_on: dt.date | None, *of: str) -> "QuerySet[Entry]":
+def last_said(said: "QuerySet[Entry]", at: dt.date, known_on: dt.date | None, *of: str) -> "QuerySet[Entry]":
     """`sums.in_force` as the database does it: one line for each thing that has any."""
     told = said.filter(as_of__lte=at)
     if known_on is not None:
         told = told.filter(published_on__lte=known_on)
     return told.order_by(*of, "-as_of", "-recorded_at", "-pk").distinct(*of).select_related("said_by")
-
-
-def action_plans_of(municipality: Municipality) -> "QuerySet[ActionPlan]":
-    """The action plans a municipality carries out, its own and those it shares, newest first."""
-    theirs = Q(municipality=municipality) | Q(partners=municipality)
-    return ActionPlan.objects.filter(theirs).distinct()
-
-
-def plan_named(municipality: Municipality, name: str) -> ActionPlan | None:
-    """The action plan with that name, in any case of letters."""
-    return action_plans_of(municipality).filter(name__iexact=name.strip()).first()
-
-
-def distribution_named(
-    municipality: Municipality, name: str, at: dt.date, *, known_on: dt.date | None = None
-) -> Distribution:
-    """Shares of a framework or an action plan by its name.
-
-    Raises LookupError with a sentence that lists the names there are.
-    """
-    plan = plan_named(municipality, name)
-    if plan is not None:
-        return plan_at(plan, at, known_on=known_on).distribution
-    if recommendations_of(municipality, name):
-        return framework_at(municipality, at, name, known_on=known_on).distribution
-    raise LookupError(f"No plan is called {name!r}. There are: {', '.join(_names(municipality))}.")
-
-
-def _names(municipality: Municipality) -> list[str]:
-    frameworks = Framework.objects.filter(
-        Q(municipality=municipality) | Q(municipality__isnull=True)
-    ).values_list("name", flat=True)
-    return [*frameworks, *action_plans_of(municipality).values_list("name", flat=True)]
 
 
 def _histories(said: "QuerySet[RecommendationStatus]") -> Histories:
@@ -246,14 +155,6 @@ def _level(level: Level, entry: RecommendationStatus | None, at: dt.date) -> Lev
     status = Status(entry.status) if entry else Status.UNKNOWN
     stale = bool(entry and status is not Status.DROPPED and is_stale(entry.as_of, at))
     return LevelStanding(level, status, entry, stale)
-
-
-def _measure(measure: Any, entry: MeasureStatus | None, at: dt.date) -> MeasureStanding:
-    status = Status(entry.status) if entry else Status.UNKNOWN
-    is_over = status in {Status.DONE, Status.DROPPED}
-    overdue = bool(measure.due_on and measure.due_on < at and not is_over)
-    stale = bool(entry and not is_over and is_stale(entry.as_of, at))
-    return MeasureStanding(measure, tuple(measure.roles), status, entry, stale, overdue)
 
 
 def _whole_at(recommendation: int, histories: Histories, day: dt.date) -> Status:
@@ -279,8 +180,3 @@ def history_of(
     return RecommendationStatus.objects.filter(
         municipality=municipality, recommendation=recommendation
     ).select_related("said_by")
-
-
-def history_of_measure(measure: Measure) -> "QuerySet[MeasureStatus]":
-    """Everything that was said about a measure, newest first."""
-    return MeasureStatus.objects.filter(measure=measure).select_related("said_by")

@@ -118,6 +118,20 @@ def whole(levels: Mapping[str, Status]) -> Status:
     return Status.UNKNOWN
 
 
-def is_stale(as_of: dt.date, on: dt.date) -> bool:
-    """Whether a status is so old that it should be confirmed: about half a year."""
-    return on - as_of > STALE_AFTER
+def from_below(
+    own: tuple[dt.date, Status] | None, below: Sequence[tuple[dt.date | None, Status]]
+) -> Status | None:
+    """What a measure's places or parts say about it together (rule P-70); None when its own word counts.
+
+    `own` and each of `below` are a day and a status; a place nobody has told about has no day. The newest
+    word counts: what was said of the measure as a whole stands until something newer is said below it.
+    """
+    told = [day for day, _status in below if day is not None]
+    if not told or (own is not None and own[0] >= max(told)):
+        return None
+    return whole({str(number): status for number, (_day, status) in enumerate(below)})
+
+
+def is_stale(as_of: dt.date, on: dt.date, after: dt.timedelta = STALE_AFTER) -> bool:
+    """Whether a status is so old that it should be confirmed: about half a year where nobody set a time."""
+    return on - as_of > after

@@ -1,4 +1,4 @@
-"""Putting the plan into practice: saying how far a recommendation or a measure is."""
+"""Saying how far a recommendation or a measure is. What was said stays; correcting is saying it again."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.guard import Forbidden, require
+from beredskab.access.guard import Forbidden, may, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans.implementation.progress import action_plans_of
+from plans.implementation.measures_at import Place, action_plans_of
+from plans.implementation.people import answers_for
 from plans.models import Measure, MeasureStatus, Recommendation, RecommendationStatus
 from plans.vocabulary import Level, Status
 
@@ -20,13 +21,17 @@ class RefusedStatus(ValueError):
 
 @dataclass(frozen=True)
 class Statement:
-    """What somebody says: one of the eight words, one sentence, and the day it holds for."""
+    """What somebody says: one of the eight words, one sentence, and the day it holds for.
+
+    `place` is None for a measure as a whole.
+    """
 
     status: Status
     sentence: str
     as_of: dt.date
     responsible: str = ""
     next_on: dt.date | None = None
+    place: Place | None = None
 
 
 def today(municipality: Municipality, at: dt.datetime) -> dt.date:
@@ -81,13 +86,21 @@ def set_recommendation_status(
 def set_measure_status(
     measure: Measure, statement: Statement, *, by: Staff, at: dt.datetime
 ) -> MeasureStatus:
-    """Add a line to the history of a measure. Raises as set_recommendation_status does."""
-    require(by, Act.SET_STATUS)
-    if not action_plans_of(by.municipality).filter(pk=measure.plan_id).exists():
-        raise Forbidden("another municipality's action plan")
+    """Add a line to the history of a measure, as a whole or in one place.
+
+    A manager of a municipality that carries the plan out may, and so may whoever is named as responsible,
+    their deputies included. In a place only the people of that municipality. Raises Forbidden, or
+    RefusedStatus for an empty sentence or a day that has not come.
+    """
+    _require_word(measure, by)
+    place = statement.place
+    if place is not None and place.municipality != by.municipality_id:
+        raise Forbidden("another municipality's part of the measure")
     told_on = _checked(statement, by.municipality, at)
     entry = MeasureStatus.objects.create(
         measure=measure,
+        municipality_id=place.municipality if place else None,
+        unit_id=place.unit if place else None,
         status=statement.status,
         sentence=statement.sentence.strip(),
         as_of=statement.as_of,
@@ -104,6 +117,24 @@ def set_measure_status(
         as_of=statement.as_of,
     )
     return entry
+
+
+def confirm_measure(entry: MeasureStatus, *, by: Staff, at: dt.datetime) -> MeasureStatus:
+    """Say today what was said before: it still holds, so it fades no longer. Raises as saying it does."""
+    place = Place(entry.municipality_id, entry.unit_id, "") if entry.municipality_id else None
+    statement = Statement(Status(entry.status), entry.sentence, today(by.municipality, at), place=place)
+    return set_measure_status(entry.measure, statement, by=by, at=at)
+
+
+def may_tell(by: Staff, measure: Measure) -> bool:
+    """Whether this person's word on the measure counts."""
+    follows = may(by, Act.SET_STATUS) and action_plans_of(by.municipality).filter(pk=measure.plan_id).exists()
+    return follows or answers_for(by, measure)
+
+
+def _require_word(measure: Measure, by: Staff) -> None:
+    if not may_tell(by, measure):
+        raise Forbidden("another's measure")
 
 
 def _checked(statement: Statement, municipality: Municipality, at: dt.datetime) -> dt.date:

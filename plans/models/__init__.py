@@ -4,9 +4,10 @@ from plans.models.block import Block
 from plans.models.dissemination import ClosingRecord, Dissemination, Participation
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
+from plans.models.evidence import Comment, Evidence
 from plans.models.file import PlanFile
 from plans.models.intervention import Intervention
-from plans.models.measure import ActionPlan, Chapter, Measure, Responsible
+from plans.models.measure import ActionPlan, Chapter, Measure, Responsible, Succession
 from plans.models.paper import Hanging, PaperWords, PosterRun
 from plans.models.plan import Adoption, Plan, PlanGrant
 from plans.models.poster import Poster, PosterFile
@@ -26,10 +27,12 @@ __all__ = [
     "Block",
     "Chapter",
     "ClosingRecord",
+    "Comment",
     "Dissemination",
     "DocumentProposal",
     "Edition",
     "EditionSection",
+    "Evidence",
     "FocusArea",
     "Framework",
     "Hanging",
@@ -56,5 +59,6 @@ __all__ = [
     "Section",
     "SectionVersion",
     "StatusEntry",
+    "Succession",
     "SynonymList",
 ]

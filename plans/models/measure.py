@@ -30,6 +30,9 @@ class ActionPlan(models.Model):
     adopted_on = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    confirmed_for = models.PositiveSmallIntegerField(
+        default=183, help_text="days after which a status that nobody confirmed fades"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -41,6 +44,9 @@ class ActionPlan(models.Model):
                 | Q(ends_on__isnull=True)
                 | Q(starts_on__lte=F("ends_on")),
                 name="an_action_plan_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_for__gte=1), name="a_status_is_confirmed_for_a_day_at_least"
             ),
         ]
 
@@ -93,6 +99,13 @@ class Measure(models.Model):
     budget_note = models.TextField(blank=True)
     note = models.TextField(blank=True)
     recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="measures")
+    see_also = models.ManyToManyField("self", blank=True, help_text="measures that hang together")
+    is_local = models.BooleanField(
+        default=False, help_text="carried out place by place; a status is said for each"
+    )
+    units = models.ManyToManyField(
+        "organisation.Unit", blank=True, related_name="+", help_text="where, when not a whole municipality"
+    )
 
     objects = MeasureQuerySet.as_manager()
 
@@ -116,7 +129,7 @@ class Measure(models.Model):
 class Responsible(models.Model):
     """A role, a body or a person, and what it does with the measure. A measure may have several."""
 
-    personal: ClassVar[tuple[str, ...]] = ("staff",)
+    personal: ClassVar[tuple[str, ...]] = ("staff", "deputy")
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="responsible")
     position = models.PositiveSmallIntegerField()
@@ -128,13 +141,43 @@ class Responsible(models.Model):
         on_delete=models.SET_NULL,
         related_name="measures_to_do",
     )
+    deputy = models.ForeignKey(
+        "organisation.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     task = models.CharField(max_length=20, choices=Task.choices, default=Task.CARRIES_OUT)
 
     class Meta:
         ordering: ClassVar = ["measure", "position"]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("staff")),
+                name="nobody_is_their_own_deputy",
+            ),
             models.CheckConstraint(condition=Q(task__in=Task.values), name="a_task_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure_id}: {self.role}"
+
+
+class Succession(models.Model):
+    """Two municipalities became one on a day: what the first one carried out is the other's from then on.
+
+    Old statuses keep the name of the municipality that said them.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    old = models.OneToOneField(
+        "organisation.Municipality", on_delete=models.PROTECT, related_name="succession"
+    )
+    new = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="inherited")
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(old=F("new")), name="nobody_succeeds_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} -> {self.new_id}"

@@ -73,13 +73,31 @@ class RecommendationStatus(StatusEntry):
 
 
 class MeasureStatus(StatusEntry):
-    """How far a measure is."""
+    """How far a measure is: as a whole, or in one municipality or unit that carries it out."""
 
     personal: ClassVar[tuple[str, ...]] = ("said_by",)
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="statuses")
+    municipality = models.ForeignKey(
+        "organisation.Municipality",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="where it holds; empty: as a whole",
+    )
+    unit = models.ForeignKey(
+        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta(StatusEntry.Meta):
+        constraints: ClassVar = [
+            *StatusEntry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(municipality__isnull=False),
+                name="a_%(class)s_of_a_unit_names_its_municipality",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["measure", "-as_of", "-recorded_at"], name="plans_measure_status")
         ]

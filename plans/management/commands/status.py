@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from beredskab.organisation.resolve import municipality_named
-from plans.implementation.progress import distribution_named
+from plans.implementation.measures_at import distribution_named
 from plans.implementation.sums import Distribution
 from plans.implementation.telling import today
 

@@ -5,7 +5,7 @@ import pytest
 
 from plans.implementation.importing import RefusedImport, Stated, import_measures
 from plans.implementation.measure_files import read
-from plans.implementation.progress import plan_at
+from plans.implementation.measures_at import plan_at
 from plans.implementation.sums import distribution
 from plans.models import ActionPlan, Measure, MeasureStatus
 from plans.vocabulary import Status, Task

@@ -10,7 +10,8 @@ from beredskab.audit.models import Entry
 from plans.implementation.frameworks import NotAGap, framework_named, name_recommendation, recommendations_of
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
-from plans.implementation.progress import framework_at, history_of, plan_at
+from plans.implementation.measures_at import plan_at
+from plans.implementation.progress import framework_at, history_of
 from plans.implementation.sums import in_force
 from plans.implementation.telling import (
     RefusedStatus,

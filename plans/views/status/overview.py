@@ -1,0 +1,105 @@
+"""Status: what needs a decision first, then the recommendations and every action plan."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beredskab.access.acts import Act
+from beredskab.access.guard import may
+from beredskab.access.page import StaffRequest, page
+from plans import access
+from plans.implementation import measures_at, progress
+from plans.implementation.charts import by_level
+from plans.implementation.measures_at import MeasureStanding, PlanReport
+from plans.implementation.progress import FrameworkReport, RecommendationStanding
+from plans.implementation.sums import NEEDS_A_DECISION
+from plans.views.status.pieces import Asked, asked_of, short
+from plans.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something late, at risk or never told, with the one sentence said about it."""
+
+    status: Status
+    title: str
+    sentence: str
+    responsible: str
+    url: str
+
+
+@page(reads=["GET"], act=Act.SEE_STATUS)
+def overview(request: StaffRequest) -> HttpResponse:
+    """What needs a decision first, then the recommendations and every action plan."""
+    asked = asked_of(request)
+    report = progress.framework_at(request.municipality, asked.day, known_on=asked.known_on)
+    plans = measures_at.plans_at(
+        list(access.action_plans_for(request.user)), asked.day, known_on=asked.known_on
+    )
+    context = {
+        "asked": asked,
+        "form": asked.form,
+        "figures": _figures(report, plans),
+        "report": report,
+        "levels": by_level(report),
+        "plans": plans,
+        "decisions": _decisions(report, plans, asked),
+        "untold": [row for row in report.rows if row.status is Status.UNKNOWN],
+        "stale": [row for row in report.rows if any(level.stale for level in row.levels)],
+        "follows_reading": may(request.user, Act.FOLLOW_READING),
+        "may_edit": may(request.user, Act.EDIT_MEASURES),
+        "overdue": [row for plan in plans for row in plan.rows if row.overdue],
+    }
+    return render(request, "plans/status/overview.html", context, status=asked.code)
+
+
+def _figures(report: FrameworkReport, plans: list[PlanReport]) -> list[dict[str, str]]:
+    told = report.distribution
+    everything = [told, *(plan.distribution for plan in plans)]
+    words = {"count": told.following_the_plan, "all": told.denominator}
+    decisions = sum(one.count(Status.LATE, Status.AT_RISK) for one in everything)
+    unknown = sum(one.count(Status.UNKNOWN) for one in everything)
+    return [
+        {
+            "number": _("%(count)d of %(all)d") % words,
+            "text": _("recommendations done or going to plan"),
+        },
+        {"number": str(decisions), "text": _("recommendations and measures late or at risk")},
+        {"number": str(unknown), "text": _("recommendations and measures with unknown status")},
+    ]
+
+
+def _decisions(report: FrameworkReport, plans: list[PlanReport], asked: Asked) -> list[Decision]:
+    found = [
+        Decision(
+            status=level.status,
+            title=f"{_title(row)} – {level.level.label}",
+            sentence=level.entry.sentence,
+            responsible=level.entry.responsible,
+            url=reverse("plans:status_recommendation", args=[row.named.number]) + asked.query,
+        )
+        for row in report.rows
+        for level in row.levels
+        if level.entry and level.status in NEEDS_A_DECISION[:2]
+    ]
+    found += [_of_measure(row) for plan in plans for row in plan.rows if row.status in NEEDS_A_DECISION[:2]]
+    return sorted(found, key=lambda one: NEEDS_A_DECISION.index(one.status))
+
+
+def _title(row: RecommendationStanding) -> str:
+    words = short(row.named.number)
+    return f"{words}: {row.named.title}" if row.named.title else words
+
+
+def _of_measure(row: MeasureStanding) -> Decision:
+    number = _("Measure %(number)s") % {"number": row.measure.number}
+    return Decision(
+        status=row.status,
+        title=f"{number}: {row.measure.title}",
+        sentence=row.sentence or _("Told by its places or parts."),
+        responsible=", ".join(row.roles),
+        url=reverse("plans:measure", args=[row.measure.pk]),
+    )
