@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, Fieldset, helper
 from plans.forms.colleagues import ColleagueField
 from plans.implementation.evidence import Shown
-from plans.implementation.frameworks import NATIONAL, recommendations_of
+from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
 from plans.implementation.measures import MeasureFacts, PlanFacts, RefusedMeasure
 from plans.models import ActionPlan, Measure
 from plans.vocabulary import Task
@@ -140,7 +141,7 @@ class MeasureForm(Refusable):
         self.named = {str(x.recommendation.pk): x for x in recommendations_of(by.municipality, NATIONAL)}
         field = self.fields["recommendations"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, f"{x.number}. {x.title}") for key, x in self.named.items()]
+        field.choices = [(key, _of_recommendation(x)) for key, x in self.named.items()]
         self.helper = helper(
             "number", "title", "chapter", "due_on", "budget_note", "recommendations",
             Fieldset(_("Where"), "is_local", "units"),
@@ -164,6 +165,12 @@ class MeasureForm(Refusable):
 def of_measure(measure: Measure) -> str:
     """A measure in a list of choices."""
     return f"{measure.number}. {measure.title[:90]}"
+
+
+def _of_recommendation(named: Named) -> str:
+    if named.title:
+        return f"{named.number}. {named.title}"
+    return gettext("Recommendation %(number)d") % {"number": named.number}
 
 
 def _initial(measure: Measure) -> dict[str, Any]:

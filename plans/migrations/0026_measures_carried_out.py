@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_contacts_are_asked_about'),
-        ('plans', '0023_revision_of_paper'),
+        ('plans', '0025_paper_follows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
