@@ -176,7 +176,8 @@ def _of_recommendation(named: Named) -> str:
 def _initial(measure: Measure) -> dict[str, Any]:
     names = ("number", "title", "parent", "due_on", "budget_note", "is_local", "note")
     lists = {name: ArrayAgg(name, distinct=True, default=Value([])) for name in LISTS}
-    chosen = Measure.objects.filter(pk=measure.pk).values(**{f"chosen_{k}": v for k, v in lists.items()})[0]
+    found = Measure.objects.filter(pk=measure.pk).values(**{f"chosen_{k}": v for k, v in lists.items()})
+    chosen: dict[str, Any] = dict(found[0])
     return {
         **{name: getattr(measure, name) for name in names},
         "chapter": measure.chapter.title if measure.chapter else "",
