@@ -82,6 +82,7 @@ urlpatterns = [
     path("indbakke/spoergsmaal/", consulting.questions, name="questions"),
     path("indbakke/spoergsmaal/<uuid:consultation>/", consulting.answer, name="answer_question"),
     path("indbakke/lukkede/", inbox.closed, name="closed"),
+    path("indbakke/videregivet/", moving.passed_on, name="passed_on"),
     path("indbakke/samme-barn/", same_child.look_up, name="look_up"),
     path("kontrol/aabninger/", controlling.readings_to_check, name="readings_to_check"),
     path("kontrol/aabninger/<uuid:check>/", controlling.judge_reading, name="judge_reading"),
@@ -120,6 +121,7 @@ urlpatterns = [
     path("indbakke/<uuid:concern>/traed-til-side/", moving.step_aside, name="step_aside"),
     path("indbakke/<uuid:concern>/hold-ude/", moving.exclude, name="exclude"),
     path("indbakke/<uuid:concern>/note/", case.add_note, name="add_note"),
+    path("indbakke/<uuid:concern>/note/<uuid:note>/ret/", case.correct_note, name="correct_note"),
     path("indbakke/<uuid:concern>/besked/", messages.message_filer, name="message_filer"),
     # the words of the letters
     path("redaktion/breve/", letters.letters, name="letters"),

@@ -26,7 +26,7 @@ from notifications.attachments import keeping
 from notifications.consulting import asking
 from notifications.demo import Story
 from notifications.handling import Finding
-from notifications.models import Concern
+from notifications.models import Concern, Note
 from notifications.routes import proposals as route_proposals
 from notifications.routes import rulebook
 from notifications.vocabulary import Question, Suspect
@@ -143,6 +143,12 @@ class World:
         }
         return {name: known[name] for name in route.gaps}
 
+    def note_of_the_team(self) -> uuid.UUID:
+        """The note that Cia wrote about the concern; before there is one, an id that nothing has."""
+        with acting_as(self.people["cia"]):
+            found = Note.objects.filter(concern=self.sent).values_list("pk", flat=True).first()
+        return found or NO_CONCERN
+
     def tell(self, story: Story) -> Concern:
         """Live a story through the form, as the demo does; the concern or draft it became."""
         stories._tell(story, self.people, self.now)
@@ -245,6 +251,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
         f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
         for name in ("action_plan", "edit_action_plan", "new_measure")
     },
+    "notifications:correct_note": lambda world: {"note": world.note_of_the_team()},
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
     **{
         f"notifications:{name}": lambda world: {"file": world.attachment}

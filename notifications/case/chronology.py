@@ -48,7 +48,7 @@ class Happened:
     id: uuid.UUID
     at: dt.datetime
     by: int | None
-    word: str = ""  # the verb of an event, the outcome of a decision
+    word: str = ""  # the verb of an event, the outcome of a decision, the id of the note that is corrected
     flag: bool | None = None  # acute for an assessment, from the filer for a message
     texts: Mapping[str, str] | None = None
     first_at: dt.datetime | None = None  # police
@@ -123,7 +123,7 @@ def of_concern(opened: Opened) -> list[Happened]:
             word2=F("talk"),
             other=F("second_by_id"),
         ),
-        _as_columns(noted, Kind.NOTE),
+        _as_columns(noted, Kind.NOTE, word=F("corrects_id")),
         _as_columns(written, Kind.MESSAGE, flag=F("from_filer")),
         _as_columns(
             passed_on,

@@ -1,12 +1,14 @@
 """What a receiver writes: the assessment, a note, a message. Every reason is required."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Staff
@@ -104,6 +106,18 @@ class NoteForm(DkfdsForm):
     helper = helper("text", submit=_("Save the internal note"))
 
 
+class CorrectionForm(DkfdsForm):
+    """What is right instead. The note that it corrects stays as it was written."""
+
+    heading_field = "text"
+    text = text_field(
+        _("Correct an internal note"),
+        _("Write what is right"),
+        help_text=_("The note stays as it is. What you write here stands beside it, with your name."),
+    )
+    helper = helper("text", submit=_("Save the correction"))
+
+
 class MessageForm(DkfdsForm):
     """A message to the filer, on another page than a note, so that neither is taken for the other."""
 
@@ -187,7 +201,12 @@ class PurposeForm(DkfdsForm):
         ),
         error_messages={"required": _("Choose why you open the case")},
     )
-    helper = helper("purpose", submit=_("Open the case"))
+    to = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, concern: uuid.UUID, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        door = reverse("notifications:say_purpose", args=[concern])
+        self.helper = helper("to", "purpose", submit=_("Open the case"), action=door)
 
 
 class ConfirmForm(DkfdsForm):

@@ -46,7 +46,7 @@ def document(
         },
         "answers": answers,
         "deadlines": [_clock(kind, clock) for kind, clock in clocks.items()],
-        "entries": [_entry(one, names) for one in happened],
+        "entries": [_entry(one, names, {str(other.id): other.at for other in happened}) for one in happened],
     }
 
 
@@ -59,16 +59,18 @@ def _clock(kind: DeadlineKind, clock: Deadline) -> dict[str, Any]:
     return {"kind": kind.value, "due_at": _moment(clock.due_at), "met_at": _moment(clock.met_at)}
 
 
-def _entry(one: Happened, names: Mapping[int, str]) -> dict[str, Any]:
+def _entry(one: Happened, names: Mapping[int, str], moments: Mapping[str, dt.datetime]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "kind": "event" if one.kind is Kind.EVENT else one.kind.value,
         "at": _moment(one.at),
         "by": names.get(one.by or 0, ""),
-        "what": one.word,
+        "what": "" if one.kind is Kind.NOTE else one.word,
         "texts": dict(one.texts or {}),
     }
     if one.kind is Kind.ASSESSMENT:
         entry["in_danger"] = one.flag
+    if one.kind is Kind.NOTE and one.word:
+        entry["corrects_note_of"] = _moment(moments.get(one.word))
     if one.kind is Kind.MESSAGE:
         entry["from_notifier"] = one.flag
     if one.kind is Kind.DECISION:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Q
 
 from beredskab.access import grants
 from beredskab.access.acting import act
+from beredskab.access.facts import facts_of
 from beredskab.access.models import Exclusion
 from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Staff, Team
@@ -26,6 +28,10 @@ from notifications.models import Concern, Transfer
 from notifications.routes import receivers
 from notifications.routing import Detour
 from notifications.vocabulary import Move, State
+
+#: How long an answer stays on the list of the team that passed the concern on.
+SHOWN_FOR = dt.timedelta(days=14)
+MOST_SHOWN = 200
 
 
 class CannotReceive(Exception):
@@ -111,6 +117,31 @@ def waiting(concern: Concern) -> Transfer | None:
     """The transfer that nobody has answered yet."""
     rows = Transfer.objects.filter(concern=concern, answered_at__isnull=True)
     return rows.select_related("from_team", "by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What a person's teams have passed on and got: unanswered, and answered of late. No row says why."""
+
+    sent: tuple[Transfer, ...]
+    received: tuple[Transfer, ...]
+    answered: tuple[Transfer, ...]
+
+
+def passed_on(staff: Staff, *, at: dt.datetime) -> PassedOn:
+    """The transfers of the person's teams, oldest first; two statements. Never one they are kept out of."""
+    facts = facts_of(staff)
+    seen = Transfer.objects.exclude(concern_id__in=facts.excluded).select_related(
+        "from_team", "to_team", "by"
+    )
+    ours = Q(from_team__in=facts.teams) & (Q(answered_at__isnull=True) | Q(answered_at__gt=at - SHOWN_FOR))
+    sent = list(seen.filter(ours).order_by("at")[:MOST_SHOWN])
+    got = seen.filter(to_team__in=facts.teams, answered_at__isnull=True).order_by("at")
+    return PassedOn(
+        sent=tuple(one for one in sent if one.answered_at is None),
+        received=tuple(got[:MOST_SHOWN]),
+        answered=tuple(one for one in sent if one.answered_at is not None),
+    )
 
 
 def _suspected(concern: Concern) -> frozenset[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,25 +15,22 @@ from django.utils.translation import gettext_lazy
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from notifications import access, handling
-from notifications.case.readings import ASKED, PurposeNeeded
+from notifications.case.readings import PurposeNeeded
 from notifications.exclusion import exclusions
 from notifications.forms.handling import (
     AssessmentForm,
     CloseForm,
     ConfirmForm,
+    CorrectionForm,
     NoteForm,
     PurposeForm,
     SettleForm,
 )
 from notifications.handling import AlreadyClaimed, NotDone
 from notifications.lifecycle import ForbiddenMove
-from notifications.models import Concern
-from notifications.views import case_page
+from notifications.models import Concern, Note
+from notifications.views import case_page, purposes
 from notifications.views.case_file import CaseFile, open_case
-from notifications.vocabulary import Purpose
-
-#: Of the session: concern -> why it is opened in this visit.
-PURPOSES = "purposes"
 
 CaseView = Callable[[StaffRequest, Concern], HttpResponse]
 
@@ -42,16 +39,10 @@ def read_or_404(request: StaffRequest, concern: uuid.UUID) -> CaseFile:
     """The case, opened, for a reader of its team. The same refusal is written whether it exists or not."""
     now = timezone.now()
     try:
-        return open_case(request.user, concern, at=now, purpose=said_purpose(request, concern))
+        return open_case(request.user, concern, at=now, purpose=purposes.said(request, concern))
     except Concern.DoesNotExist:
         trail.record_refusal(request.user.pk, "concern", at=now)
         raise Http404 from None
-
-
-def said_purpose(request: StaffRequest, concern: uuid.UUID) -> Purpose | None:
-    """What was answered in this visit; it ends with the session."""
-    word = request.session.get(PURPOSES, {}).get(str(concern), "")
-    return Purpose(word) if word in ASKED else None
 
 
 def handled_or_404(request: StaffRequest, concern: uuid.UUID) -> Concern:
@@ -67,18 +58,24 @@ def handled_or_404(request: StaffRequest, concern: uuid.UUID) -> Concern:
 
 
 def on_case(view: CaseView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]:
-    """Fetch the case for an act; a move that is not possible any more leads back to the case and says so."""
+    """Fetch the case for an act; a move that is not possible any more leads back to the case and says so.
+
+    Who has not said why they come is asked before the page of the act. A post is not held up: something may
+    have been typed, and the act is traced with a purpose of its own.
+    """
 
     @functools.wraps(view)
     def act(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
         row = handled_or_404(request, concern)
+        if request.method != "POST" and purposes.is_missing(request, row):
+            return purposes.ask(request, concern)
         try:
             return view(request, row)
         except AlreadyClaimed as refusal:
             context = case_page.taken(refusal.concern)
             return render(request, "notifications/case/taken.html", context, status=409)
         except PurposeNeeded:
-            return redirect("notifications:concern", concern)
+            return purposes.ask(request, concern)
         except ForbiddenMove:
             messages.warning(request, _("That is not possible any more: the case has moved on."))
             return redirect("notifications:concern", concern)
@@ -97,7 +94,7 @@ def concern(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
     try:
         file = read_or_404(request, concern)
     except PurposeNeeded:
-        return render(request, "notifications/case/purpose.html", {"form": PurposeForm(), "pk": concern})
+        return purposes.ask(request, concern)
     context = case_page.of(file, reader=request.user, now=timezone.now())
     return render(request, "notifications/case/case.html", context)
 
@@ -106,13 +103,11 @@ def concern(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
 @on_case
 def say_purpose(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Why a colleague's case is opened; asked once in a visit."""
-    form = PurposeForm(request.POST)
+    form = PurposeForm(request.POST, concern=concern.pk)
     if not form.is_valid():
-        context = {"form": form, "pk": concern.pk}
-        return render(request, "notifications/case/purpose.html", context, status=422)
-    kept = request.session.get(PURPOSES, {})
-    request.session[PURPOSES] = {**kept, str(concern.pk): form.cleaned_data["purpose"]}
-    return redirect("notifications:concern", concern.pk)
+        return purposes.ask(request, concern.pk, form)
+    purposes.keep(request, concern.pk, form.cleaned_data["purpose"])
+    return redirect(purposes.way_back(concern.pk, form.cleaned_data["to"]))
 
 
 @page(reads=[], writes=["POST"])
@@ -192,6 +187,26 @@ def add_note(request: StaffRequest, concern: Concern) -> HttpResponse:
         handling.add_note(concern, form.cleaned_data["text"], by=request.user, at=timezone.now())
         return done(request, concern, _("The internal note is saved."))
     return ask(request, concern, "note", form)
+
+
+@page(reads=["GET"], writes=["POST"])
+def correct_note(request: StaffRequest, concern: uuid.UUID, note: uuid.UUID) -> HttpResponse:
+    """What was wrong in a note: a new one beside it, which says what it corrects."""
+
+    @on_case
+    def correct(request: StaffRequest, concern: Concern) -> HttpResponse:
+        form = CorrectionForm(typed(request))
+        if request.method == "POST" and form.is_valid():
+            text = form.cleaned_data["text"]
+            row = get_object_or_404(Note, concern=concern, pk=note)
+            handling.add_note(concern, text, by=request.user, at=timezone.now(), corrects=row)
+            return done(request, concern, _("The correction is saved."))
+        wrong = case_page.note_of(read_or_404(request, concern.pk), note)
+        if wrong is None:
+            raise Http404
+        return ask(request, concern, "correct_note", form, wrong=wrong)
+
+    return correct(request, concern)
 
 
 @page(reads=["GET"], writes=["POST"])

@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from beredskab.access.page import StaffRequest, page
@@ -13,6 +13,7 @@ from beredskab.vault.safe import Opened
 from notifications import access
 from notifications.attachments import keeping
 from notifications.models import Concern
+from notifications.views import purposes
 from notifications.views.filing_files import as_picture
 
 
@@ -20,6 +21,8 @@ from notifications.views.filing_files import as_picture
 def case_files(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
     """Every file of the case with its pages."""
     row = _readable(request, concern)
+    if purposes.is_missing(request, row):
+        return purposes.ask(request, concern)
     context = {"concern": row, "files": keeping.of_concern(_opened(request, row))}
     return render(request, "notifications/case/files.html", context)
 
@@ -28,6 +31,8 @@ def case_files(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
 def case_file_page(request: StaffRequest, concern: uuid.UUID, file: uuid.UUID, number: int) -> HttpResponse:
     """One page, for somebody of the team; the reading is traced like every other."""
     row = _readable(request, concern)
+    if purposes.is_missing(request, row):
+        return redirect("notifications:case_files", concern)
     return as_picture(keeping.page_of(_opened(request, row), file, number))
 
 
@@ -40,4 +45,6 @@ def _readable(request: StaffRequest, concern: uuid.UUID) -> Concern:
 
 
 def _opened(request: StaffRequest, row: Concern) -> Opened:
-    return safe.open_for(row.pk, by=request.user, at=timezone.now(), purpose="file")
+    why = purposes.said(request, row.pk)
+    purpose = why.value if why else "file"
+    return safe.open_for(row.pk, by=request.user, at=timezone.now(), purpose=purpose)

@@ -1,6 +1,7 @@
 """The case file in words: what the templates of a case show. No reading and no deciding here."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +108,8 @@ class Entry:
     what: str
     body: str
     kind: str
+    url: str = ""  # where a note is corrected
+    link: str = ""
 
 
 def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
@@ -130,7 +133,7 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "filer_phone": file.stored.of(Question.FILER).one("phone"),
         "filer_leaves": file.stored.of(Question.FILER).one("leaves"),
         "cautions": caution_words(file),
-        "entries": chronology(file),
+        "entries": chronology(file, may_correct=may_handle),
         "passed_on": passed_on(file),
         "linked": {
             "same": [link_to(one) for one in file.linked if one.is_same_child],
@@ -236,18 +239,37 @@ def open_line(label: str, due: Due, file: CaseFile, now: dt.datetime, why: str =
     return ClockLine(label, due.at, when, badge_of(due, now), due.urgency(now).value, why)
 
 
-def chronology(file: CaseFile) -> list[Entry]:
-    """Everything that happened, the oldest first."""
-    return [
-        Entry(
-            one.at,
-            file.name_of(one.by),
-            what_happened(one),
-            _body(one, file),
-            one.kind.value if one.kind in {Kind.NOTE, Kind.MESSAGE} else "act",
-        )
-        for one in file.happened
-    ]
+def chronology(file: CaseFile, *, may_correct: bool = False) -> list[Entry]:
+    """Everything that happened, the oldest first; a note with the way to correct it for who may."""
+    return [_entry(one, file, may_correct=may_correct) for one in file.happened]
+
+
+def note_of(file: CaseFile, row: uuid.UUID) -> Entry | None:
+    """An internal note of the case; None when it has no such note."""
+    notes = (one for one in file.happened if one.kind is Kind.NOTE and one.id == row)
+    return next((_entry(one, file) for one in notes), None)
+
+
+def _entry(one: Happened, file: CaseFile, *, may_correct: bool = False) -> Entry:
+    is_note = one.kind is Kind.NOTE
+    return Entry(
+        at=one.at,
+        who=file.name_of(one.by),
+        what=_correction(one, file) if is_note and one.word else what_happened(one),
+        body=_body(one, file),
+        kind=one.kind.value if one.kind in {Kind.NOTE, Kind.MESSAGE} else "act",
+        url=reverse("notifications:correct_note", args=[file.concern.pk, one.id])
+        if is_note and may_correct
+        else "",
+        link=_("Correct the note"),
+    )
+
+
+def _correction(one: Happened, file: CaseFile) -> str:
+    """»Correction of the internal note of Monday 23 November at 9.00«"""
+    wrong = next((other for other in file.happened if str(other.id) == one.word), None)
+    when = _local(wrong.at) if wrong else ""
+    return _("Correction of the internal note of %(when)s") % {"when": when}
 
 
 def what_happened(one: Happened) -> str:

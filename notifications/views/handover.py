@@ -16,7 +16,7 @@ from notifications.handover import channels, document, sending
 from notifications.handover.sending import Files, NothingToReceipt
 from notifications.lifecycle import allows
 from notifications.models import Concern
-from notifications.views import case_page
+from notifications.views import case_page, purposes
 from notifications.views.case import ask, done, handled_or_404, on_case, read_or_404, typed
 from notifications.views.case_file import CaseFile
 from notifications.vocabulary import Channel, Move, State
@@ -83,6 +83,8 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
 def handover_file(request: StaffRequest, concern: uuid.UUID, kind: str) -> HttpResponse:
     """One of the two files, exactly as it was made."""
     found = handled_or_404(request, concern)
+    if purposes.is_missing(request, found):
+        return redirect("notifications:handover", concern)
     row = sending.latest(found)
     if row is None or row.file is None or kind not in {"json", "pdf"}:
         raise Http404

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from beredskab.access.acts import Act
 from beredskab.access.models import ExclusionCause
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit.models import Entry
@@ -26,6 +27,15 @@ WHY_NOT = {
     Detour.BELOW: gettext_lazy("somebody who leads the team is suspected"),
     Detour.EMPTY: gettext_lazy("nobody in the team may see the case"),
 }
+
+
+@page(reads=["GET"], act=Act.HANDLE_CONCERN)
+def passed_on(request: StaffRequest) -> HttpResponse:
+    """What other teams have not answered yet, and what we have not; of theirs only the reference."""
+    now = timezone.now()
+    found = transferring.passed_on(request.user, at=now)
+    context = {"found": found, "nothing": not (found.sent or found.received or found.answered)}
+    return render(request, "notifications/inbox/passed_on.html", context)
 
 
 @page(reads=["GET"], writes=["POST"])

@@ -1,5 +1,7 @@
 """A case changes hands: what goes along, what stays behind, and who sees nothing of it. Both layers alone."""
 
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, connection, transaction
@@ -278,3 +280,30 @@ def test_cia_searches_keeps_ida_out_and_sees_what_she_has_read(freeze, anna, cia
     assert "læst sagen 1 gang" in text_of(answer)
     assert as_(ida).get(case).status_code == 404
     assert client.post(url, {"search": "Anna Andersen", "look": "1"}).status_code == 422  # she filed it
+
+
+def on_the_list(person) -> str:
+    return text_of(as_(person).get(reverse("notifications:passed_on")))
+
+
+def test_each_team_sees_what_waits_for_an_answer(freeze, anna, cia, ida, emil, town, claimed):
+    freeze(monday_at(12))
+    pass_on(claimed, town, cia)
+    assert claimed.reference in on_the_list(ida)
+    page = BeautifulSoup(as_(emil).get(reverse("notifications:passed_on")).content, "html.parser")
+    assert page.select_one("main a.reference")["href"] == reverse("notifications:concern", args=[claimed.pk])
+    cias = BeautifulSoup(as_(cia).get(reverse("notifications:passed_on")).content, "html.parser")
+    assert cias.select("main a.reference") == []  # it is no longer hers to open
+    handling.claim(claimed, by=emil, at=monday_at(11))
+    assert claimed.reference not in on_the_list(emil)
+    assert claimed.reference in on_the_list(cia)  # answered of late
+    freeze(monday_at(12) + dt.timedelta(days=20))
+    assert claimed.reference not in on_the_list(cia)
+
+
+def test_who_is_kept_out_since_sees_no_transfer(freeze, anna, cia, ida, emil, town, claimed):
+    freeze(monday_at(12))
+    keeping_out.exclude(claimed, ida, CONFLICT, by=cia, at=monday_at(9))
+    pass_on(claimed, town, cia)
+    assert claimed.reference in on_the_list(cia)
+    assert claimed.reference not in on_the_list(ida)

@@ -8,10 +8,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from beredskab.access.acting import acting_as
 from notifications import handling
 from notifications.case import readings
 from notifications.case.readings import OnDay, Reading
-from notifications.models import Concern
+from notifications.models import Concern, Note
 from notifications.vocabulary import Purpose, State
 from tests import build
 from tests.build import COPENHAGEN, monday_at, tuesday_at
@@ -55,7 +56,8 @@ def test_ida_is_asked_why_she_opens_cias_case_and_sees_nothing_before(cia, ida, 
     assert "Ring til sundhedsplejen." not in answer.content.decode()
     assert claimed.reference not in answer.content.decode()
     assert readers(claimed) == before
-    assert client.get(door("assess", claimed)).status_code == 302  # nor by another door
+    by_another_door = client.get(door("assess", claimed))
+    assert claimed.reference not in by_another_door.content.decode()
     assert client.post(door("say_purpose", claimed), {"purpose": "curious"}).status_code == 422
     assert client.post(door("say_purpose", claimed), {"purpose": "stand_in"}).status_code == 302
     assert "Ring til sundhedsplejen." in text_of(client.get(door("concern", claimed)))
@@ -133,3 +135,64 @@ def test_days_and_purposes_are_counted_without_the_notifier():
 )
 def test_what_the_trail_holds_is_put_in_words(stored, purpose):
     assert readings.purpose_in(stored) is purpose
+
+
+FILE = {"file": "00000000-0000-0000-0000-000000000007", "number": 1}
+
+
+@pytest.mark.parametrize(
+    "name", ["assess", "add_note", "message_filer", "transfer", "close", "hand_over", "seen_by", "case_files"]
+)
+def test_ida_is_asked_by_whichever_page_she_comes_and_goes_on_to_it(ida, claimed, name):
+    before, client, wanted = readers(claimed), as_(ida), door(name, claimed)
+    asked = client.get(wanted)
+    assert claimed.reference not in asked.content.decode()
+    assert readers(claimed) == before
+    form = BeautifulSoup(asked.content, "html.parser").select_one("main form")
+    assert form["action"] == door("say_purpose", claimed)
+    said = {"purpose": "stand_in", "to": form.select_one("[name=to]")["value"]}
+    assert client.post(form["action"], said).headers["Location"] == wanted
+    assert claimed.reference in text_of(client.get(wanted))
+
+
+def test_a_picture_is_not_shown_to_who_has_not_said_why(ida, claimed):
+    picture = reverse("notifications:case_file_page", kwargs={"concern": claimed.pk, **FILE})
+    assert as_(ida).get(picture).headers["Location"] == door("case_files", claimed)
+
+
+def test_nothing_typed_is_lost_because_nobody_was_asked(ida, claimed):
+    sent = as_(ida).post(door("add_note", claimed), {"text": "Ring til skolen."})
+    assert sent.headers["Location"] == door("concern", claimed)
+    client = as_(ida)
+    client.post(door("say_purpose", claimed), {"purpose": "stand_in"})
+    assert "Ring til skolen." in text_of(client.get(door("concern", claimed)))
+
+
+@pytest.mark.parametrize("to", ["https://ond.example/", "//ond.example", "/indbakke/", "/indbakke//ond"])
+def test_the_answer_leads_to_no_other_place(ida, claimed, to):
+    sent = as_(ida).post(door("say_purpose", claimed), {"purpose": "stand_in", "to": to})
+    assert sent.headers["Location"] == door("concern", claimed)
+
+
+def test_a_note_is_corrected_by_another_beside_it(cia, ida, claimed):
+    client, note = as_(cia), Note.objects
+    case = BeautifulSoup(client.get(door("concern", claimed)).content, "html.parser")
+    way = case.select_one(".chronology-note a")["href"]
+    assert "Ring til sundhedsplejen." in text_of(client.get(way))
+    assert client.post(way, {"text": ""}).status_code == 422
+    assert client.post(way, {"text": "Ring til tandplejen."}).status_code == 302
+    shown = text_of(client.get(door("concern", claimed)))
+    assert "Ring til sundhedsplejen." in shown
+    assert "Ring til tandplejen." in shown
+    assert "Correction of the internal note" in shown or "Rettelse af det interne notat" in shown
+    with acting_as(cia):
+        first, second = note.filter(concern=claimed).order_by("at")
+        assert second.corrects == first
+
+
+def test_no_note_of_another_case_is_corrected_here(anna, cia, town, claimed):
+    other = build.concern(filed_by=anna, team=town.reception, state=State.CLAIMED, by=cia)
+    note = handling.add_note(other, "Noget andet.", by=cia, at=monday_at(9))
+    way = reverse("notifications:correct_note", args=[claimed.pk, note.pk])
+    assert as_(cia).get(way).status_code == 404
+    assert as_(cia).post(way, {"text": "Forkert sted."}).status_code == 404
