@@ -10,7 +10,7 @@ from tests.sources import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-RULE = re.compile(r"\b[NP]-\d{2}\b")
+RULE = re.compile(r"\b[ANP]-\d{2}\b")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`([^`]+)`")
 

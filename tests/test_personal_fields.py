@@ -52,6 +52,9 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
         "note": "about the function",
         "area": "a place",
     },
+    "organisation.Membership": {"title": "a job", "source": "a code"},
+    "administration.JobTitle": {"title": "a job"},
+    "administration.StaffList": {"state": "a code"},
     "organisation.Staff": {"language": "a choice of the page"},
     "notifications.Attachment": {"kind": "picture or pdf"},
     "notifications.Concern": {

@@ -19,6 +19,7 @@ from django.test import Client
 from beredskab.access.acting import acting_as
 from beredskab.access.facts import forget
 from beredskab.access.models import Exclusion
+from beredskab.administration.importing import lists
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
 from notifications import handling
@@ -71,6 +72,7 @@ WORKPLACE = "Børnehuset Solsikken, stue Blå"
 REASON = "Barnet er ikke alene med den ansatte i dag."
 ACT = "Fagchefen har flyttet den ansatte."
 NOTE = "Mødet er aftalt til i morgen."
+STAFF_LIST = "navn;email;enhed;profession\nNy Nielsen;ny@eksempel.example;Solgården;Kok\nFejl;;;\n".encode()
 QUESTION = "Hvad gør jeg med en dreng på 5, der er bange for at gå hjem?"
 MESSAGE = "Er barnet alene med kollegaen i dag?"
 
@@ -95,6 +97,7 @@ class World:
     evidence: int
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
+    staff_list: uuid.UUID = NO_CONCERN
     sent: uuid.UUID = NO_CONCERN
     draft: uuid.UUID = NO_CONCERN
     attachment: uuid.UUID = NO_CONCERN
@@ -137,6 +140,7 @@ class World:
             "kind": "json",
             "responsible": self.responsible,
             "evidence_id": self.evidence,
+            "list": self.staff_list,
             "language": "nb",
             "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
@@ -367,6 +371,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         evidence=evidence,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
+        staff_list=lists.upload(STAFF_LIST, "liste.csv", by=people["gert"], at=monday_at(8)).pk,
         route_proposal=route_proposals.propose(
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
         ).pk,

@@ -4,15 +4,17 @@ guardian's defaults let superusers and global permissions through; both are off 
 concern: a concern belongs to a team (stack.md "guardian").
 """
 
+from collections.abc import Iterable
 from typing import TypeVar, cast
 
+from django.apps import apps
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_objects_for_user, get_users_with_perms, remove_perm
 
 from beredskab.organisation.models import Staff
 
-__all__ = ["UserGrant", "grant", "holders", "revoke", "things_with"]
+__all__ = ["UserGrant", "grant", "holders", "revoke", "revoke_everything", "things_with"]
 
 Thing = TypeVar("Thing", bound=models.Model)
 UserGrant = UserObjectPermissionBase
@@ -26,6 +28,14 @@ def grant(staff: Staff, permission: str, thing: models.Model) -> None:
 def revoke(staff: Staff, permission: str, thing: models.Model) -> None:
     """Take it back; taking back what nobody has changes nothing."""
     remove_perm(permission, staff, thing)
+
+
+def revoke_everything(staff: Iterable[int]) -> None:
+    """Take back every grant these people hold, on whatever."""
+    people = list(staff)
+    for table in apps.get_models():
+        if issubclass(table, UserGrant):
+            table._default_manager.filter(user__in=people).delete()
 
 
 def things_with(staff: Staff, permission: str, model: type[Thing]) -> models.QuerySet[Thing]:

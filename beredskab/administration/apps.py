@@ -4,7 +4,10 @@ from django.apps import AppConfig
 class AdministrationConfig(AppConfig):
     name = "beredskab.administration"
     label = "administration"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Bring the checks of our own into `check`."""
+        """Bring the checks of our own into `check`, and the duties of this app to the worker."""
         from beredskab import checks  # noqa: F401
+        from beredskab.administration import leaving  # noqa: F401
+        from beredskab.administration.importing import lists  # noqa: F401

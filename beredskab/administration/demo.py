@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from beredskab.access import grants
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
+from beredskab.administration.importing import lists
+from beredskab.administration.models import StaffList
 from beredskab.organisation.models import (
     Contact,
     Membership,
@@ -138,6 +142,16 @@ NUMBERS: dict[str, tuple[str, str, Mapping[str, object], str, str]] = {
     "databeskyttelse": ("Databeskyttelsesrådgiveren", "12 34 56 69", OFFICE, "public", ""),
 }
 
+LIST = """navn;email;enhed;profession;overenhed;telefon
+Anna Andersen;anna@eksempel.example;Børnehuset Solsikken;Pædagog;Børn og Unge;12 34 56 00
+Ole Olsen;ole@eksempel.example;Børnehuset Solsikken;Pædagogmedhjælper;Børn og Unge;12 34 56 00
+Pia Poulsen;pia@eksempel.example;Bakkeskolen;Skolepædagog;Børn og Unge;12 34 56 00
+Børge Bæk;boerge@eksempel.example;Bakkeskolen;Folkeskolelærer;Børn og Unge;12 34 56 00
+Åse Ørsted;aase@eksempel.example;Klubben Ørnen;Klubmedarbejder;Bakkeskolen;12 34 56 00
+Jens Jul;jens@eksempel.example;Klubben Ørnen;Gruppekoordinator;Bakkeskolen;
+Mona Madsen;mona(at)eksempel.example;Bakkeskolen;Folkeskolelærer;Børn og Unge;
+"""
+
 TEAM_PHONES = {
     "modtagelsen": "familieraadgivningen",
     "tvaergaaende": "tvaergaaende-team",
@@ -157,7 +171,15 @@ def make_organisation() -> Municipality:
         _person(place, name, person)
     frida = Person("frida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen",))
     _person(neighbour, names["frida@nabo.example"], frida)
+    _waiting_list(place)
     return place
+
+
+def _waiting_list(place: Municipality) -> None:
+    """A list that Gert has uploaded and not said yes to: some are known, some new, one line has a fault."""
+    gert = Staff.objects.get(email=f"gert@{place.slug}.example")
+    if not StaffList.objects.filter(municipality=place).exists():
+        lists.upload(LIST.encode("cp1252"), "medarbejdere-november.csv", by=gert, at=timezone.now())
 
 
 def _place(name: str, slug: str, host: str) -> Municipality:

@@ -1,7 +1,7 @@
-"""Taking people in: a login with employment, roles and teams. Safe to repeat; nothing is taken away."""
+"""Taking one person in: a login with employment, roles and teams. Safe to repeat; nothing is taken away."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
@@ -21,7 +21,7 @@ Place = TypeVar("Place", Unit, Team)
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A person as a list from the staff office says it; units, teams and professions by slug or name."""
+    """A person as somebody types it; units, teams and professions by slug or name."""
 
     email: str
     name: str
@@ -33,26 +33,8 @@ class Newcomer:
     phone: str = ""
 
 
-@dataclass
-class Outcome:
-    """What was done with a list."""
-
-    made: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-
-
 class Refused(Exception):
     """Somebody cannot be taken in; the sentence says who and why."""
-
-
-def enrol_all(newcomers: list[Newcomer], municipality: Municipality, *, at: dt.datetime) -> Outcome:
-    """Everybody or nobody. Raises Refused."""
-    outcome = Outcome()
-    with transaction.atomic():
-        for newcomer in newcomers:
-            made = enrol(newcomer, municipality, at=at)
-            (outcome.made if made else outcome.known).append(newcomer.email)
-    return outcome
 
 
 @transaction.atomic

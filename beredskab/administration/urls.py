@@ -1,10 +1,24 @@
+"""Running a municipality: people, units, settings; and the doors for machines."""
+
 from django.urls import path
 
-from beredskab.administration.views import health
+from beredskab.administration.views import health, importing, people
 
 app_name = "administration"
 
 urlpatterns = [
     path("sundhed/", health.show, name="health"),
     path("sundhed/levende/", health.living, name="living"),
+    path("administration/", people.home, name="home"),
+    path("administration/medarbejdere/", people.people, name="people"),
+    path("administration/medarbejdere/liste/", importing.upload, name="upload"),
+    path("administration/medarbejdere/liste/skabelon.csv", importing.template, name="list_template"),
+    path("administration/medarbejdere/liste/<uuid:list>/", importing.staff_list, name="staff_list"),
+    path(
+        "administration/medarbejdere/liste/<uuid:list>/smid-vaek/",
+        importing.throw_away,
+        name="discard_list",
+    ),
+    path("administration/enheder/", people.units, name="units"),
+    path("administration/stillinger/", people.titles, name="titles"),
 ]

@@ -6,6 +6,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation import kept
 from beredskab.organisation.models.municipality import Municipality
@@ -60,7 +61,7 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser, PermissionsMixin):
     """A person with a login. Rights come from beredskab.access, never from flags on this row."""
 
-    personal: ClassVar[tuple[str, ...]] = ("email", "name", "phone", "password")
+    personal: ClassVar[tuple[str, ...]] = ("email", "name", "phone", "password", "number")
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="staff")
     email = models.EmailField(unique=True)
@@ -68,6 +69,9 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=5, blank=True)
     is_active = models.BooleanField(default=True)
+    number = models.CharField(
+        max_length=40, blank=True, help_text="of the staff office; finds a person whose e-mail has changed"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -76,6 +80,14 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering: ClassVar = ["name"]
         verbose_name_plural = "staff"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "number"],
+                condition=~Q(number=""),
+                name="an_employee_number_is_somebodys_own",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "name", "id"], name="staff_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -121,10 +133,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(begun & not_ended).order_by("order", "pk")
 
 
+class Source(models.TextChoices):
+    """Who says that somebody is employed, and may therefore say that they are not."""
+
+    HAND = "hand", _("by hand")
+    LIST = "list", _("the staff list")
+    SCIM = "scim", _("the staff system")
+
+
 class Membership(models.Model):
-    """An employment: a person in a unit with a profession. Somebody may have several."""
+    """An employment: a person in a unit with a profession. Somebody may have several.
+
+    `title` is what the source calls the job; the profession is what the municipality says it means.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ("staff",)
+    Source = Source
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
@@ -135,6 +159,8 @@ class Membership(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     on_leave_until = models.DateField(null=True, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.HAND)
 
     objects = MembershipQuerySet.as_manager()
 

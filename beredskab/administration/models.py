@@ -1,0 +1,80 @@
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from beredskab.organisation.models import Municipality, Profession, Staff
+
+
+class JobTitle(models.Model):
+    """What a title of the staff system means here. `profession` None: nothing that the plan has advice for.
+
+    `title` is folded, so that "Lærer " and "lærer" are one.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120)
+    profession = models.ForeignKey(
+        Profession, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["title"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "title"], name="a_job_title_means_one_thing")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StaffListState(models.TextChoices):
+    WAITING = "waiting", _("waits for your yes")
+    RUNNING = "running", _("is being taken in")
+    DONE = "done", _("taken in")
+
+
+class StaffList(models.Model):
+    """A list of employees that somebody uploaded. The file is deleted once its people are taken in.
+
+    `told` holds what it would change, or did: counts, units, titles, faults by line. `leaving_accepted` is
+    how many leavers whoever confirmed it has seen.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("made_by", "content", "file_name", "told")
+    State = StaffListState
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField(default=bytes)
+    told = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=StaffListState.choices, default=StaffListState.WAITING)
+    position = models.PositiveIntegerField(default=0, help_text="people taken in so far")
+    people = models.PositiveIntegerField(default=0)
+    leaving_accepted = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(state=StaffListState.RUNNING),
+                name="one_staff_list_runs_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StaffListState.DONE) | Q(content=b""),
+                name="a_staff_list_that_is_done_keeps_no_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,111 @@
+"""Who works here: everybody by name, the tree of units, what job titles mean."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beredskab.access.acts import Act
+from beredskab.access.page import StaffRequest, page
+from beredskab.administration import directory
+from beredskab.administration.directory import Look
+from beredskab.administration.forms.importing import TitlesForm
+from beredskab.administration.forms.people import SearchForm
+from beredskab.administration.importing import meanings
+from beredskab.organisation.models import Profession, Unit
+
+
+@page(reads=["GET"], act=Act.ADMINISTER)
+def home(request: StaffRequest) -> HttpResponse:
+    """What there is to run."""
+    return render(request, "administration/home.html", {})
+
+
+@page(reads=["GET"], writes=["POST"], act=Act.ADMINISTER)
+def people(request: StaffRequest) -> HttpResponse:
+    """Everybody, fifty at a time. A search is posted: a name belongs in no address."""
+    form = SearchForm(request.POST or None)
+    look = _look(request, form.cleaned_data["words"] if form.is_bound and form.is_valid() else "")
+    found = directory.page_of(request.user, look, timezone.localdate())
+    context = {
+        "page_of": found,
+        "form": form,
+        "look": look,
+        "units": Unit.objects.filter(municipality=request.municipality),
+        "filters": [_filter(look, show) for show in directory.SHOWN],
+        "next_url": _url(look, found.next_after) if found.next_after and not look.words else "",
+        "first_url": _url(look) if look.after else "",
+        "crumbs": [_administration(), (_("People"), "")],
+    }
+    return render(request, "administration/people.html", context, status=422 if form.errors else 200)
+
+
+@page(reads=["GET"], act=Act.ADMINISTER)
+def units(request: StaffRequest) -> HttpResponse:
+    """The tree of units with leaders and how many work there."""
+    shown = directory.units_with_counts(request.user, timezone.localdate())
+    crumbs = [_administration(), (_("Units"), "")]
+    return render(request, "administration/units.html", {"units": shown, "crumbs": crumbs})
+
+
+@page(reads=["GET"], writes=["POST"], act=Act.ADMINISTER)
+def titles(request: StaffRequest) -> HttpResponse:
+    """What the titles of the staff system mean: who reads which part of the plan."""
+    found = meanings.titles_of(request.municipality)
+    professions = list(Profession.objects.filter(municipality=request.municipality))
+    form = TitlesForm(request.POST or None, titles=found, professions=professions)
+    if request.method == "POST" and form.is_valid():
+        changed = meanings.say(form.meant(), by=request.user, at=timezone.now())
+        told = ngettext(
+            "Saved. %(count)d employment has another profession now.",
+            "Saved. %(count)d employments have another profession now.",
+            changed,
+        )
+        messages.success(request, told % {"count": changed})
+        return redirect("administration:titles")
+    unsaid = sum(not one.is_known for one in form.titles)
+    crumbs = [_administration(), (_("Job titles"), "")]
+    context = {"form": form, "titles": form.titles, "unsaid": unsaid, "crumbs": crumbs}
+    return render(request, "administration/titles.html", context, status=422 if form.errors else 200)
+
+
+def _look(request: StaffRequest, words: str) -> Look:
+    told = request.GET
+    show = told.get("show", "")
+    after = told.get("after", "")
+    unit = Unit.objects.filter(municipality=request.municipality, slug=told.get("unit", "")).first()
+    return Look(
+        show if show in directory.SHOWN else directory.WORKING,
+        unit,
+        words,
+        int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
+    )
+
+
+def _filter(look: Look, show: str) -> dict[str, object]:
+    words = {
+        directory.WORKING: _("With a login"),
+        directory.WITHOUT_PROFESSION: _("Without a profession"),
+        directory.WITHOUT_WORK: _("Without an employment"),
+        directory.LEFT: _("Have left"),
+    }
+    url = _url(Look(show, look.unit))
+    return {"label": words[show], "url": url, "current": look.show == show}
+
+
+def _url(look: Look, after: int | None = None) -> str:
+    told = {"show": look.show}
+    if look.unit:
+        told["unit"] = look.unit.slug
+    if after:
+        told["after"] = str(after)
+    return f"{reverse('administration:people')}?{urlencode(told)}"
+
+
+def _administration() -> tuple[str, str]:
+    return (_("Administration"), reverse("administration:home"))
