@@ -13,12 +13,13 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from beredskab.access.acting import act
 from beredskab.access.facts import facts_of
 from beredskab.access.roles import Role
 from beredskab.audit import trail
-from beredskab.organisation.models import Staff, Unit
+from beredskab.organisation.models import Membership, Staff, Unit
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
 from notifications import alerts, deadlines, reference
@@ -42,6 +43,9 @@ from notifications.routes import reasons, receivers
 from notifications.routes.receivers import Asked
 from notifications.statistics import publishing
 from notifications.vocabulary import Certainty, Intake, Move, Question, State
+
+#: Where somebody of this profession works is a school.
+TEACHER = "laerer"
 
 #: A draft that nobody touches is deleted after this time.
 DRAFT_LIVES = dt.timedelta(days=7)
@@ -188,6 +192,7 @@ def _deliver(
     concern.filed_at = concern.saved_at = at
     concern.received_at = received_at(stored, concern, at)
     concern.notifier = stored.of(Question.RECEIVED).one("notifier") or concern.notifier
+    concern.notifier_code = stored.of(Question.RECEIVED).one("code")
     concern.advice_shown = [*concern.advice_shown, _advice_on_parents(a)]
     concern.expires_at = None
     _save_with_reference(concern, at)
@@ -270,6 +275,16 @@ def _carrying(typed: Typed, circle: Circle) -> Typed:
     if circle.must_call:
         data[MUST_CALL] = ("1",)
     return replace(typed, data=data)
+
+
+def leads_school(staff: Staff, *, on: dt.date) -> bool:
+    """Is the filer a head of school: somebody who leads a place where teachers work today. One statement."""
+    if not leads(staff):
+        return False
+    teachers = Membership.objects.current(on).filter(profession__slug=TEACHER)
+    own = [one.unit_id for one in staff.current_memberships()] if "leder" in staff.professions() else []
+    led = Q(unit__leader=staff) | Q(unit__in=[*own, *facts_of(staff).led_units])
+    return teachers.filter(led).exists()
 
 
 def leads(staff: Staff) -> bool:

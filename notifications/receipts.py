@@ -152,6 +152,9 @@ def first_call(calls: Calls, contacts: Mapping[str, Contact]) -> Call | None:
         words = _("Nobody who usually receives notifications can handle this one. Call %(name)s: %(number)s.")
         ask = _("Say that you have notified or are about to.")
         return Call(_("Call now."), f"{words % _called(contacts, calls.last_resort)} {ask}", True)
+    if calls.unanswered:
+        words = _("It has arrived, and the portal goes on calling for somebody. Call %(name)s: %(number)s.")
+        return Call(_("Nobody has taken it yet."), words % _called(contacts, calls.unanswered))
     if calls.closed:
         words = _("If it cannot wait, call %(name)s: %(number)s.")
         return Call(_("It is closed now."), words % _called(contacts, calls.closed))

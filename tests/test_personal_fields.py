@@ -60,6 +60,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "notifications.Concern": {
         "state": "a code",
         "notifier": "a code",
+        "notifier_code": "a code",
         "intake": "a code",
         "certainty": "a code",
         "topics": "codes",

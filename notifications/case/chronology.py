@@ -22,6 +22,7 @@ from django.db.models import (
     UUIDField,
     Value,
 )
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from beredskab.audit.models import Entry
@@ -54,8 +55,13 @@ class Happened:
     first_at: dt.datetime | None = None  # police
     second_at: dt.datetime | None = None  # children's house
     third_at: dt.datetime | None = None  # talk with the child
-    word2: str = ""  # how the talk stands
-    other: int | None = None  # the second assessor
+    word2: str = ""  # how the talk stands; whose it was before it moved on
+    other: int | None = None  # the second assessor; whose it became
+
+    @property
+    def before(self) -> int | None:
+        """Whose it was before it moved on."""
+        return int(self.word2) if self.word == "moved_on" and self.word2.isdigit() else None
 
 
 #: Events of the trail that have no row of their own.
@@ -63,6 +69,8 @@ EVENTS = {
     "concern.filed": "filed",
     "concern.claimed": "claimed",
     "concern.released": "released",
+    "concern.moved_on": "moved_on",
+    "concern.next_in_line": "next_in_line",
     "concern.receipt_sent": "receipt_sent",
     "concern.feedback_sent": "feedback_sent",
     "concern.handed_over": "handed_over",
@@ -111,7 +119,14 @@ def of_concern(opened: Opened) -> list[Happened]:
         model.objects.filter(concern=opened.subject)
         for model in (Assessment, Decision, Note, Message, Transfer)
     )
-    rows = _as_columns(events, Kind.EVENT, person=F("actor_id"), word=F("verb")).union(
+    rows = _as_columns(
+        events,
+        Kind.EVENT,
+        person=F("actor_id"),
+        word=F("verb"),
+        word2=KeyTextTransform("from", "plain"),
+        other=KeyTextTransform("to", "plain"),
+    ).union(
         _as_columns(assessed, Kind.ASSESSMENT, flag=F("is_acute")),
         _as_columns(
             decided,
@@ -139,7 +154,7 @@ def of_concern(opened: Opened) -> list[Happened]:
     return [_happened(row, opened) for row in rows.order_by("moment", "kind")]
 
 
-def _as_columns(rows: QuerySet[Any], kind: Kind, **cells: F) -> QuerySet[Any, Any]:
+def _as_columns(rows: QuerySet[Any], kind: Kind, **cells: F | KeyTextTransform) -> QuerySet[Any, Any]:
     texts = {f"text{number}": F(name) for number, name in enumerate(TEXTS.get(kind, ()), start=1)}
     found = {"row": F("id"), "moment": F("at"), "person": F("by_id"), **texts, **cells}
     columns = {name: Cast(found.get(name, Value(None)), field) for name, field in COLUMNS.items()}

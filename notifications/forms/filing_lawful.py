@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.ui.forms import CountedTextarea, Fieldset
 from notifications.forms.filing_base import LONG, QuestionForm, line, radio
 from notifications.guide.clock import read_moment
+from notifications.statistics import codes
 from notifications.vocabulary import ArrivedBy, Notifier, Question
 
 MOST_PERCENT = 100
@@ -42,6 +43,11 @@ class ReceivedForm(QuestionForm):
             Notifier.MUNICIPALITY: _("For example when a family moves here (section 132)."),
         },
     )
+    code = forms.ChoiceField(
+        label=_("From where does it come?"),
+        required=False,
+        help_text=_("For the national statistics, which counts whoever notified, and nobody by name."),
+    )
     who = line(_("Name, and workplace if it is a professional"))
     contact = line(_("Phone and address"), help_text=_("A professional's workplace, not the home."))
     from_municipality = line(_("Which municipality?"))
@@ -50,12 +56,19 @@ class ReceivedForm(QuestionForm):
         help_text=_("Material that came along can be attached before you send."),
     )
 
+    def prepare(self) -> None:
+        """The national list as it stands this year; its words are Danish by law."""
+        labels = codes.notifiers_of(self.about.today.year).labels
+        known = [(code, label) for code, label in labels.items() if code != codes.NOT_KNOWN]
+        self.fields["code"].choices = [("", _("I do not know")), *known]  # type: ignore[attr-defined]  # a choice field
+
     def layout(self) -> tuple[Any, ...]:
         """The time first; what another municipality sends in a group of its own."""
         return (
             "channel",
             "when",
             "notifier",
+            "code",
             "who",
             "contact",
             Fieldset(_("If another municipality has notified"), "from_municipality", "assessments"),
@@ -74,6 +87,8 @@ class ReceivedForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Somebody who gave no name has none here either."""
         data = super().clean() or {}
+        if data.get("notifier") != Notifier.ANONYMOUS and data.get("code") == codes.ANONYMOUS:
+            self.add_error("code", _("Choose “somebody who gave no name” above, or another line here"))
         if data.get("notifier") == Notifier.ANONYMOUS and (data.get("who") or data.get("contact")):
             self.add_error("who", _("Whoever gave no name stays without one: leave name and phone empty"))
         return data

@@ -56,6 +56,11 @@ class Concern(models.Model):
         default="professional",
         help_text="who notified: professional, municipality, private or anonymous",
     )
+    notifier_code = models.CharField(
+        max_length=4,
+        blank=True,
+        help_text="national code of who notified, asked when it was taken down for somebody else",
+    )
     filer_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(
         Unit,

@@ -17,9 +17,10 @@ POLICE = "politi-114"
 
 @dataclass(frozen=True)
 class Calls:
-    """Slugs of contacts, "" for nobody. At most one of the first two is filled."""
+    """Slugs of contacts, "" for nobody. At most one of the first three is filled."""
 
     last_resort: str = ""  # no team is free of the suspicion: sending is not enough (rule N-09)
+    unanswered: str = ""  # it is sent, and everybody in line was told in vain (rule N-81)
     closed: str = ""  # nobody receives at this hour (rule N-10)
     also: str = ""  # the number of the rule that fits
     is_acute: bool = False
@@ -33,12 +34,15 @@ def calls(
     answered: Collection[str],
     hidden: frozenset[str],
     nobody_is_free: bool,
+    nobody_acts: bool = False,
 ) -> Calls:
     """What to call. ``answered`` are the numbers that somebody picks up now, ``hidden`` those never named."""
     safe = frozenset(answered) - hidden
     on_call = next((one for one in ON_CALL if one in safe), POLICE)
     if nobody_is_free:
         return Calls(last_resort=on_call)
+    if nobody_acts:
+        return Calls(unanswered=on_call)
     rules = routing.by_priority(rules)
     is_open = any(rule.phone in answered for rule in rules if rule.is_fallback)
     facts = replace(facts, is_open=is_open)

@@ -32,7 +32,8 @@ _LATER = {
     "10": "Foreninger, frivillige organisationer, krise-, misbrugs- og asylcentre",
     "11": "Andre",
 }
-_UNKNOWN = {"99": "Uoplyst"}
+ANONYMOUS, NOT_KNOWN = "8", "99"
+_UNKNOWN = {NOT_KNOWN: "Uoplyst"}
 NOTIFIERS = (
     CodeList(
         "UND1-2017",
@@ -73,6 +74,8 @@ OF_NOTIFIER = {
     "ungekonsulent": "1",
     "leder": "11",
 }
+#: Before a code that somebody chose, in what the database counts.
+ASKED = "und1-"
 AGES = tuple(band.value for band in AgeBand)
 TOPICS = tuple(topic.value for topic in Topic)
 
@@ -83,7 +86,12 @@ def notifiers_of(year: int) -> CodeList:
 
 
 def notifier_code(word: str, year: int) -> str:
-    """The code of whoever notified: 99 for what is not known; before 2024 family and child are one code."""
-    code = OF_NOTIFIER.get(word, "11" if word else "99")
+    """The code of whoever notified: 99 for what is not known; before 2024 family and child are one code.
+
+    A code that was asked when the notification was taken down stands as it is.
+    """
+    code = (
+        word.removeprefix(ASKED) if word.startswith(ASKED) else OF_NOTIFIER.get(word, "11" if word else "99")
+    )
     known = notifiers_of(year).labels
     return code if code in known else "7"

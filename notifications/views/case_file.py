@@ -161,7 +161,7 @@ def _for_page(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
 
 def _names(row: Concern, happened: Iterable[Happened], stored: Stored) -> dict[int, str]:
     """The names of everybody on the page; one statement."""
-    ids = {who for one in happened for who in (one.by, one.other) if who} | chosen_people(stored)
+    ids = {who for one in happened for who in (one.by, one.other, one.before) if who} | chosen_people(stored)
     ids |= {kept["staff"] for kept in row.kept_rows if kept["staff"]}  # type: ignore[attr-defined]  # annotated
     ids |= {row.filed_by_id, row.claimed_by_id or row.filed_by_id}
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -52,6 +52,8 @@ EVENTS = {
     "filed": gettext_lazy("Notification sent"),
     "claimed": gettext_lazy("Took the case"),
     "released": gettext_lazy("Gave the case back to the team"),
+    "moved_on": gettext_lazy("The case moved on, because whoever had it is away"),
+    "next_in_line": gettext_lazy("Nobody had taken the case: the next in line was told"),
     "receipt_sent": gettext_lazy("Receipt sent to the filer"),
     "feedback_sent": gettext_lazy("Feedback given to the filer"),
     "handed_over": gettext_lazy("Handed over to the case system"),
@@ -288,7 +290,16 @@ def what_happened(one: Happened) -> str:
     return _("Message from the filer") if one.flag else _("Message to the filer")
 
 
+def _moved(old: str, new: str) -> str:
+    """Both names: whose it was, and whose it is now or that it went back to the team."""
+    if new:
+        return _("From %(old)s to %(new)s.") % {"old": old, "new": new}
+    return _("From %(old)s back to the team.") % {"old": old}
+
+
 def _body(one: Happened, file: CaseFile) -> str:
+    if one.before is not None:
+        return _moved(file.name_of(one.before), file.name_of(one.other))
     texts = one.texts or {}
     parts = [texts.get("reason", ""), texts.get("text", "")]
     if one.kind is Kind.TRANSFER:

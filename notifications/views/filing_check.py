@@ -8,20 +8,25 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
 from notifications import receipts
 from notifications.attachments import keeping
+from notifications.drafting import second_look
 from notifications.drafting.answers import must_call
+from notifications.drafting.second_look import Notice
 from notifications.exclusion import directory
 from notifications.exclusion.circle import facts_for
 from notifications.forms.filing import SendForm
 from notifications.forms.filing_base import Choices
 from notifications.forms.filing_sheet import Group, chosen_people, sheet
+from notifications.guide import questions, readers
 from notifications.guide.answers import End
 from notifications.guide.parents import towards_parents
 from notifications.guide.questions import ended_early
 from notifications.numbers.calling import Calls, calls
+from notifications.rota import chain
 from notifications.routes import rulebook
 from notifications.routing import ON_CALL
 from notifications.views.filing_draft import Draft
@@ -40,8 +45,34 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "instead": one.number(found.last_resort or found.closed or "familieraadgivningen", *ON_CALL),
         "files": len(keeping.of_concern(one.opened)),
         "towards_parents": towards_parents(one.answers),
+        **_who_reads(one),
     }
     return render(request, "notifications/filing/check.html", context)
+
+
+def _who_reads(one: Draft) -> dict[str, object]:
+    """Before it is sent: who will read it, and what is worth a second look."""
+    family = one.contacts.get("familieraadgivningen")
+    team = family.function if family else _("The social services")
+    return {
+        "readers": [str(readers.WORDS[reader]) % {"team": team} for reader in readers.readers(one.answers)],
+        "notices": [_with_place(notice, one) for notice in second_look.notices(one.stored)],
+        "safety_url": _step(one, Question.FILER) if readers.says_own_safety(one.answers) else "",
+    }
+
+
+def _with_place(notice: Notice, one: Draft) -> dict[str, object]:
+    title = questions.title(notice.question, one.answers)
+    return {
+        "why": notice.why.value,
+        "words": notice.words,
+        "title": title,
+        "url": _step(one, notice.question),
+    }
+
+
+def _step(one: Draft, question: Question) -> str:
+    return reverse("notifications:step", args=[one.concern.pk, questions.BY_ID[question].slug])
 
 
 def groups_of(one: Draft, *, for_paper: bool = False) -> list[Group]:
@@ -69,6 +100,7 @@ def calls_of(one: Draft) -> Calls:
         answered={slug for slug, it in one.contacts.items() if it.phone and it.open_at(one.at)},
         hidden=one.hidden_phones,
         nobody_is_free=must_call(one.stored, one.answers),
+        nobody_acts=one.is_sent and chain.must_call(one.concern, at=one.at),
     )
 
 

@@ -53,7 +53,7 @@ def start(request: StaffRequest) -> HttpResponse:
         "form": form,
         "unborn_form": StartForm(initial=_initial(request), unborn=True, auto_id="unborn_%s"),
         "certainty": Certainty(certainty) if certainty in set(Certainty) else None,
-        "leads": filing.leads(request.user),
+        "leads_school": filing.leads_school(request.user, on=timezone.localdate()),
         "meaning": LEADS.get(certainty, ""),
     }
     status = 422 if form.errors else 200

@@ -26,7 +26,7 @@ def take_down(request: StaffRequest) -> HttpResponse:
 @page(reads=["GET"], writes=["POST"], act=Act.FILE_CONCERN)
 def absence(request: StaffRequest) -> HttpResponse:
     """A head of school, when absence is all there is; everybody else is shown the guided form."""
-    if not filing.leads(request.user):
+    if not filing.leads_school(request.user, on=timezone.localdate()):
         return redirect("notifications:file")
     return _begin(request, Intake.ABSENCE, "notifications/intake/absence.html")
 

@@ -1,5 +1,7 @@
 """Whom to call besides sending: before it and after it, on the page and on paper, never somebody kept out."""
 
+import datetime as dt
+import re
 from itertools import combinations
 from typing import Any
 
@@ -8,11 +10,12 @@ from django.utils import translation
 
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
-from notifications import receipts
+from notifications import handling, receipts
 from notifications.drafting.answers import HIDDEN_PHONES, Stored
 from notifications.guide.answers import Answers
 from notifications.guide.typed import Typed
 from notifications.numbers.calling import Calls, calls
+from notifications.rota import chain
 from notifications.routing import Facts, Rule
 from notifications.vocabulary import Certainty, Question, Suspect, Topic
 from plans.numbers.contacts import contacts_in_force
@@ -129,3 +132,20 @@ def test_the_place_of_the_child_counts_before_anything_is_sent(
         assert words in text_of(walk.client.get(f"/bekymring/{walk.draft}/{door}").content).replace(
             "Ring nu ", "Ring nu. "
         )
+
+
+def test_the_receipt_says_so_when_everybody_in_line_was_told_in_vain(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(9))
+    walk = ready_to_send(anna).answer()
+    page = f"/bekymring/{walk.draft}/kvittering/"
+    minutes = ready.municipality.duty_minutes
+    freeze(monday_at(9) + chain.NUMBER * dt.timedelta(minutes=minutes) - dt.timedelta(minutes=1))
+    assert "Ingen har taget den endnu." not in Walk(anna).open(page).text
+    freeze(monday_at(9) + chain.NUMBER * dt.timedelta(minutes=minutes))
+    assert re.search(
+        r"Ingen har taget den endnu\..*Ring til den sociale vagt: 12 34", Walk(anna).open(page).text
+    )
+    handling.claim(walk.concern, by=cia, at=monday_at(12))
+    assert "Ingen har taget den endnu." not in Walk(anna).open(page).text

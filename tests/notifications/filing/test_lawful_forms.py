@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from beredskab.access.acting import acting_as
+from django.db import connection
+
+from beredskab.access.acting import acting_as, as_role
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
 from notifications.deadlines import of
+from notifications.statistics import codes
 from notifications.vocabulary import DeadlineKind
 from tests.build import monday_at
 from tests.cast import Town, make_person
@@ -82,7 +85,13 @@ def test_a_head_of_school_notifies_about_absence_with_the_record(
 ) -> None:
     freeze(monday_at(10))
     head = make_person("Hans Hede", ready.school, "leder", Role.LEADER)
-    assert Walk(anna).open("/bekymring/fravaer/").url.startswith("/bekymring/ny/")
+    make_person("Lis Lærer", ready.school, "laerer")
+    leader = make_person("Lone Leder", ready.kindergarten, "leder", Role.LEADER)
+    for no_head in (anna, leader):
+        walk = Walk(no_head).open("/bekymring/fravaer/")
+        assert walk.url.startswith("/bekymring/ny/")
+        assert "skolefravær" not in walk.text
+    assert "Kun skolefravær" in Walk(head).open("/bekymring/ny/").text
     walk = begin(Walk(head), "/bekymring/fravaer/")
     walk.answer(danger="no")
     assert walk.step == "fravaer"
@@ -104,3 +113,35 @@ def test_a_head_of_school_notifies_about_absence_with_the_record(
     )
     page = client_of(cia).get(f"/indbakke/{concern.pk}/").content.decode()
     assert ("17,5 %" in page, "22 dage" in page) == (True, True)
+
+
+def test_from_where_it_comes_is_asked_when_it_is_taken_down_and_counted_by_the_national_code(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    walk.answer(channel="phone", notifier="private", code="8")
+    assert (walk.status, len(walk.errors)) == (422, 1)
+    walk.answer(code="12")
+    rest(walk)
+    assert (walk.concern.notifier, walk.concern.notifier_code) == ("private", "12")
+    assert notifiers_counted() == {"und1-12": 1}
+
+
+def test_who_takes_a_professionals_call_down_is_not_counted_as_the_professional(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    walk.answer(channel="phone", notifier="professional", who="Vibe Vikar")
+    rest(walk)
+    assert notifiers_counted() == {"": 1}
+    assert (codes.notifier_code("", 2026), codes.notifier_code("und1-12", 2026)) == ("99", "12")
+    assert codes.notifier_code("und1-12", 2023) == "7"
+
+
+def notifiers_counted() -> dict[str, int]:
+    facts = "notifications_facts(NULL, NULL, NULL, NULL)"
+    with as_role("owner"), connection.cursor() as cursor:
+        cursor.execute(f"SELECT notifier, count(*) FROM {facts} GROUP BY 1")
+        return dict(cursor.fetchall())
