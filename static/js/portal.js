@@ -212,13 +212,27 @@ if (offline) {
       offline.focus();
       return;
     }
-    if (pressed?.name) {
-      const chosen = document.createElement("input");
-      Object.assign(chosen, { type: "hidden", name: pressed.name, value: pressed.value });
-      form.append(chosen);
-    }
-    form.submit();
+    deliver(form, pressed);
   });
+}
+
+// Sent from here and not by the browser: when the answer gets lost, the page finds out whether it arrived.
+async function deliver(form, pressed) {
+  const data = new FormData(form);
+  if (pressed?.name) data.set(pressed.name, pressed.value);
+  pressed?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new URLSearchParams(data), credentials: "same-origin", cache: "no-store",
+    });
+    location.assign(answer.redirected ? answer.url : offline.dataset.again);
+  } catch {
+    const unsure = one("[data-unsure]");
+    unsure.hidden = false;
+    unsure.focus();
+    while (!(await reachable())) await new Promise((done) => { setTimeout(done, 2000); });
+    location.assign(offline.dataset.again);
+  }
 }
 
 /* --- The session: a warning five minutes before, in every open window -------------------------- */
