@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from beredskab.access import grants
-from beredskab.organisation.models import Contact, Municipality, Staff
+from beredskab.organisation.models import Contact, Membership, Municipality, Staff
 from beredskab.outbox.models import Duty
 from plans import files, prose, reading
 from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
@@ -24,8 +24,11 @@ from plans.models import ActionCard, Block, Edition, EditionSection, Plan
 from plans.paper import languages, posters
 from plans.release import adopting, publishing
 from plans.release.publishing import Reread
-from plans.vocabulary import Audience, BlockType
+from plans.scenarios import answering
+from plans.scenarios.questions import Question, questions_of
+from plans.vocabulary import Audience, BlockType, EditionState
 
+HOUSE = "Børnehuset Solsikken"
 EDITOR, APPROVER = "hanne", "dorte"
 DECISION = CATALOGUE / "demo-vedtagelse.pdf"
 CHANGED_SECTION = "naar-barnet-fortaeller"
@@ -60,6 +63,7 @@ def load(municipality: Municipality) -> None:
         publish_first(municipality, slug, hanne, dorte, due_on=due_on)
     read_in_spring(municipality)
     change_a_section(municipality, hanne, dorte)
+    answer_questions(municipality)
     # What the demo tells of was announced in its own time: nobody gets a mail about it today.
     told = (publishing.ANNOUNCE, reading.COUNT_SOON)
     Duty.objects.filter(name__in=told, done_at=None).update(done_at=F("due_at"))
@@ -153,6 +157,24 @@ def change_a_section(municipality: Municipality, hanne: Staff, dorte: Staff) -> 
     asked = {section.pk: Reread(due_on=dt.date(2026, 12, 1))}
     publishing.hand_in(edition, change_note=CHANGE_NOTE, rereads=asked, by=hanne, at=at)
     publishing.publish(edition, by=dorte, at=at)
+
+
+def answer_questions(municipality: Municipality) -> None:
+    """A house has tried most questions of the plan; on some of them many chose another answer first."""
+    at = _at(municipality, 2026, 11, 12)
+    people = Membership.objects.current(at.date()).filter(unit__municipality=municipality, unit__name=HOUSE)
+    staff = [one.staff for one in people.select_related("staff").order_by("pk") if one.staff.is_active]
+    first = Plan.objects.get(municipality=municipality, slug=PLANS[0])
+    lines = EditionSection.objects.filter(edition__plan=first, edition__state=EditionState.PUBLISHED)
+    for place, line in enumerate(lines.select_related("version").order_by("position")):
+        for question in questions_of(line.version.scenarios):
+            for number, person in enumerate(staff):
+                option = _answer_of(question, wrong=(place + number) % 7 < place % 4)
+                answering.answer(question, option, section=line.section_id, by=person, at=at)
+
+
+def _answer_of(question: Question, *, wrong: bool) -> int:
+    return next(place for place, option in enumerate(question.options) if option.right is not wrong)
 
 
 def _draft(municipality: Municipality, content: PlanContent, at: dt.datetime) -> Edition:

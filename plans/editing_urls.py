@@ -12,6 +12,7 @@ from plans.views import (
     editing_editions,
     editing_languages,
     editing_paper,
+    editing_questions,
     editing_release,
     editing_roles,
     importing,
@@ -52,6 +53,21 @@ urlpatterns = [
     path("redaktion/afsnit/<int:section>/plads/", editing_editions.place, name="place_section"),
     path("redaktion/afsnit/<int:section>/titel/", editing_blocks.heading, name="edit_heading"),
     path("redaktion/afsnit/<int:section>/ny/", editing_blocks.new_block, name="new_block"),
+    path(
+        "redaktion/afsnit/<int:section>/spoergsmaal/ny/",
+        editing_questions.new_question,
+        name="new_question",
+    ),
+    path(
+        "redaktion/afsnit/<int:section>/spoergsmaal/<slug:question>/",
+        editing_questions.question,
+        name="edit_question",
+    ),
+    path(
+        "redaktion/afsnit/<int:section>/spoergsmaal/<slug:question>/fjern/",
+        editing_questions.remove_question,
+        name="remove_question",
+    ),
     path("redaktion/afsnit/<int:section>/<uuid:key>/", editing_blocks.block, name="edit_block"),
     path(
         "redaktion/afsnit/<int:section>/<uuid:key>/flyt/",

@@ -32,7 +32,7 @@ from notifications.routes import proposals as route_proposals
 from notifications.routes import rulebook
 from notifications.vocabulary import Question, Suspect
 from plans import demo
-from plans.editing import editions, proposals, starting
+from plans.editing import editions, proposals, questioning, starting
 from plans.implementation import demo as demo_implementation
 from plans.implementation import evidence as showing
 from plans.implementation.evidence import Shown
@@ -53,6 +53,8 @@ from plans.models import (
     Section,
 )
 from plans.release import intervening
+from plans.scenarios.questions import Option
+from plans.scenarios.questions import Question as ScenarioQuestion
 from plans.vocabulary import Audience, PlanKind
 from tests import build
 from tests.build import monday_at
@@ -263,6 +265,10 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "notifications:file_page": lambda world: {"draft": world.sent, "file": world.attachment},
     "plans:plan_sheet": lambda world: {"sheet": "paa-en-side"},
+    **{
+        f"plans:{name}": lambda world: {"section": world.section.pk, "question": "proev-dig-selv"}
+        for name in ("edit_question", "remove_question")
+    },
     "plans:fill_gap": lambda world: {"number": 3},
     **{
         f"plans:{name}": lambda world: {"section": world.section.pk}
@@ -275,6 +281,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
             "remove_block",
             "hide_block",
             "place_section",
+            "new_question",
         )
     },
     **{
@@ -325,6 +332,13 @@ def _hang(town: Town, who: Staff) -> Hanging:
     return Hanging.objects.create(card=card, poster=poster, hung_by=who, hung_at=monday_at(8), **place)
 
 
+TRY_YOURSELF = ScenarioQuestion(
+    slug="proev-dig-selv",
+    question="Hvad gør du først?",
+    options=(Option("Jeg ringer.", True, "Skriv bagefter."), Option("Jeg venter.", False, "Det haster.")),
+)
+
+
 def make_world(town: Town, people: dict[str, Staff]) -> World:
     """Everything but concerns."""
     place = town.municipality
@@ -337,6 +351,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     section = published.lines.select_related("section").order_by("position").first().section  # type: ignore[union-attr]
     draft = editions.open_draft(published.plan, by=people["hanne"], at=monday_at(8))
     version = editions.working_copy(draft, section, by=people["hanne"], at=monday_at(8))
+    questioning.write_question(draft, section, TRY_YOURSELF, seen="", by=people["hanne"], at=monday_at(8))
     file = read(demo_implementation.MEASURES.read_bytes())
     plan = import_measures(file, demo_implementation.PLAN, place, at=monday_at(8)).plan
     first = plan.measures.first()

@@ -122,6 +122,21 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "practice",
+        _("Answers to the questions in the plan"),
+        _("Employees"),
+        _("So that readers learn, and a house sees where the plan is hard to follow."),
+        _(
+            "The person alone. Leaders see in words how at least five people answered together, "
+            "and never who they were."
+        ),
+        _(
+            "As long as the plan asks the question. Without a key outside the database nobody can tell "
+            "whose it is."
+        ),
+        ("plans.ScenarioAnswer",),
+    ),
+    Group(
         "uploads",
         _("Documents on their way into a plan"),
         _("Editors, and whoever an uploaded document names"),
@@ -306,6 +321,7 @@ FIELDS: dict[str, Words] = {
     "plans.Participation.staff": _("who took part in it"),
     "plans.ClosingRecord.staff": _("who has left"),
     "plans.ClosingRecord.read": _("what somebody had read when they left"),
+    "plans.ScenarioAnswer.reader": _("whose answer it is, only as a fingerprint that cannot be turned back"),
     "plans.ReadingReminder.staff": _("who was reminded"),
     "plans.ReadingReminder.sent_by": _("who sent the reminder"),
     "plans.DocumentProposal.made_by": _("who uploaded a document"),

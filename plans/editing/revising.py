@@ -70,7 +70,7 @@ def revise_block(
 
     Raises Forbidden, NotADraft, BlockGone, or ChangedMeanwhile; then nothing is saved.
     """
-    version = _locked_copy(edition, section, by=by, at=at)
+    version = locked_copy(edition, section, by=by, at=at)
     block = version.blocks.filter(key=key).first()
     if block is None:
         raise BlockGone(key)
@@ -80,7 +80,7 @@ def revise_block(
     content = _with_document(content, document, edition, by=by, at=at)
     content = replace(content, type=old.type, code=old.code, mirrors=old.mirrors, key=None)
     Block.objects.filter(pk=block.pk).update(**content.fields())
-    _touch(version, by=by, at=at)
+    touch(version, by=by, at=at)
     trail.record(by.pk, "plan.block_revised", section.pk, at=at, block=str(key))
     return version.blocks.get(key=key)
 
@@ -97,11 +97,11 @@ def add_block(
 ) -> Block:
     """A new block at the end of the section."""
     content = _with_document(content, document, edition, by=by, at=at)
-    version = _locked_copy(edition, section, by=by, at=at)
+    version = locked_copy(edition, section, by=by, at=at)
     last = version.blocks.order_by("-position").first()
     position = last.position + 1 if last else 1
     block = Block.objects.create(version=version, position=position, **content.fields())
-    _touch(version, by=by, at=at)
+    touch(version, by=by, at=at)
     trail.record(by.pk, "plan.block_added", section.pk, at=at, block=str(block.key))
     return block
 
@@ -114,7 +114,7 @@ def remove_block(
 
     Raises Forbidden for STOP advice, which may be reworded but not removed.
     """
-    version = _locked_copy(edition, section, by=by, at=at)
+    version = locked_copy(edition, section, by=by, at=at)
     block = version.blocks.filter(key=key).first()
     if block is None:
         return
@@ -123,7 +123,7 @@ def remove_block(
     if mark_of(of_block(block)) != seen:
         raise ChangedMeanwhile(block, version)
     block.delete()
-    _touch(version, by=by, at=at)
+    touch(version, by=by, at=at)
     trail.record(by.pk, "plan.block_removed", section.pk, at=at, block=str(key))
 
 
@@ -132,7 +132,7 @@ def move_block(
     edition: Edition, section: Section, key: UUID, *, down: bool, by: Staff, at: dt.datetime
 ) -> None:
     """One place up or down; at the end of the row nothing happens."""
-    version = _locked_copy(edition, section, by=by, at=at)
+    version = locked_copy(edition, section, by=by, at=at)
     blocks = list(version.blocks.order_by("position"))
     place = next((n for n, block in enumerate(blocks) if block.key == key), None)
     other = None if place is None else place + (1 if down else -1)
@@ -142,7 +142,7 @@ def move_block(
     for position, block in enumerate(blocks, start=1):
         block.position = position
     Block.objects.bulk_update(blocks, ["position"])
-    _touch(version, by=by, at=at)
+    touch(version, by=by, at=at)
 
 
 @act
@@ -156,12 +156,12 @@ def revise_heading(
     at: dt.datetime,
 ) -> SectionVersion:
     """Title, summary, chapter and readers of a section. Raises as `revise_block` does."""
-    version = _locked_copy(edition, section, by=by, at=at)
+    version = locked_copy(edition, section, by=by, at=at)
     if heading_mark(version) != seen:
         raise ChangedMeanwhile(version, version)
     for name in HEADING:
         setattr(version, name, heading[name])
-    _touch(version, by=by, at=at)
+    touch(version, by=by, at=at)
     trail.record(by.pk, "plan.heading_revised", section.pk, at=at)
     return version
 
@@ -178,8 +178,8 @@ def choose_stop_languages(plan: Plan, languages: Iterable[str], *, by: Staff, at
 
 
 def tells_what_to_do(content: BlockContent) -> bool:
-    """Steps and STOP advice: whoever changes them usually asks everybody to read again."""
-    return content.type in (BlockType.STEPS, BlockType.STOP, BlockType.WARNING)
+    """Steps, what to do and not, and STOP advice: whoever changes them usually asks all to read again."""
+    return content.type in (BlockType.STEPS, BlockType.DO_DONT, BlockType.STOP, BlockType.WARNING)
 
 
 def _with_document(
@@ -192,13 +192,15 @@ def _with_document(
     return replace(content, file_id=kept.pk, reference=kept.name)
 
 
-def _locked_copy(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> SectionVersion:
+def locked_copy(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> SectionVersion:
+    """The section's version in this draft, for somebody who writes in it; raises as `working_copy` does."""
     version = editions.working_copy(edition, section, by=by, at=at)
     found = SectionVersion.objects.select_related("changed_by", "section__plan")
     return found.select_for_update(of=("self",)).get(pk=version.pk)
 
 
-def _touch(version: SectionVersion, *, by: Staff, at: dt.datetime) -> None:
+def touch(version: SectionVersion, *, by: Staff, at: dt.datetime) -> None:
+    """Save the version with who changed it and when."""
     version.revision += 1
     version.changed_by, version.changed_at = by, at
     version.save()

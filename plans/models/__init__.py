@@ -15,6 +15,7 @@ from plans.models.printed_file import PrintedFile
 from plans.models.reader import ReaderStanding, ReadingTrend
 from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
 from plans.models.reminder import ReadingReminder
+from plans.models.scenario_answer import ScenarioAnswer
 from plans.models.section import RereadRequest, Section, SectionVersion
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
 from plans.models.synonym_list import SynonymList
@@ -56,6 +57,7 @@ __all__ = [
     "RecommendationStatus",
     "RereadRequest",
     "Responsible",
+    "ScenarioAnswer",
     "Section",
     "SectionVersion",
     "StatusEntry",

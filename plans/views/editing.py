@@ -23,6 +23,7 @@ from plans.numbers import contacting
 from plans.numbers.contacts import contacts_in_force
 from plans.release import adopting, announcing, intervening
 from plans.requirements_check import Clock
+from plans.scenarios.questions import questions_of
 from plans.showing import ShownBlock
 from plans.vocabulary import EditionState
 
@@ -111,6 +112,7 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
         "line": line,
         "version": line.version,
         "rows": blocks,
+        "questions": questions_of(line.version.scenarios),
         "left_out": sum(row.hidden for row in blocks),
         "role": names.get(role, ""),
         "audience": [names.get(slug, slug) for slug in line.version.professions],

@@ -44,7 +44,7 @@ def in_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @in_a_draft
 def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """The words of one block. What a colleague saved meanwhile is shown before it can be overwritten."""
-    found = _section(request, section)
+    found = section_to_write_in(request, section)
     stored = _stored(found, key)
     content = of_block(stored)
     form = _form(request, found, content, seen=revising.mark_of(content))
@@ -59,14 +59,14 @@ def block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
         messages.success(request, _("Saved in the draft. Readers see it when it is published."))
         return back_to(found, f"blok-{key}", role=_first_role(form.made()))
     title = prose.plain(content.title) or stored.get_type_display()
-    return _edit_page(request, found, form, title, kind=stored.get_type_display(), lix=lix_text(content))
+    return edit_page(request, found, form, title, kind=stored.get_type_display(), lix=lix_text(content))
 
 
 @page(reads=["GET"], writes=["POST"])
 @in_a_draft
 def new_block(request: StaffRequest, section: int) -> HttpResponse:
     """First which kind, then its words; nothing is stored before there are words."""
-    found = _section(request, section)
+    found = section_to_write_in(request, section)
     kind = request.GET.get("type", "")
     if kind not in FREE_TYPES:
         return _choose_kind(request, found)
@@ -79,14 +79,14 @@ def new_block(request: StaffRequest, section: int) -> HttpResponse:
         made = revising.add_block(edition, found, told, document=form.sent(), by=request.user, at=at)
         messages.success(request, _("Saved in the draft. Readers see it when it is published."))
         return back_to(found, f"blok-{made.key}")
-    return _edit_page(request, found, form, str(BlockType(kind).label))
+    return edit_page(request, found, form, str(BlockType(kind).label))
 
 
 @page(reads=[], writes=["POST"])
 @in_a_draft
 def move_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """One place up or down."""
-    found = _section(request, section)
+    found = section_to_write_in(request, section)
     at = timezone.now()
     edition = editions.open_draft(found.plan, by=request.user, at=at)
     down = request.POST.get("to") == "down"
@@ -98,7 +98,7 @@ def move_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
 @in_a_draft
 def remove_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse:
     """A page of its own asks first; what is published keeps the block for ever."""
-    found = _section(request, section)
+    found = section_to_write_in(request, section)
     stored = _stored(found, key)
     mark = revising.mark_of(of_block(stored))
     if request.method == "POST":
@@ -121,7 +121,7 @@ def remove_block(request: StaffRequest, section: int, key: UUID) -> HttpResponse
 @in_a_draft
 def heading(request: StaffRequest, section: int) -> HttpResponse:
     """Title, summary, chapter and for whom the section is."""
-    found = _section(request, section)
+    found = section_to_write_in(request, section)
     line = current_edition(found).lines.select_related("version").get(section=found)
     names = list(showing.profession_names(request.municipality).items())
     form = HeadingForm(
@@ -141,10 +141,10 @@ def heading(request: StaffRequest, section: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved in the draft. Readers see it when it is published."))
             return back_to(found)
-    return _edit_page(request, found, form, _("Title and readers"))
+    return edit_page(request, found, form, _("Title and readers"))
 
 
-def _section(request: StaffRequest, pk: int) -> Section:
+def section_to_write_in(request: StaffRequest, pk: int) -> Section:
     """The section, for somebody who may write in it; 404 otherwise, 403 for those who only approve."""
     found = get_object_or_404(access.sections_worked_on_by(request.user), pk=pk)
     editions.require_editor(request.user, found.plan)
@@ -192,7 +192,7 @@ def _show_conflict(
     form.data = again
     form.add_error(None, _saved_first(newer))
     context = {"differences": comparing.compare([theirs], [mine])}
-    return _edit_page(request, section, form, theirs.get_type_display(), status=409, **context)
+    return edit_page(request, section, form, theirs.get_type_display(), status=409, **context)
 
 
 def _show_heading_conflict(
@@ -211,7 +211,7 @@ def _show_heading_conflict(
     form.data = again
     form.add_error(None, _saved_first(newer))
     title = _("Title and readers")
-    return _edit_page(request, section, form, title, status=409, differences=differences)
+    return edit_page(request, section, form, title, status=409, differences=differences)
 
 
 def _plain(value: Any) -> str:
@@ -235,12 +235,13 @@ def _choose_kind(request: StaffRequest, section: Section) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         path = reverse("plans:new_block", args=[section.pk])
         return redirect(f"{path}?type={form.cleaned_data['type']}")
-    return _edit_page(request, section, form, _("New block"))
+    return edit_page(request, section, form, _("New block"))
 
 
-def _edit_page(
+def edit_page(
     request: StaffRequest, section: Section, form: Any, title: str, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
+    """A page that asks for something in a section; 422 where the form has faults."""
     line = current_edition(section).lines.select_related("version").get(section=section)
     context = {
         "section": section,
@@ -259,4 +260,13 @@ def _first_role(content: BlockContent) -> str:
     return content.professions[0] if content.professions else ""
 
 
-__all__ = ["block", "heading", "move_block", "new_block", "remove_block"]
+__all__ = [
+    "block",
+    "edit_page",
+    "heading",
+    "in_a_draft",
+    "move_block",
+    "new_block",
+    "remove_block",
+    "section_to_write_in",
+]

@@ -8,7 +8,6 @@ the numbers in them answer now.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -21,13 +20,14 @@ from beredskab.organisation.models import Contact
 from plans import access, in_force, showing
 from plans.models import EditionSection
 from plans.numbers.contacts import contacts_in_force
+from plans.scenarios.questions import shown_to
 from plans.views.lens import Lens
 from plans.views.menus import side_menu
 
 
 @dataclass(frozen=True)
 class Body:
-    """The blocks of a section and the questions to try oneself, as HTML."""
+    """The blocks of a section as HTML, for readers without login with the questions to try oneself."""
 
     html: SafeString
     left_out: int
@@ -43,7 +43,8 @@ def body(
 
     def write() -> Body:
         shown = showing.show(blocks, frame, lens.professions)
-        words = {"shown": shown, "scenarios": _scenarios(line, lens), "lang": line.edition.plan.language}
+        asked = [] if viewer.staff else shown_to(line.version.scenarios, lens.professions)
+        words = {"shown": shown, "scenarios": asked, "lang": line.edition.plan.language}
         return Body(render_to_string("plans/section_body.html", words), shown.left_out)
 
     answering = showing.answering_now({slug for block in blocks for slug in block.contacts}, contacts, at)
@@ -72,16 +73,3 @@ def menu(viewer: access.Viewer, lines: list[EditionSection], here: EditionSectio
 
     key = ("menu", viewer.audiences, here.pk, lens.query, get_language())
     return kept.while_unchanged(viewer.municipality, key, write)
-
-
-def _scenarios(line: EditionSection, lens: Lens) -> list[dict[str, Any]]:
-    """At most two questions to try oneself, those for the reader's profession."""
-    told: list[dict[str, Any]] = line.version.scenarios
-    mine = [
-        one
-        for one in told
-        if lens.professions is None
-        or not one.get("professions")
-        or not lens.professions.isdisjoint(one["professions"])
-    ]
-    return mine[:2]

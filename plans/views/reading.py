@@ -15,7 +15,7 @@ from plans import access, checking, in_force, reading, searching, showing, since
 from plans.forms.reading import AcknowledgeForm
 from plans.models import EditionSection
 from plans.numbers.contacts import contacts_in_force
-from plans.views import pieces
+from plans.views import pieces, trying
 from plans.views.lens import lens_of
 from plans.views.menus import crumbs
 
@@ -25,14 +25,19 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
     """One section of the edition in force, for the reader's profession, with its acknowledgement."""
     viewer = access.viewer_of(request)
     line, lines = _line_in_force(viewer, plan, section)
-    form = AcknowledgeForm(request.POST or None, initial={"version": line.version.number})
-    if request.method == "POST":
-        if viewer.staff is None:
-            return redirect_to_login(request.path)
-        if form.is_valid():
-            return _acknowledge(request, line, form.cleaned_data["version"])
+    if request.method == "POST" and viewer.staff is None:
+        return redirect_to_login(request.path)
     names = showing.profession_names(viewer.municipality)
     lens = lens_of(request, viewer, names)
+    questions = trying.tried(request, viewer, line, lens)
+    sent = trying.sent_form(questions)
+    confirm = AcknowledgeForm(
+        None if sent else request.POST or None, initial={"version": line.version.number}
+    )
+    if sent is not None and sent.is_valid():
+        return trying.take(request, line, sent)
+    if confirm.is_valid():
+        return _acknowledge(request, line, confirm.cleaned_data["version"])
     context = {
         "line": line,
         "version": line.version,
@@ -44,10 +49,12 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         **_body(request, viewer, pieces.body(viewer, line, lens, names, now())),
         "form_url": checking.form_step_url(line.version.form_step) if viewer.staff else "",
         "taken_down": in_force.hidden_blocks(viewer, line) if viewer.staff else 0,
-        "form": form,
+        "questions": questions,
+        "confirm": confirm,
+        "form": sent or confirm,
         **_standing(request, viewer, lines, line),
     }
-    return render(request, "plans/section.html", context, status=422 if form.errors else 200)
+    return render(request, "plans/section.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _body(request: HttpRequest, viewer: access.Viewer, body: pieces.Body) -> dict[str, Any]:
