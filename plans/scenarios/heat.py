@@ -61,19 +61,25 @@ def told_of(answers: int) -> int:
 def heat_map(
     lines: Sequence[EditionSection], units: Sequence[Unit], *, at_work: Collection[int]
 ) -> tuple[list[Unit], list[Asked]]:
-    """The units that have something to show, and each question with their cells. One statement.
+    """The units that have something to show, and each question with their cells, the hard ones first.
 
-    `at_work` are the units where five people or more work today; no other unit is told.
+    One statement. `at_work` are the units where five people or more work today; no other unit is told.
     """
     asked = [(line, question) for line in lines for question in questions_of(line.version.scenarios)]
     wanted = [unit for unit in units if unit.pk in at_work]
     found = _counted([question.mark for _line, question in asked], [unit.pk for unit in wanted])
     shown = [unit for unit in wanted if any((unit.pk, question.mark) in found for _line, question in asked)]
-    return shown, [
+    rows = [
         Asked(line, question, tuple(found.get((unit.pk, question.mark)) for unit in shown))
         for line, question in asked
-        if any((unit.pk, question.mark) in found for unit in shown)
     ]
+    return shown, sorted((row for row in rows if any(row.cells)), key=_ease)
+
+
+def _ease(row: Asked) -> tuple[bool, bool]:
+    """Where few answer rightly somewhere, then where about half do; otherwise as the plan has them."""
+    heats = {cell.heat for cell in row.cells if cell}
+    return Heat.FEW not in heats, Heat.SOME not in heats
 
 
 # The places are those of `told_of`.

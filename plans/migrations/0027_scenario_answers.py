@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_contacts_are_asked_about'),
-        ('plans', '0025_paper_follows'),
+        ('plans', '0026_measures_carried_out'),
     ]
 
     operations = [
