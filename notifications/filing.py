@@ -26,7 +26,7 @@ from notifications import alerts, deadlines, reference
 from notifications.case import same_child
 from notifications.drafting import answers, describing, drafts
 from notifications.drafting.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
-from notifications.exclusion import exclusions
+from notifications.exclusion import exclusions, sealing
 from notifications.exclusion.circle import Circle, circle_of, facts_for
 from notifications.guide import path, questions
 from notifications.guide.answers import GIVEN_FOR, Answers, End
@@ -200,8 +200,7 @@ def _deliver(
     if Question.PERSON in stored.typed:
         circle = circle_of(a, person, concern, by, child_unit=concern.unit, at=at)
         answers.keep(opened, Question.PERSON, _carrying(person, circle), at=at)
-    assert concern.team is not None, "it was just given one"
-    safe.seal_to_team(opened, concern.team)
+    sealing.seal_at_filing(concern, opened)
     same_child.remember(concern, stored)
     deadlines.start(concern)
     escalation.watch(concern, at=at)

@@ -8,11 +8,15 @@ from django.db.models.functions import Now
 class HolderKind(models.TextChoices):
     STAFF = "staff"
     TEAM = "team"
+    REST = "rest"  # a team without the people who are kept out of one subject
     RECOVERY = "recovery"
 
 
 class KeyHolder(models.Model):
-    """A person, a team or the municipality's recovery: the public key; its private half is in var/keys/."""
+    """A person, a team, its rest or the municipality's recovery: the public key; the other half is a file.
+
+    A rest belongs to one subject, which the team's own key opens no longer (trust.md, stage 2).
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
     Kind = HolderKind
@@ -27,10 +31,14 @@ class KeyHolder(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "ref", "version"], name="a_holder_has_each_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "ref", "version"],
+                condition=~models.Q(kind="rest"),
+                name="a_holder_has_each_version_once",
+            ),
             models.UniqueConstraint(
                 fields=["kind", "ref"],
-                condition=models.Q(retired_at__isnull=True),
+                condition=models.Q(retired_at__isnull=True) & ~models.Q(kind="rest"),
                 name="a_holder_has_one_key_in_use",
             ),
         ]

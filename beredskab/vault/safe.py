@@ -74,6 +74,16 @@ def seal_to_team(opened: Opened, team: Team) -> None:
     SealedKey.objects.bulk_create([row], ignore_conflicts=True)
 
 
+def seal_to_rest(opened: Opened, team: Team) -> KeyHolder:
+    """Let a team open it without the people who are kept out of it: by a key that is not the team's own.
+
+    Each call makes a new key; taking the old ones away is the caller's, whom the database lets do so.
+    """
+    rest = keys.rest_of(team.pk)
+    opened.sealed_to(rest).save(force_insert=True)
+    return rest
+
+
 def open_for(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str = "") -> Opened:
     """Open a subject for a person; the trace is written first. Raises NotYours, keys.KeyMissing."""
     facts = facts_of(by)
@@ -97,14 +107,13 @@ def open_message(sealed: bytes | memoryview, *, by: Staff) -> bytes:
 
 
 def rotate_team(team: Team, *, using: str) -> int:
-    """New key for a team, everything sealed anew; returns how many. Run as `owner`, which sees all rows."""
-    old = (
-        KeyHolder.objects.using(using)
-        .filter(kind=HolderKind.TEAM, ref=team.pk, retired_at__isnull=True)
-        .first()
-    )
-    if old is None:
-        return 0
+    """New keys for a team, everything sealed anew; returns how many. Run as `owner`, which sees all rows."""
+    kinds = (HolderKind.TEAM, HolderKind.REST)
+    in_use = KeyHolder.objects.using(using).filter(kind__in=kinds, ref=team.pk, retired_at__isnull=True)
+    return sum(_renew(old, using=using) for old in list(in_use))
+
+
+def _renew(old: KeyHolder, *, using: str) -> int:
     private = keys.private_key(old)
     new = keys.renew(old)
     rows = list(SealedKey.objects.using(using).filter(holder=old))
@@ -116,7 +125,8 @@ def rotate_team(team: Team, *, using: str) -> int:
 
 
 def _holds(holder: KeyHolder, subject: uuid.UUID, by: Staff, facts: Facts) -> bool:
-    """One's own key, one's team's; a named reader is let in by the key of the team, for as long as named."""
+    """One's own key, one's team's or its rest's; a named reader is let in by those, for as long as named."""
     if holder.kind == HolderKind.STAFF:
         return holder.ref == by.pk
-    return holder.kind == HolderKind.TEAM and (holder.ref in facts.teams or subject in facts.named)
+    is_of_team = holder.kind in {HolderKind.TEAM, HolderKind.REST}
+    return is_of_team and (holder.ref in facts.teams or subject in facts.named)

@@ -13,7 +13,6 @@ from beredskab.access.acting import act
 from beredskab.access.models import Exclusion
 from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Staff
-from notifications import access
 from notifications.models import Concern
 from notifications.routes import receivers
 from notifications.routing import Route
@@ -45,22 +44,6 @@ def people_kept_out(concern: Concern) -> frozenset[int]:
     working = Membership.objects.filter(unit__in=units).values_list("staff_id", "unit_id")
     people |= {staff for staff, unit in working if staff != units[unit]}
     return frozenset(people)
-
-
-@act
-def settle(concern: Concern, suspected: Iterable[Staff], *, by: Staff, at: dt.datetime) -> None:
-    """The team has found out who is suspected: these people instead of everybody at the place.
-
-    Nobody means that no colleague is. Leaders above are kept out anew, of the people who are suspected now.
-    """
-    concern = Concern.objects.select_for_update().get(pk=concern.pk)
-    access.require_handling(by, concern)
-    loose = [Exclusion.Cause.UNKNOWN_PERSON, Exclusion.Cause.LINE]
-    in_force(concern).filter(cause__in=loose).update(lifted_at=at)
-    named = {person.pk for person in suspected} - {concern.filed_by_id}
-    keep_out_people(concern, named, Exclusion.Cause.SUSPECTED, at=at)
-    keep_out_line(concern, at=at)
-    trail.record(by.pk, "concern.suspicion_settled", concern.pk, at=at, people=len(named))
 
 
 def people_at_excluded_places(concern: Concern) -> QuerySet[Staff]:

@@ -1,10 +1,11 @@
 """Keeping somebody out of a concern that the team already has: oneself, or a colleague.
 
-The row that hides it, and every key that was the person's own (the vault opens a team's key to nobody who is
-kept out). What the person has read until now stands in the trail, where the team sees it.
+The row that hides it, every key that was the person's own, and the team's key where they are of the team
+(sealing.py). What the person has read until now stands in the trail, where the team sees it.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -14,7 +15,7 @@ from beredskab.access.models import Exclusion, ExclusionCause
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from notifications import alerts, lifecycle
-from notifications.exclusion import exclusions
+from notifications.exclusion import exclusions, sealing
 from notifications.handling import locked
 from notifications.models import Concern
 from notifications.vocabulary import Move, State
@@ -35,6 +36,7 @@ def step_aside(concern: Concern, *, by: Staff, at: dt.datetime) -> None:
     _require_others(concern, by.pk)
     _give_back(concern, by.pk, by=by, at=at)
     trail.record(by.pk, "concern.stepped_aside", concern.pk, at=at)
+    sealing.narrow(concern, by=by, at=at, leaving=frozenset({by.pk}))
     _shut_out(concern, by.pk, Exclusion.Cause.CONFLICT, at=at)
 
 
@@ -52,7 +54,24 @@ def exclude(concern: Concern, person: Staff, cause: ExclusionCause, *, by: Staff
     _shut_out(concern, person.pk, cause, at=at)
     if cause == Exclusion.Cause.SUSPECTED:
         exclusions.keep_out_line(concern, at=at, sparing=by.pk)
+    sealing.narrow(concern, by=by, at=at)
     trail.record(by.pk, "concern.person_kept_out", concern.pk, at=at, cause=str(cause), person=person.pk)
+
+
+@act
+def settle(concern: Concern, suspected: Iterable[Staff], *, by: Staff, at: dt.datetime) -> None:
+    """The team has found out who is suspected: these people instead of everybody at the place.
+
+    Nobody means that no colleague is. Leaders above are kept out anew, of the people who are suspected now.
+    """
+    concern = locked(concern, by)
+    loose = [Exclusion.Cause.UNKNOWN_PERSON, Exclusion.Cause.LINE]
+    exclusions.in_force(concern).filter(cause__in=loose).update(lifted_at=at)
+    named = {person.pk for person in suspected} - {concern.filed_by_id}
+    exclusions.keep_out_people(concern, named, Exclusion.Cause.SUSPECTED, at=at)
+    exclusions.keep_out_line(concern, at=at)
+    sealing.narrow(concern, by=by, at=at)
+    trail.record(by.pk, "concern.suspicion_settled", concern.pk, at=at, people=len(named))
 
 
 def _require_others(concern: Concern, person: int) -> None:

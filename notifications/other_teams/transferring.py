@@ -22,6 +22,7 @@ from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from beredskab.vault import safe
 from notifications import lifecycle, routing
+from notifications.exclusion import sealing
 from notifications.exclusion.exclusions import people_kept_out
 from notifications.handling import locked
 from notifications.models import Concern, Transfer
@@ -159,8 +160,9 @@ def _move(concern: Concern, team: Team, state: State, *, by: Staff, at: dt.datet
 
     Who is kept out is read before: afterwards the database may show it to us no longer.
     """
-    hidden = people_kept_out(concern) | {by.pk, concern.filed_by_id}
-    safe.seal_to_team(safe.open_for(concern.pk, by=by, at=at, purpose="transfer"), team)
+    kept_out = people_kept_out(concern)
+    hidden = kept_out | {by.pk, concern.filed_by_id}
+    sealing.seal_to(safe.open_for(concern.pk, by=by, at=at, purpose="transfer"), team, kept_out)
     for person in grants.holders("handle_concerns", team):
         if person.pk not in hidden:
             tell(person, Kind.NEWS, at=at, about=concern.pk)

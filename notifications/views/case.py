@@ -16,7 +16,7 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from notifications import access, handling
 from notifications.case.readings import PurposeNeeded
-from notifications.exclusion import exclusions
+from notifications.exclusion import exclusions, keeping_out
 from notifications.forms.handling import (
     AssessmentForm,
     CloseForm,
@@ -215,7 +215,7 @@ def settle(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Who is suspected, instead of everybody at the place."""
     form = SettleForm(typed(request), people=exclusions.people_at_excluded_places(concern))
     if request.method == "POST" and form.is_valid():
-        exclusions.settle(concern, form.chosen(), by=request.user, at=timezone.now())
+        keeping_out.settle(concern, form.chosen(), by=request.user, at=timezone.now())
         return done(request, concern, _("It is saved who is suspected."))
     return ask(request, concern, "settle", form)
 

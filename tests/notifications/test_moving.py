@@ -13,8 +13,8 @@ from beredskab.access.acting import acting_as, as_role
 from beredskab.access.facts import forget
 from beredskab.access.models import Exclusion
 from beredskab.outbox.vocabulary import Kind
-from beredskab.vault import safe
-from beredskab.vault.models import SealedKey
+from beredskab.vault import envelope, keys, safe
+from beredskab.vault.models import HolderKind, KeyHolder, SealedKey
 from notifications import access, handling
 from notifications.exclusion import keeping_out
 from notifications.exclusion.keeping_out import NobodyLeft, NotToBeKeptOut
@@ -25,6 +25,7 @@ from notifications.routing import Detour
 from notifications.vocabulary import State
 from tests import build
 from tests.build import monday_at, tuesday_at
+from tests.cast import make_person
 from tests.seen import outbox_to, shown_by_database, trail_of
 
 SUSPECTED, CONFLICT = Exclusion.Cause.SUSPECTED, Exclusion.Cause.CONFLICT
@@ -204,9 +205,6 @@ def test_a_colleague_is_kept_out_later_and_the_case_goes_back(anna, cia, ida, to
 
 
 def test_keys_of_their_own_are_taken_from_who_is_kept_out(anna, cia, ida, claimed):
-    from beredskab.vault import keys
-    from beredskab.vault.models import HolderKind
-
     with acting_as(cia):
         opened = safe.open_for(claimed.pk, by=cia, at=monday_at(9))
         opened.sealed_to(keys.holder_of(HolderKind.STAFF, ida.pk)).save(force_insert=True)
@@ -307,3 +305,71 @@ def test_who_is_kept_out_since_sees_no_transfer(freeze, anna, cia, ida, emil, to
     pass_on(claimed, town, cia)
     assert claimed.reference in on_the_list(cia)
     assert claimed.reference not in on_the_list(ida)
+
+
+def opened_by_the_teams_key(concern, team) -> bool:
+    """Past every rule: whether the private half of the team's own key opens the concern."""
+    with as_role("owner"):
+        own = KeyHolder.objects.filter(kind="team", ref=team.pk, retired_at=None).first()
+        rows = list(SealedKey.objects.filter(subject=concern.pk))
+    private = keys.private_key(own) if own else b""
+    return any(_opens(bytes(row.sealed), private) for row in rows)
+
+
+def _opens(sealed: bytes, private: bytes) -> bool:
+    try:
+        return bool(envelope.unseal(sealed, private))
+    except envelope.CannotOpen:
+        return False
+
+
+@pytest.mark.parametrize("way", ["kept out", "stepped aside", "settled"])
+def test_the_key_of_their_team_is_of_no_use_to_who_is_kept_out(anna, cia, ida, town, claimed, way):
+    assert opened_by_the_teams_key(claimed, town.reception)
+    if way == "kept out":
+        keeping_out.exclude(claimed, ida, CONFLICT, by=cia, at=monday_at(9))
+    elif way == "stepped aside":
+        keeping_out.step_aside(claimed, by=ida, at=monday_at(9))
+    else:
+        keeping_out.settle(claimed, [ida], by=cia, at=monday_at(9))
+    assert not opened_by_the_teams_key(claimed, town.reception)
+    assert (can_open(claimed, cia), can_open(claimed, ida)) == (True, False)
+    assert {kind for kind, _ in keys_of(claimed)} == {"staff", "recovery", "rest"}
+
+
+def test_a_new_colleague_opens_with_the_rest_of_the_team(anna, bo, cia, ida, town, claimed):
+    keeping_out.exclude(claimed, ida, CONFLICT, by=cia, at=monday_at(9))
+    grants.grant(bo, "handle_concerns", town.reception)
+    assert can_open(claimed, bo)
+
+
+def test_somebody_more_who_is_kept_out_had_the_old_key(anna, bo, cia, ida, town, claimed):
+    grants.grant(bo, "handle_concerns", town.reception)
+    keeping_out.exclude(claimed, ida, CONFLICT, by=cia, at=monday_at(9))
+    with as_role("owner"):
+        first = SealedKey.objects.get(subject=claimed.pk, holder__kind="rest").holder_id
+    keeping_out.exclude(claimed, bo, CONFLICT, by=cia, at=monday_at(10))
+    with as_role("owner"):
+        second = SealedKey.objects.get(subject=claimed.pk, holder__kind="rest").holder_id
+        assert list(KeyHolder.objects.filter(kind="rest").values_list("pk", flat=True)) == [second]
+    assert first != second
+    assert can_open(claimed, cia)
+
+
+def test_at_transfer_a_team_with_somebody_kept_out_gets_a_key_without_them(anna, cia, emil, town, claimed):
+    nils = make_person("Nils Nielsen", town.department, "myndighed")
+    grants.grant(nils, "handle_concerns", town.other_team)
+    keeping_out.exclude(claimed, nils, CONFLICT, by=cia, at=monday_at(9))
+    assert opened_by_the_teams_key(claimed, town.reception)  # he is not of this team
+    pass_on(claimed, town, cia)
+    assert not opened_by_the_teams_key(claimed, town.other_team)
+    assert (can_open(claimed, emil), can_open(claimed, cia)) == (True, False)
+
+
+def test_nobody_narrows_what_is_not_theirs(anna, cia, ida, emil, town, claimed):
+    keeping_out.exclude(claimed, ida, CONFLICT, by=cia, at=monday_at(9))
+    before = keys_of(claimed)
+    with acting_as(emil), connection.cursor() as cursor:
+        other = keys.rest_of(town.reception.pk)
+        cursor.execute("SELECT notifications_narrow(%s, %s)", [claimed.pk, other.pk])
+    assert keys_of(claimed) == before

@@ -141,3 +141,14 @@ def test_health_notices_a_missing_team_key(town: Town, anna: Staff) -> None:
     holder = KeyHolder.objects.get(kind="team")
     (keys.folder() / f"{holder.pk}.key").unlink()
     assert not keys.are_well()
+
+
+def test_the_rest_of_a_team_gets_a_new_key_with_the_team(town: Town, anna: Staff, cia: Staff) -> None:
+    subject, blob = filed(anna, town)
+    with acting_as(cia):
+        opened = safe.open_for(subject, by=cia, at=MONDAY)
+        before = safe.seal_to_rest(opened, town.reception)
+    with as_role("owner") as alias:
+        assert safe.rotate_team(town.reception, using=alias) == 2
+        assert KeyHolder.objects.using(alias).get(pk=before.pk).retired_at is not None
+    assert read(subject, blob, cia) == WORDS
