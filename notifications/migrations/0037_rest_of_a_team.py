@@ -86,5 +86,5 @@ DROP FUNCTION notifications_narrow(uuid, uuid);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0034_proofs_row_security"), ("vault", "0003_rest_of_a_team")]
+    dependencies = [("notifications", "0036_counting_by_code"), ("vault", "0003_rest_of_a_team")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
