@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "beredskab.signin.middleware.SessionClock",
+    "beredskab.signin.middleware.StepUp",
     "beredskab.organisation.middleware.MunicipalityMiddleware",
     "beredskab.access.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,6 +156,13 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Passwords of our own: for the demo and as emergency access; off where people sign in through their work.
+LOCAL_ACCOUNTS = env.flag("LOCAL_ACCOUNTS", default=DEMO)
+# Opening what is said about a child asks again who one is after this long without opening any: the gaps of
+# such pages' paths, and such pages that have none of them.
+STEP_UP_SECONDS = 60 * env.number("STEP_UP_MINUTES", 30, low=5, high=120)
+STEP_UP_GAPS = frozenset({"concern"})
+STEP_UP_PAGES = frozenset({"notifications:full_copy", "notifications:full_copy_pdf"})
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "home"
 
@@ -170,7 +178,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_CALLABLE = "beredskab.signin.views.slowed_down"
+AXES_LOCKOUT_CALLABLE = "beredskab.signin.views.door.slowed_down"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False

@@ -53,6 +53,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
         "area": "a place",
     },
     "organisation.Membership": {"title": "a job", "source": "a code"},
+    "signin.RecoveryCode": {"digest": "a digest of chance"},
     "administration.JobTitle": {"title": "a job"},
     "administration.StaffList": {"state": "a code"},
     "organisation.Staff": {"language": "a choice of the page"},

@@ -97,6 +97,8 @@ GROUPS: tuple[Group, ...] = (
         (
             "organisation.Staff",
             "administration.StaffList",
+            "signin.SecondFactor",
+            "signin.RecoveryCode",
             "organisation.Membership",
             "organisation.Unit",
             "access.RoleAssignment",
@@ -303,6 +305,11 @@ FIELDS: dict[str, Words] = {
     "organisation.Staff.name": pgettext_lazy("of a person", "name"),
     "organisation.Staff.phone": _("work phone"),
     "organisation.Staff.number": _("employee number"),
+    "signin.SecondFactor.staff": _("who has set up a second step"),
+    "signin.SecondFactor.secret": _("the secret of the app for the second step, encrypted"),
+    "signin.RecoveryCode.staff": _(
+        "who has recovery codes; of the codes only a fingerprint that cannot be turned back"
+    ),
     "administration.StaffList.made_by": _("who took in a list of employees"),
     "administration.StaffList.file_name": _("the name of the file"),
     "administration.StaffList.content": _("the list, until it is taken in or two weeks have passed"),

@@ -48,3 +48,28 @@ class SignInForm(DkfdsForm):
                 raise ValidationError(self.refused, code="refused")
             self.staff = found
         return cleaned
+
+
+class CodeForm(DkfdsForm):
+    """The digits of the app, or one of the codes on paper."""
+
+    marks_optional: ClassVar[bool] = False
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits from your app, or one of your recovery codes."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the code")},
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+    helper = helper("code", "next", submit=_("Continue"))
+    wrong: ClassVar[Any] = _("The code is wrong, or has been used. Wait for the next one, and try again.")
+    paused: ClassVar[Any] = _("Too many wrong codes. Try again in five minutes.")
+
+
+class AgainForm(DkfdsForm):
+    """One button, where somebody else vouches for the person."""
+
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+    helper = helper("next", submit=_("Yes, it is me"))

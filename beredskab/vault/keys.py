@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -83,3 +84,14 @@ def _write(path: Path, private: bytes) -> None:
         file.write(private)
         file.flush()
         os.fsync(file.fileno())
+
+
+def own_key(name: str) -> bytes:
+    """A key of the portal itself for one purpose, 32 bytes in the key folder; made at first need."""
+    path = folder() / f"{name}.key"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        with suppress(FileExistsError):  # somebody else was quicker: theirs it is
+            _write(path, envelope.new_data_key())
+        return path.read_bytes()

@@ -28,4 +28,5 @@ def test_environment(surrounding: prepare.Environment) -> prepare.Environment:
         "DATABASE_ONE_CONNECTION": "1",
         "DATABASE_MAX_AGE": "0",
         "DEMO": "0",
+        "LOCAL_ACCOUNTS": "1",
     }

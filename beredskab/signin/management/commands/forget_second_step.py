@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from beredskab.organisation.models import Staff
+from beredskab.signin import codes
+
+
+class Command(BaseCommand):
+    help = (
+        "Somebody has lost both phone and recovery codes: the next sign-in with the password sets up both. "
+        "Stands in the trail. Make sure by another way that it is them. Exit 1 when nobody has the mail."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        staff = Staff.objects.filter(email__iexact=options["email"], is_active=True).first()
+        if staff is None:
+            raise CommandError(f"Nobody with a login has the mail {options['email']}.")
+        codes.forget(staff, by=None, at=timezone.now())
+        self.stdout.write("forgotten; the next sign-in sets up both anew")
