@@ -145,7 +145,7 @@ def test_the_app_is_set_up_once_and_by_digits_that_are_right(client: Client, ann
     page = client.get("/log-ind/opsaet/")
     secret = client.session["pending"]["secret"]
     assert secret[:4] in page.content.decode()
-    assert client.get("/log-ind/opsaet/kode.svg")["Cache-Control"] == "no-store"
+    assert client.get("/log-ind/opsaet/firkant/")["Cache-Control"] == "no-store"
     assert client.post("/log-ind/opsaet/", {"code": "000000"}).status_code == 422
     assert not SecondFactor.objects.exists()
     shown = client.post("/log-ind/opsaet/", {"code": codes.code_at(secret, timezone.now())})
@@ -158,7 +158,7 @@ def test_whoever_knows_only_the_password_cannot_set_up_another_app(
 ) -> None:
     password(client, annas[0])
     assert client.get("/log-ind/opsaet/")["Location"] == "/log-ind/"
-    assert client.get("/log-ind/opsaet/kode.svg").status_code == 404
+    assert client.get("/log-ind/opsaet/firkant/").status_code == 404
 
 
 def test_the_secret_and_the_codes_are_not_in_the_database(annas: tuple[Staff, str, list[str]]) -> None:
