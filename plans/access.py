@@ -25,6 +25,7 @@ from plans.models import (
     Plan,
     PlanFile,
     Section,
+    StatusReport,
     Succession,
 )
 from plans.vocabulary import Audience, EditionState, InterventionKind
@@ -248,6 +249,28 @@ def action_plans_edited_by(staff: Staff) -> QuerySet[ActionPlan]:
 
 def may_edit_action_plan(staff: Staff, plan: ActionPlan) -> bool:
     return action_plans_edited_by(staff).filter(pk=plan.pk).exists()
+
+
+def reports_for(staff: Staff) -> QuerySet[StatusReport]:
+    """The status reports of one's own municipality."""
+    if not guard.may(staff, Act.SEE_STATUS):
+        return StatusReport.objects.none()
+    return StatusReport.objects.filter(municipality=staff.municipality_id)
+
+
+def may_see_report(staff: Staff, report: StatusReport) -> bool:
+    return reports_for(staff).filter(pk=report.pk).exists()
+
+
+def public_reports_for(viewer: Viewer) -> QuerySet[StatusReport]:
+    """The approved reports that the municipality shows everybody."""
+    return StatusReport.objects.filter(
+        municipality=viewer.municipality, is_public=True, approved_at__isnull=False
+    )
+
+
+def may_see_public_report(viewer: Viewer, report: StatusReport) -> bool:
+    return public_reports_for(viewer).filter(pk=report.pk).exists()
 
 
 def units_followed_by(staff: Staff) -> list[Unit]:

@@ -27,6 +27,8 @@ class PlansConfig(AppConfig):
             "plans.release.planning",
             "plans.numbers.contact_care",
             "plans.editing.proposals",
+            "plans.implementation.plan_facts",
+            "plans.implementation.reports.paper",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
 

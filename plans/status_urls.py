@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views.status import action_plans, measures, overview, recommendations
+from plans.views.status import action_plans, measures, overview, recommendations, reports
 
 urlpatterns = [
     path("", overview.overview, name="status"),
@@ -28,4 +28,15 @@ urlpatterns = [
     path("handleplan/tiltag/<int:measure>/ansvarlige/", measures.responsible, name="measure_responsible"),
     path("handleplan/ansvarlig/<int:responsible>/fjern/", measures.release, name="release_responsible"),
     path("handleplan/viser/<int:evidence_id>/fjern/", measures.withdraw, name="withdraw_evidence"),
+    path("rapporter/", reports.reports, name="status_reports"),
+    path("rapporter/ny/", reports.new, name="new_status_report"),
+    path("rapporter/sammenlign/", reports.compare, name="compare_reports"),
+    path("rapporter/<int:number>/", reports.report, name="status_report"),
+    path("rapporter/<int:number>/godkend/", reports.approve, name="approve_report"),
+    path("rapporter/<int:number>/kasser/", reports.discard, name="discard_report"),
+    path("rapporter/<int:number>/offentlig/", reports.show_everybody, name="publish_report"),
+    path("rapporter/<int:number>/rapport.pdf", reports.pdf, name="status_report_pdf"),
+    path("rapporter/<int:number>/rapport.<slug:ending>", reports.file, name="status_report_file"),
+    path("rapport/<int:number>/", reports.public_report, name="public_report"),
+    path("rapport/<int:number>/rapport.pdf", reports.public_pdf, name="public_report_pdf"),
 ]

@@ -141,6 +141,20 @@ class Status(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("status", "Unknown")
 
 
+class Change(TextChoices):
+    """What became of a measure or a recommendation between two days or two reports."""
+
+    UP = "up", pgettext_lazy("change", "Further")
+    DOWN = "down", pgettext_lazy("change", "Back")
+    TOLD = "told", pgettext_lazy("change", "Now known")
+    UNTOLD = "untold", pgettext_lazy("change", "No longer known")
+    NEW = "new", pgettext_lazy("change", "New")
+    DROPPED = "dropped", pgettext_lazy("change", "Dropped")
+    RESUMED = "resumed", pgettext_lazy("change", "Taken up again")
+    GONE = "gone", pgettext_lazy("change", "No longer in the plan")
+    SAME = "same", pgettext_lazy("change", "Unchanged")
+
+
 class Task(TextChoices):
     """What somebody responsible for a measure does with it."""
 

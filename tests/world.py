@@ -38,6 +38,8 @@ from plans.implementation import evidence as showing
 from plans.implementation.evidence import Shown
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
+from plans.implementation.reports import making
+from plans.implementation.reports.content import Wanted
 from plans.models import (
     ActionCard,
     ActionPlan,
@@ -358,6 +360,11 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     assert first is not None
     bo = Responsible.objects.create(measure=first, role="Leder", staff=people["bo"], position=9)
     minutes = Shown("Referat af møde", monday_at(8).date())
+    report = making.make(
+        Wanted(plan, monday_at(8).date(), monday_at(8).date()), by=people["dorte"], at=monday_at(8)
+    )
+    making.approve(report, by=people["dorte"], at=monday_at(8))
+    making.show_everybody(report, True, by=people["dorte"], at=monday_at(8))
     evidence = showing.add(first, minutes, by=people["dorte"], at=monday_at(8)).pk
     uploaded = b"# Plan\n\n## Tegn\n\nRing.\n"
     kind, audience = PlanKind.ABUSE, Audience.PUBLIC

@@ -16,6 +16,8 @@ from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
 from plans.implementation.measures import name_responsible
 from plans.implementation.measures_at import Place
+from plans.implementation.reports import making
+from plans.implementation.reports.content import Wanted
 from plans.implementation.telling import Statement, set_measure_status, set_recommendation_status
 from plans.models import ActionPlan, Dissemination, Measure, Recommendation
 from plans.vocabulary import Level, Occasion, Status, Task
@@ -24,9 +26,21 @@ MEASURES = CATALOGUE.parent / "demo-measures.csv"
 PLAN = "Handleplan for børns sikkerhed 2026–2028"
 MANAGER, READER, AWAY = "dorte", "tove", "signe"
 ORG, LEAD, CREW = Level.ORGANISATION, Level.LEADERS, Level.STAFF
+Day = tuple[int, int, int]
 SPRING, SUMMER, AUTUMN = (2026, 3, 31), (2026, 6, 30), (2026, 11, 2)
 LATELY = (2026, 11, 9)
 HOUSES = ("solsikken", "bakkeskolen", "maelkeboetten")
+REPORTED: tuple[tuple[Day, Day, tuple[str, ...]], ...] = (
+    (SUMMER, (2026, 7, 1), ("Arbejdet er begyndt i alle fire fokusområder.",)),
+    (
+        (2026, 11, 12),
+        (2026, 11, 12),
+        (
+            "Tre anbefalinger er gennemført; kurserne er forsinkede, fordi der mangler undervisere.",
+            "Der mangler et roligt rum til samtaler med børn; udvalget bedes tage stilling til lokalet.",
+        ),
+    ),
+)
 IN_HOUSES = (
     (Status.DONE, "Reglerne er skrevet og ligger i mappen til nye."),
     (Status.AT_RISK, "Er begyndt, men når det ikke inden fristen."),
@@ -38,7 +52,6 @@ DAY_CARE, SCHOOLS, COUNSELLING, CHIEF = (
     "Børne- og ungechef",
 )
 
-Day = tuple[int, int, int]
 # Recommendation, level, day, status, sentence, responsible, next step.
 SAID: tuple[tuple[int, Level, Day, Status, str, str, Day | None], ...] = (
     (1, ORG, SPRING, Status.IN_PROGRESS, "Trygge rammer er med ved alle tilsyn fra i år.", DAY_CARE, SUMMER),
@@ -262,6 +275,17 @@ def load(municipality: Municipality) -> None:
         statement = Statement(status, sentence, dt.date(*day))
         set_measure_status(measures[number], statement, by=dorte, at=_at(municipality, day))
     carry_out(measures, municipality, dorte)
+    report(plan, dorte)
+
+
+def report(plan: ActionPlan, dorte: Staff) -> None:
+    """Two reports: the summer's, approved and public, and the autumn's, which waits for a name."""
+    for day, told, lines in REPORTED:
+        wanted = Wanted(plan, dt.date(*day), dt.date(*told), lines)
+        made = making.make(wanted, by=dorte, at=_at(plan.municipality, told))
+        if day == SUMMER:
+            making.approve(made, by=dorte, at=_at(plan.municipality, told))
+            making.show_everybody(made, True, by=dorte, at=_at(plan.municipality, told))
 
 
 def carry_out(measures: dict[str, Measure], municipality: Municipality, dorte: Staff) -> None:

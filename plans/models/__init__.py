@@ -5,6 +5,7 @@ from plans.models.dissemination import ClosingRecord, Dissemination, Participati
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
 from plans.models.evidence import Comment, Evidence
+from plans.models.fact import FactCount
 from plans.models.file import PlanFile
 from plans.models.intervention import Intervention
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible, Succession
@@ -18,6 +19,7 @@ from plans.models.reminder import ReadingReminder
 from plans.models.scenario_answer import ScenarioAnswer
 from plans.models.section import RereadRequest, Section, SectionVersion
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
+from plans.models.status_report import StatusReport, StatusReportFile
 from plans.models.synonym_list import SynonymList
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Edition",
     "EditionSection",
     "Evidence",
+    "FactCount",
     "FocusArea",
     "Framework",
     "Hanging",
@@ -61,6 +64,8 @@ __all__ = [
     "Section",
     "SectionVersion",
     "StatusEntry",
+    "StatusReport",
+    "StatusReportFile",
     "Succession",
     "SynonymList",
 ]

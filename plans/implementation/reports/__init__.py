@@ -1,0 +1,1 @@
+"""Status reports: frozen on a day, approved by somebody, compared, printed and given out."""
