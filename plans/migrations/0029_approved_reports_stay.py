@@ -29,5 +29,5 @@ DROP FUNCTION plans_keep_approved_report();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0027_status_reports")]
+    dependencies = [("plans", "0028_status_reports")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_contacts_are_asked_about'),
-        ('plans', '0026_measures_carried_out'),
+        ('plans', '0027_scenario_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
