@@ -243,7 +243,8 @@ def _section_fact(line: EditionSection, languages: Sequence[str]) -> SectionFact
 
 def _block_fact(section: int, told: Mapping[str, Any], languages: Sequence[str]) -> BlockFact:
     texts = (told["title"], told["text"], told["reference"], *contents.lines_of(told["items"]))
-    gaps = dict.fromkeys(gap for text in texts for gap in prose.gaps(text))
+    everywhere = [*texts, *_translated_texts(told, languages)]
+    gaps = dict.fromkeys(gap for text in everywhere for gap in prose.gaps(text))
     slugs = [gap.removeprefix("nummer: ") for gap in gaps if gap.startswith("nummer: ")]
     passages = [one for one in told["items"] if isinstance(one, Mapping)]
     checked = told["checked_on"]
@@ -268,8 +269,14 @@ def _block_fact(section: int, told: Mapping[str, Any], languages: Sequence[str])
 def _untranslated(told: Mapping[str, Any], languages: Sequence[str]) -> tuple[str, ...]:
     if told["type"] != BlockType.STOP:
         return ()
-    known = told["translations"]
-    return tuple(one for one in languages if stops.missing_in(told["items"], known.get(one, {})))
+    known, title, items = told["translations"], told["title"], told["items"]
+    return tuple(one for one in languages if not stops.holds(title, items, known.get(one, {})))
+
+
+def _translated_texts(told: Mapping[str, Any], languages: Sequence[str]) -> list[str]:
+    """The words of STOP advice in the languages that are turned on."""
+    known = [told["translations"].get(one, {}) for one in languages]
+    return [text for one in known for text in (one.get("title", ""), *one.get("passages", ()))]
 
 
 def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Around:

@@ -64,6 +64,7 @@ class BlockContent:
             text=prose.fill(self.text, values),
             reference=prose.fill(self.reference, values),
             items=_fill_items(self.items, values),
+            translations=_fill_items(self.translations, values),
         )
 
 
@@ -156,13 +157,19 @@ def stop_section() -> SectionContent:
     )
 
 
+STOP_LANGUAGES = ("en", "nb")
+"""In which the STOP advice is written, beside Danish."""
+
+
 def _stop(told: Mapping[str, Any]) -> BlockContent:
+    others = {code: catalogue(f"stops.{code}")["stops"][told["code"]] for code in STOP_LANGUAGES}
     return BlockContent(
         type=BlockType.STOP,
         code=told["code"],
         title=told["title"],
         contacts=tuple(told["contacts"]),
         items=tuple(told["passages"]),
+        translations=others,
         expert_check=told["expert_check"],
     )
 

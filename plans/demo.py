@@ -17,7 +17,16 @@ from beredskab.access import grants
 from beredskab.organisation.models import Contact, Membership, Municipality, Staff
 from beredskab.outbox.models import Duty
 from plans import files, prose, reading
-from plans.contents import CATALOGUE, PLANS, PlanContent, SectionContent, catalogue, of_block, starter_plan
+from plans.contents import (
+    CATALOGUE,
+    PLANS,
+    STOP_LANGUAGES,
+    PlanContent,
+    SectionContent,
+    catalogue,
+    of_block,
+    starter_plan,
+)
 from plans.editing import editions, starting
 from plans.following import counting, daily, trend
 from plans.models import ActionCard, Block, Edition, EditionSection, Plan
@@ -61,6 +70,7 @@ def load(municipality: Municipality) -> None:
     due_on = max(SPRING, timezone.localdate() - dt.timedelta(days=4))  # some are a little late
     for slug in PLANS:
         publish_first(municipality, slug, hanne, dorte, due_on=due_on)
+    Plan.objects.filter(municipality=municipality, slug=PLANS[0]).update(stop_languages=list(STOP_LANGUAGES))
     read_in_spring(municipality)
     change_a_section(municipality, hanne, dorte)
     answer_questions(municipality)

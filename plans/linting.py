@@ -228,8 +228,9 @@ def _stop_advice(edition: EditionFact, around: Around) -> Iterator[Finding]:
             what, mend = _("The STOP advice has no words."), _("Write what the reader is to do.")
             yield Finding("stop-empty", Level.RED, f"{edition.plan}: {block.name}", what, mend, block.link)
         if block.untranslated:
-            what = _("The STOP advice is not there in: %s") % ", ".join(block.untranslated)
-            mend = _("Write title and every passage in that language.")
+            what = _("The STOP advice is not there, or says what it said before, in: %s")
+            what %= ", ".join(block.untranslated)
+            mend = _("Write title and every passage in that language, as the advice is now.")
             place = f"{edition.plan}: {block.name}"
             yield Finding("stop-translation-missing", Level.RED, place, what, mend, block.link)
 

@@ -6,6 +6,8 @@ leader: the passage for one's own leader is then left out, whatever an editor wr
 """
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -143,7 +145,7 @@ def _told(
 def _in_language(block: Block, asked: str, own: str) -> tuple[str, Iterable[Mapping[str, Any]], str]:
     """Title, passages and language: as asked where all of it was translated, else the plan's own words."""
     told = block.translations.get(asked)
-    if asked == own or told is None or missing_in(block.items, told):
+    if asked == own or told is None or not holds(block.title, block.items, told):
         return block.title, block.items, own
     pairs = zip(block.items, told["passages"], strict=True)
     return told["title"], [{**one, "text": words} for one, words in pairs], asked
@@ -157,6 +159,22 @@ def missing_in(items: Sequence[Any], told: Mapping[str, Any]) -> bool:
         or len(passages) != len(items)
         or not all(str(words).strip() for words in passages)
     )
+
+
+def digest(title: str, items: Sequence[Any]) -> str:
+    """The same for the same words of the plan's own language."""
+    plain = json.dumps([title, [one["text"] for one in items]], ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def is_behind(title: str, items: Sequence[Any], told: Mapping[str, Any]) -> bool:
+    """Whether a translation was made of other words than the advice has now."""
+    return str(told.get("of", digest(title, items))) != digest(title, items)
+
+
+def holds(title: str, items: Sequence[Any], told: Mapping[str, Any]) -> bool:
+    """Whether a translation is whole, and says what the advice says now (rule P-25)."""
+    return not missing_in(items, told) and not is_behind(title, items, told)
 
 
 def _holds(passage: Mapping[str, object], line: Line, place: Institution) -> bool:

@@ -21,7 +21,7 @@ from beredskab.ui.forms import (
     HintedMultipleChoiceField,
     helper,
 )
-from plans import checking, prose
+from plans import checking, prose, stops
 from plans.contents import BlockContent
 from plans.files import Document
 from plans.forms.files import DocumentField
@@ -179,17 +179,32 @@ class BlockForm(DkfdsForm):
                 widget=CountedTextarea(rows=3),
             )
             self.passages.append(field_name)
+        if told and stops.is_behind(self.content.title, self.content.items, told):
+            self.fields[f"fits_{language}"] = forms.BooleanField(
+                label=_("I have read it: the words in %s say the same as the advice does now.") % name,
+                required=False,
+            )
+            self.passages.append(f"fits_{language}")
 
     def _translations(self) -> dict[str, Any]:
         """What the form says in each language it asked for; other languages stay as they were."""
         told = dict(self.content.translations)
         for language, _name in self.languages:
             numbers = range(1, len(self.content.items) + 1)
-            told[language] = {
+            words = {
                 "title": self.cleaned_data.get(f"title_{language}", ""),
                 "passages": [self.cleaned_data.get(f"passage_{language}_{n}", "") for n in numbers],
             }
+            told[language] = {**words, "of": self._translates(language, words)}
         return told
+
+    def _translates(self, language: str, words: Mapping[str, Any]) -> str:
+        """Of which words it is a translation: of the new ones where somebody wrote in it or says so."""
+        old, before = self.content, self.content.translations.get(language, {})
+        is_written = any(words[name] != before.get(name) for name in ("title", "passages"))
+        if is_written or self.cleaned_data.get(f"fits_{language}"):
+            return stops.digest(self.cleaned_data.get("title", old.title), self._items())
+        return str(before.get("of") or stops.digest(old.title, old.items))
 
     def clean(self) -> dict[str, Any]:
         """A public block points at public contacts only, and a block says something."""

@@ -1,12 +1,22 @@
 """The starter content: complete, readable, with its gaps, and safe to show to everybody."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
 
 from beredskab.organisation.models import Contact, Municipality
-from plans import demo, prose
-from plans.contents import PLANS, BlockContent, PlanContent, SectionContent, catalogue, starter_plan
+from plans import demo, prose, stops
+from plans.contents import (
+    PLANS,
+    STOP_LANGUAGES,
+    BlockContent,
+    PlanContent,
+    SectionContent,
+    catalogue,
+    starter_plan,
+    stop_section,
+)
 from plans.editing import starting
 from plans.models import ActionCard, Edition
 from plans.vocabulary import (
@@ -50,6 +60,11 @@ def texts(block: BlockContent) -> list[str]:
     lines = [*items["do"], *items["dont"]] if isinstance(items, dict) else items
     plain = [one["text"] if isinstance(one, dict) else one for one in lines]
     return [block.title, block.reference, block.text, *plain]
+
+
+def translated(block: BlockContent) -> list[str]:
+    told = block.translations.values()
+    return [text for one in told for text in (one["title"], *one["passages"])]
 
 
 def running_text(section: SectionContent) -> str:
@@ -112,7 +127,7 @@ def test_every_gap_has_an_invented_value_and_no_value_is_left_over() -> None:
         told = [plan.foreword, plan.owner_function, *(s.title for s in plan.sections)]
         told += [s.summary for s in plan.sections]
         told += [str(s.scenarios) for s in plan.sections]
-        told += [text for _section, block in blocks(plan) for text in texts(block)]
+        told += [text for _s, block in blocks(plan) for text in (*texts(block), *translated(block))]
         found |= {gap for text in told for gap in prose.gaps(text) if ": '" not in gap}
     cards = str(catalogue("action-cards"))
     found |= {gap for gap in VALUES if f"{{{gap}}}" in cards}
@@ -149,6 +164,23 @@ def test_every_scenario_belongs_to_a_section_and_has_one_right_answer() -> None:
     for one in catalogue("scenarios")["scenarios"]:
         assert (one["plan"], one["section"]) in sections, one["slug"]
         assert [option["right"] for option in one["options"]].count(True) == 1, one["slug"]
+
+
+NUMBERS = re.compile(r"\b(?:112|114|1888)\b")
+LOCAL_RULE = "{regel: afhentning ved mistanke}"
+
+
+@pytest.mark.parametrize("language", STOP_LANGUAGES)
+def test_the_stop_advice_says_the_same_in_every_language(language: str) -> None:
+    """As many passages, the same numbers and the same gaps in each; the local rule is written anew."""
+    for block in stop_section().blocks:
+        told, own = block.translations[language], [block.title, *(one["text"] for one in block.items)]
+        assert not stops.missing_in(block.items, told), block.code
+        for danish, other in zip(own, [told["title"], *told["passages"]], strict=True):
+            assert sorted(NUMBERS.findall(other)) == sorted(NUMBERS.findall(danish)), (block.code, other)
+            if danish != LOCAL_RULE:
+                assert set(prose.gaps(other)) == set(prose.gaps(danish)), (block.code, other)
+        assert prose.lix("\n\n".join([told["title"], *told["passages"]])).value <= 40, block.code
 
 
 # --- a municipality's first day ---------------------------------------------------------------

@@ -1,5 +1,6 @@
 """STOP advice in the languages a municipality turns on: whole, or in the plan's own."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -28,7 +29,7 @@ def edition(hanne: Staff, dorte: Staff) -> Edition:
     return build.published([build.section("raad", advice)], editor=hanne, approver=dorte)
 
 
-def translated(edition: Edition, told: dict[str, object], hanne: Staff) -> Edition:
+def translated(edition: Edition, told: Mapping[str, object], hanne: Staff) -> Edition:
     """A draft with this English beside the Danish."""
     draft = editions.open_draft(edition.plan, by=hanne, at=AUTUMN)
     section = edition.plan.sections.get()
@@ -108,8 +109,39 @@ def test_hanne_writes_the_advice_in_english_beside_the_danish(
     assert client.post(path, told).status_code == 302
     draft = editions.in_the_making(edition.plan)
     kept = Block.objects.get(version__lines__edition=draft)
-    assert kept.translations == {"en": WHOLE}
+    assert kept.translations == {"en": {**WHOLE, "of": stops.digest(kept.title, kept.items)}}
     assert kept.items == list(PASSAGES)
+
+
+def test_new_danish_words_put_the_english_aside_until_somebody_has_read_it(
+    edition: Edition, hanne: Staff, client: Client
+) -> None:
+    """What the English says may no longer hold: readers get the Danish, and publishing waits."""
+    edition.plan.stop_languages = ["en"]
+    edition.plan.save()
+    draft = translated(edition, WHOLE, hanne)
+    client.force_login(hanne)
+    block = Block.objects.get(version__lines__edition=draft)
+    path = reverse("plans:edit_block", args=[edition.plan.sections.get().pk, block.key])
+    told = {
+        "title": "Ring nu",
+        "passage_1": "Ring straks til vagten, ikke til hjemmet.",
+        "passage_2": "Sig det til din leder.",
+        "title_en": "Call now",
+        "passage_en_1": "Call the duty.",
+        "passage_en_2": "Tell your leader.",
+    }
+    assert found(draft) == []
+    assert client.post(path, {**told, "seen": mark(block)}).status_code == 302
+    assert found(draft) == ["stop-translation-missing"]
+    assert 'name="fits_en"' in client.get(path).text
+    assert client.post(path, {**told, "fits_en": "on", "seen": mark(block)}).status_code == 302
+    assert found(draft) == []
+    assert 'name="fits_en"' not in client.get(path).text
+
+
+def mark(block: Block) -> str:
+    return revising.mark_of(of_block(Block.objects.get(pk=block.pk)))
 
 
 def test_a_section_opens_the_form_at_its_step(
