@@ -12,7 +12,7 @@ from beredskab.access.facts import facts_of
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Staff
 from notifications.models import Concern
-from notifications.vocabulary import State
+from notifications.vocabulary import Intake, State
 
 # --- the team that receives ---------------------------------------------------------------------
 
@@ -36,14 +36,15 @@ def concerns_for(staff: Staff) -> QuerySet[Concern]:
 
 
 def may_handle(staff: Staff, concern: Concern) -> bool:
-    """Whether the person acts on the concern: a member of its team, and not the one who filed it."""
+    """Whether the person acts on the concern: a member of its team, and it is not their own (N-50)."""
     in_team = concern.team_id in facts_of(staff).teams
-    return may_read(staff, concern) and in_team and concern.filed_by_id != staff.pk
+    return may_read(staff, concern) and in_team and concern.own_of != staff.pk
 
 
 def handled_concerns_for(staff: Staff) -> QuerySet[Concern]:
     """Every concern that the person may act on."""
-    return concerns_for(staff).filter(team_id__in=facts_of(staff).teams).exclude(filed_by=staff)
+    theirs = concerns_for(staff).filter(team_id__in=facts_of(staff).teams)
+    return theirs.filter(~Q(filed_by=staff) | Q(intake=Intake.ON_BEHALF))
 
 
 def require_handling(staff: Staff, concern: Concern) -> None:

@@ -31,8 +31,14 @@ class Facts:
     professions: frozenset[str] = frozenset()  # the filer's
     is_open: bool = True  # whether the receiving team answers at this hour
     filer: int | None = None
+    is_taken_down: bool = False  # for somebody else: then the filer may handle it (rule N-50)
     named: frozenset[int] = frozenset()  # people picked from the directory
     is_unsure_who: bool = False  # "I don't know who", or a name that is not in the directory
+
+    @property
+    def own_of(self) -> frozenset[int]:
+        """Who may not handle it because it is their own notification."""
+        return frozenset() if self.filer is None or self.is_taken_down else frozenset({self.filer})
 
     @property
     def somebody_is_unnamed(self) -> bool:
@@ -175,12 +181,12 @@ def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
     unsafe = unsafe_phones(around, suspected, hidden)
     passed: list[Passed] = []
     for rule, desk, is_stand_in in _in_order(fitting, around.desks):
-        detour = why_not(desk, suspected, hidden)
+        detour = why_not(desk, suspected, hidden | facts.own_of)
         if detour is None:
             phone = whom_to_call(fitting, around.open_phones - unsafe)
             return Route(desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer)
         passed.append(Passed(desk, detour))
-    desk = max(around.desks, key=lambda one: len(one.members - hidden))
+    desk = max(around.desks, key=lambda one: len(one.members - hidden - facts.own_of))
     phone = whom_to_call([], around.open_phones - unsafe)
     return Route(desk, fitting[0], phone, kept, tuple(passed), True, True, facts.filer)
 

@@ -102,5 +102,5 @@ def item_of(concern: Concern, clocks: list[Deadline], reader: Staff, *, names_te
         responsible_name=concern.claimed_by.name if concern.claimed_by else "",
         is_waiting=concern.is_waiting,
         has_new_answer=bool(getattr(concern, "last_is_from_filer", False)),
-        is_own=concern.filed_by_id == reader.pk,
+        is_own=concern.own_of == reader.pk,
     )

@@ -76,7 +76,7 @@ def settle(concern: Concern, suspected: Iterable[Staff], *, by: Staff, at: dt.da
 
 def _require_others(concern: Concern, person: int) -> None:
     assert concern.team is not None, "it is filed"
-    hidden = exclusions.people_kept_out(concern) | {person, concern.filed_by_id}
+    hidden = exclusions.people_kept_out(concern) | {person, concern.own_of}
     if all(one.pk in hidden for one in grants.holders("handle_concerns", concern.team)):
         raise NobodyLeft
 

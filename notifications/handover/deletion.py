@@ -22,7 +22,11 @@ from notifications.vocabulary import Outcome
 DELETE = "notifications.delete_handed_over"
 UNDECIDED = "undecided"
 DUE = "SELECT id, outcome, year FROM notifications_due_for_deletion(%s, %s)"
-WAITING = "SELECT kept, without_receipt, next_due FROM notifications_closed_and_kept(%s, %s)"
+CLOSED = """
+SELECT m.slug, f.outcome, f.due, f.kept, f.without_receipt, f.next_due
+FROM notifications_closed_of(%s, %s) f JOIN organisation_municipality m ON m.id = f.municipality_id
+ORDER BY m.slug, f.outcome
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,15 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Closed concerns that stay: how many, how many of them only for want of a receipt, and the next day."""
+class Closed:
+    """Closed concerns of a municipality after one outcome: how many are due, how many stay, and until when.
 
+    `without_receipt`: of those that stay, the ones that stay only for want of a receipt.
+    """
+
+    municipality: str
+    outcome: str
+    due: int
     kept: int
     without_receipt: int
     next_due: dt.datetime | None
@@ -63,11 +73,11 @@ def due(*, at: dt.datetime) -> list[Due]:
         return [Due(*row) for row in cursor.fetchall()]
 
 
-def waiting(*, at: dt.datetime) -> Waiting:
-    """What is closed and stays."""
+def closed(*, at: dt.datetime) -> list[Closed]:
+    """What is closed, for each municipality and outcome."""
     with as_role("clock") as alias, connections[alias].cursor() as cursor:
-        cursor.execute(WAITING, [_limits(), at])
-        return Waiting(*cursor.fetchone())
+        cursor.execute(CLOSED, [_limits(), at])
+        return [Closed(*row) for row in cursor.fetchall()]
 
 
 def delete(found: Iterable[Due], *, at: dt.datetime) -> int:

@@ -114,7 +114,8 @@ class Concern(models.Model):
                 name="who_claimed_and_when_go_together",
             ),
             models.CheckConstraint(
-                condition=~Q(claimed_by=F("filed_by")), name="nobody_handles_their_own_concern"
+                condition=~Q(claimed_by=F("filed_by")) | Q(intake="on_behalf"),
+                name="nobody_handles_their_own_concern",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -147,6 +148,14 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.reference or "draft"
+
+    @property
+    def own_of(self) -> int | None:
+        """Whose own notification it is, and who therefore does not handle it (rule N-50).
+
+        None for what was taken down on the phone or from paper: whoever wrote it down has not notified.
+        """
+        return None if self.intake == "on_behalf" else self.filed_by_id
 
 
 class Answer(models.Model):

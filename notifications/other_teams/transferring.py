@@ -59,7 +59,8 @@ class Target:
 def targets(concern: Concern, *, at: dt.datetime) -> list[Target]:
     """Every other team, with why it cannot receive the concern where it cannot."""
     suspected = _suspected(concern)
-    hidden = people_kept_out(concern) | {concern.filed_by_id}
+    own = {concern.own_of} if concern.own_of else set()
+    hidden = people_kept_out(concern) | own
     today = at.astimezone(ZoneInfo(concern.municipality.timezone)).date()
     desks = receivers.desks_of(concern.municipality, on=today)
     return [

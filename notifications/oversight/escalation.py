@@ -70,7 +70,7 @@ def escalate(ids: dict[str, object], at: dt.datetime) -> None:
 def people_to_tell(concern: Concern, percent: int) -> list[Staff]:
     """Who hears of it when so much of the time has run; never who filed it or who is kept out."""
     assert concern.team is not None, "it is filed"
-    hidden = people_kept_out(concern) | {concern.filed_by_id}
+    hidden = people_kept_out(concern) | ({concern.own_of} if concern.own_of else set())
     team = _free(grants.holders("handle_concerns", concern.team), hidden)
     responsible = _free([concern.claimed_by] if concern.claimed_by else [], hidden)
     told = responsible or team

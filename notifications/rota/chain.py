@@ -70,7 +70,7 @@ def do_step(ids: dict[str, object], at: dt.datetime) -> None:
 def people_to_tell(concern: Concern, step: int, *, at: dt.datetime) -> list[Staff]:
     """Who hears at this step: never who filed it or is kept out. Nobody left: who leads, then the team."""
     assert concern.team is not None, "it is filed"
-    hidden = people_kept_out(concern) | {concern.filed_by_id}
+    hidden = people_kept_out(concern) | ({concern.own_of} if concern.own_of else set())
     day = at.astimezone(ZoneInfo(concern.municipality.timezone)).date()
     duty = shifts.on_duty([concern.team], day).get((concern.team.pk, day), shifts.OnDuty())
     deputies = [one for one in duty.deputies if one.pk not in hidden]

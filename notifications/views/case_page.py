@@ -128,7 +128,7 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "clocks": [*today_lines(file, reader, now), *clock_lines(file, now)],
         "next": next_link(file) if may_handle else None,
         "others": other_links(file) if may_handle else [],
-        "is_own": concern.filed_by_id == reader.pk,
+        "is_own": concern.own_of == reader.pk,
         "responsible": file.name_of(concern.claimed_by_id),
         "is_mine": concern.claimed_by_id == reader.pk,
         "filer": file.name_of(concern.filed_by_id),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +29,7 @@ from notifications.models import Concern, Handover
 from notifications.vocabulary import Channel, State
 from tests import build
 from tests.build import monday_at, tuesday_at
+from tests.cast import make_person
 from tests.seen import trail_of
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "handover.schema.json").read_text(encoding="utf-8"))
@@ -320,7 +322,7 @@ def test_without_a_receipt_nothing_is_ever_deleted(cia, decided):
     closed(decided, cia, receipt=False)
     worker.do_duties(at=tuesday_at(10) + 4000 * DAY)
     assert deletion.due(at=tuesday_at(10) + 4000 * DAY) == []
-    assert deletion.waiting(at=tuesday_at(10)).without_receipt == 1
+    assert [one.without_receipt for one in deletion.closed(at=tuesday_at(10))] == [1]
     assert rows_about(decided)
 
 
@@ -366,7 +368,21 @@ def test_how_long_depends_on_the_outcome(settings, cia, decided):
     assert [one.outcome for one in deletion.due(at=tuesday_at(10) + 5 * DAY)] == ["examination"]
 
 
-@pytest.mark.parametrize("function", ["due_for_deletion", "closed_and_kept"])
+def test_each_municipality_is_counted_by_itself(freeze, capsys, anna, cia, frida, town, neighbour, decided):
+    closed(decided, cia, receipt=True)
+    nora = make_person("Nora Nabo", neighbour.kindergarten, "paedagog")
+    theirs = build.concern(filed_by=nora, team=neighbour.reception, state=State.DECIDED, by=frida)
+    closed(theirs, frida, receipt=False)
+    freeze(tuesday_at(10) + 91 * DAY)
+    call_command("retention", "--dry-run", "--json")
+    found = json.loads(capsys.readouterr().out)["closed_concerns"]
+    eksempel, nabo = found["municipalities"]["eksempel"], found["municipalities"]["nabo"]
+    assert (found["due"], found["kept"], found["deleted"]) == (1, 1, 0)
+    assert (eksempel["due_by_outcome"], eksempel["kept"]) == ({"examination": 1}, 0)
+    assert (nabo["due"], nabo["kept"], nabo["without_receipt"]) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("function", ["due_for_deletion", "closed_of"])
 def test_the_web_cannot_ask_what_is_deleted(cia, function):
     refused = pytest.raises(Exception, match="permission denied")
     with refused, acting_as(cia), transaction.atomic(), connection.cursor() as cursor:

@@ -189,6 +189,7 @@ def test_the_command_counts_and_deletes_only_when_asked_to(anna: Staff, capsys: 
             "kept": 0,
             "without_receipt": 0,
             "next_due": None,
+            "municipalities": {},
         },
     }
     assert ask("--dry-run", "--json") == expected

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from notifications.handover import deletion
+from notifications.handover.deletion import Closed
 from notifications.oversight import retention
 from notifications.oversight.retention import Kept
 
@@ -30,17 +31,33 @@ class Command(BaseCommand):
 
 
 def closed_concerns(*, delete: bool) -> dict[str, Any]:
-    """What has been handed over and is due, deleted or kept; how many stay only for want of a receipt."""
+    """What has been handed over and is due, deleted or kept: together, and each municipality by itself."""
     now = timezone.now()
-    due, waiting = deletion.due(at=now), deletion.waiting(at=now)
-    next_due = waiting.next_due.isoformat(timespec="seconds") if waiting.next_due else None
+    found = deletion.closed(at=now)
+    each = {slug: [one for one in found if one.municipality == slug] for slug in _slugs(found)}
     return {
-        "due": len(due),
-        "due_by_outcome": dict(sorted(Counter(one.outcome for one in due).items())),
-        "deleted": deletion.delete(due, at=now) if delete else 0,
-        "kept": waiting.kept,
-        "without_receipt": waiting.without_receipt,
-        "next_due": next_due,
+        **_counted(found),
+        "deleted": deletion.delete(deletion.due(at=now), at=now) if delete else 0,
+        "municipalities": {slug: _counted(rows) for slug, rows in each.items()},
+    }
+
+
+def _slugs(found: list[Closed]) -> list[str]:
+    return sorted({one.municipality for one in found})
+
+
+def _counted(found: list[Closed]) -> dict[str, Any]:
+    """How many are due, by outcome; how many stay, and how many of them only for want of a receipt."""
+    due_by_outcome: Counter[str] = Counter()
+    for one in found:
+        due_by_outcome[one.outcome] += one.due
+    next_due = min((one.next_due for one in found if one.next_due), default=None)
+    return {
+        "due": due_by_outcome.total(),
+        "due_by_outcome": dict(sorted((+due_by_outcome).items())),
+        "kept": sum(one.kept for one in found),
+        "without_receipt": sum(one.without_receipt for one in found),
+        "next_due": next_due.isoformat(timespec="seconds") if next_due else None,
     }
 
 

@@ -1,0 +1,79 @@
+"""Nobody handles their own notification; what was taken down for somebody else may be (N-50, ADR 13)."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from beredskab.access.acting import acting_as
+from beredskab.access.guard import Forbidden
+from notifications import access, handling
+from notifications.case import screening
+from notifications.models import Concern
+from notifications.routing import Desk, Facts, Rule, Surroundings, decide
+from notifications.vocabulary import Certainty, Intake
+from tests import build
+from tests.build import monday_at
+from tests.seen import trail_of
+
+
+@pytest.fixture(autouse=True)
+def _now(freeze):
+    freeze(monday_at(12))
+
+
+def taken_down(by, town) -> Concern:
+    """A grandmother rang; Cia wrote it down."""
+    concern = build.concern(filed_by=by, team=town.reception)
+    with acting_as(by):
+        concern.intake, concern.notifier = Intake.ON_BEHALF, "private"
+        concern.save()
+    return concern
+
+
+def test_cia_handles_what_she_took_down(cia, town):
+    concern = taken_down(cia, town)
+    assert access.may_handle(cia, concern)
+    with acting_as(cia):
+        assert list(access.handled_concerns_for(cia)) == [concern]
+    handling.claim(concern, by=cia, at=monday_at(9))
+    handling.assess(concern, build.FINDING, by=cia, at=monday_at(10))
+    assert trail_of(concern) == ["concern.filed", "concern.claimed", "concern.assessed"]
+
+
+def test_the_inbox_offers_it_to_her(cia, town):
+    concern = taken_down(cia, town)
+    client = Client()
+    client.force_login(cia)
+    shown = client.get(reverse("notifications:inbox")).content.decode()
+    assert reverse("notifications:claim", args=[concern.pk]) in shown
+
+
+@pytest.mark.parametrize("intake", [Intake.GUIDED, Intake.ABSENCE])
+def test_her_own_is_refused_in_each_layer(cia, town, intake):
+    concern = build.concern(filed_by=cia, team=town.reception)
+    with acting_as(cia):
+        Concern.objects.filter(pk=concern.pk).update(intake=intake)
+    with pytest.raises(Forbidden):
+        handling.claim(concern, by=cia, at=monday_at(9))
+    with acting_as(cia):
+        assert list(access.handled_concerns_for(cia)) == []
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Concern.objects.filter(pk=concern.pk).update(claimed_by=cia, claimed_at=monday_at(9))
+
+
+def test_who_took_it_down_is_never_the_second(cia, ida, town):
+    concern = taken_down(cia, town)
+    handling.claim(concern, by=ida, at=monday_at(9))
+    handling.assess(concern, build.FINDING, by=ida, at=monday_at(10))
+    with acting_as(ida):
+        seconds = screening.second_assessors(concern, by=ida)
+    assert cia not in seconds
+
+
+@pytest.mark.parametrize(("intake", "team"), [(Intake.GUIDED, "other"), (Intake.ON_BEHALF, "alone")])
+def test_a_team_of_one_gets_what_it_took_down_and_not_its_own(intake, team):
+    alone, other = Desk(1, "Alone", frozenset({7})), Desk(2, "Other", frozenset({8, 9}))
+    facts = Facts(Certainty.SUSPICION, filer=7, is_taken_down=intake is Intake.ON_BEHALF)
+    route = decide(facts, [Rule("all", 1, 1)], Surroundings(desks=(alone, other)))
+    assert route.desk == {"alone": alone, "other": other}[team]
