@@ -1,6 +1,7 @@
 """For the staff meeting: what has changed in the plan, what to talk about, and where to read on."""
 
 import datetime as dt
+from typing import TypeVar
 
 from django.template.loader import render_to_string
 
@@ -11,7 +12,8 @@ from plans.paper import number_sheets
 from plans.paper.card_printing import qr_code
 from plans.paper.printing import Paper, print_fonts, safe_colour
 
-QUESTIONS_AT_MOST = 4
+Thing = TypeVar("Thing")
+NOTES, SECTIONS = 4, 6  # on one slide
 
 
 def compose(
@@ -24,12 +26,13 @@ def compose(
         return None
     edition = lines[0].edition
     address = municipality.short_address or municipality.host
+    notes = [line.strip("-• ") for line in edition.change_note.splitlines() if line.strip()]
     context = {
         "municipality": municipality,
         "plan": edition.plan,
         "edition": edition,
-        "notes": [line.strip("-• ") for line in edition.change_note.splitlines() if line.strip()],
-        "changed": _changed(lines),
+        "notes": _slides(notes, NOTES),
+        "changed": _slides(_changed(lines), SECTIONS),
         "first": number_sheets.first_numbers(municipality, at),
         "address": address,
         "code": qr_code(f"https://{address}/plan/{edition.plan.slug}/") if address else "",
@@ -37,6 +40,12 @@ def compose(
     }
     style = {"fonts": print_fonts(), "colour": safe_colour(municipality.primary_colour)}
     return render_to_string("print/handout.html", context), render_to_string("print/handout.css", style)
+
+
+def _slides(things: list[Thing], most: int) -> list[list[Thing]]:
+    """So many on each, shared out evenly: none stands alone on the last one."""
+    slides = -(-len(things) // most)
+    return [things[len(things) * n // slides : len(things) * (n + 1) // slides] for n in range(slides)]
 
 
 def _changed(lines: list[EditionSection]) -> list[EditionSection]:

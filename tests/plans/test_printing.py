@@ -1,8 +1,5 @@
 """The door that lets nothing in: whatever a document asks for, nothing outside our fonts is opened."""
 
-import http.server
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,26 +58,6 @@ HEAD = [
     "<style>@page{{@top-left{{content:url('{url}/a.png')}}}}</style>",
     "<style>body{{background:image-set(url('{url}/a.png') 1x), url('{url}/b.png')}}</style>",
 ]
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[tuple[int, list[str]]]:
-    """A server on this machine that remembers who called."""
-    calls: list[str] = []
-
-    class Remember(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            calls.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args: object) -> None:
-            return
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Remember)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port, calls
-    server.shutdown()
 
 
 @pytest.mark.parametrize("place", ["body", "head"])
