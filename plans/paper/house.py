@@ -20,7 +20,7 @@ import resource
 import struct
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -76,7 +76,7 @@ def make(job: dict[str, Any], fonts: dict[str, Path]) -> tuple[dict[str, Any], b
     """The answer to one job and its PDF. `fit` says that it is one page, filled to the foot."""
     pictures = {url: base64.b64decode(told) for url, told in job.get("pictures", {}).items()}
     door = closed_door(
-        {url: partial(_unpacked, path) for url, path in fonts.items()}
+        {url: lambda path=path: _unpacked(path) for url, path in fonts.items()}
         | {url: lambda found=found: found for url, found in pictures.items()}
     )
     press = _Press(job["html"], job["css"], door)
