@@ -20,7 +20,7 @@ import resource
 import struct
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -75,10 +75,9 @@ def shut_out_the_world() -> dict[str, bool]:
 def make(job: dict[str, Any], fonts: dict[str, Path]) -> tuple[dict[str, Any], bytes]:
     """The answer to one job and its PDF. `fit` says that it is one page, filled to the foot."""
     pictures = {url: base64.b64decode(told) for url, told in job.get("pictures", {}).items()}
-    door = closed_door(
-        {url: lambda path=path: _unpacked(path) for url, path in fonts.items()}
-        | {url: lambda found=found: found for url, found in pictures.items()}
-    )
+    allowed: dict[str, Callable[[], bytes]] = {url: partial(_unpacked, path) for url, path in fonts.items()}
+    allowed |= {url: partial(bytes, found) for url, found in pictures.items()}
+    door = closed_door(allowed)
     press = _Press(job["html"], job["css"], door)
     document = _fitted(press, job["fit"]) if job.get("fit") else press.lay_out(0)
     if door.refused:
