@@ -86,8 +86,7 @@ def drafts_for(staff: Staff) -> QuerySet[Concern]:
 
 def own_concern(staff: Staff, concern: uuid.UUID) -> Concern | None:
     """The person's own draft, or what they have filed; None for everything else. One statement."""
-    own = Concern.objects.filter(pk=concern, filed_by=staff)
-    found = own.select_related("filer_unit").first()
-    if found is None or not (may_continue(staff, found) or may_follow(staff, found)):
-        return None
-    return found
+    for found in Concern.objects.filter(pk=concern, filed_by=staff):
+        if may_continue(staff, found) or may_follow(staff, found):
+            return found
+    return None

@@ -26,6 +26,26 @@ from notifications.vocabulary import (
 
 #: Closed concerns on one page.
 CLOSED_SHOWN = 25
+#: What a line shows, and nothing beside it.
+SHOWN = (
+    "reference",
+    "state",
+    "certainty",
+    "topics",
+    "suspects",
+    "age_band",
+    "is_protected",
+    "together",
+    "pick_up_at",
+    "filed_by",
+    "unit__name",
+    "team__name",
+    "started_at",
+    "received_at",
+    "claimed_by__name",
+    "is_waiting",
+    "closed_at",
+)
 
 
 def inbox_of(staff: Staff, *, now: dt.datetime) -> Inbox:
@@ -63,15 +83,14 @@ def closed_for(staff: Staff, *, before: dt.datetime | None = None) -> list[Conce
 
 def _with_names(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
     last_message = Message.objects.filter(concern=OuterRef("pk")).order_by("-at")
-    slim = concerns.defer("advice_shown", "route_reason", "claimed_by__password")
-    return slim.select_related("unit", "team", "claimed_by").annotate(
-        last_is_from_filer=Subquery(last_message.values("from_filer")[:1])
-    )
+    named = concerns.select_related("unit", "team", "claimed_by").only(*SHOWN)
+    return named.annotate(last_is_from_filer=Subquery(last_message.values("from_filer")[:1]))
 
 
 def _items(concerns: list[Concern], reader: Staff) -> Iterable[Item]:
     clocks: dict[object, list[Deadline]] = defaultdict(list)
-    for clock in Deadline.objects.filter(concern__in=[one.pk for one in concerns]):
+    theirs = Deadline.objects.filter(concern__in=[one.pk for one in concerns])
+    for clock in theirs.only("concern", "kind", "due_at", "met_at"):
         clocks[clock.concern_id].append(clock)
     several_teams = len(facts_of(reader).teams) > 1
     for concern in concerns:

@@ -43,8 +43,11 @@ def blocks(viewer: access.Viewer, line: EditionSection) -> tuple[Block, ...]:
 
 def hidden_blocks(viewer: access.Viewer, line: EditionSection) -> int:
     """How many pieces of a section in force somebody has hidden. No statement after the first reader."""
-    found = Block.objects.filter(access.HIDDEN, version=line.version_id)
-    return kept.while_unchanged(viewer.municipality, ("hidden", line.version_id), found.count)
+
+    def count() -> int:
+        return Block.objects.filter(access.HIDDEN, version=line.version_id).count()
+
+    return kept.while_unchanged(viewer.municipality, ("hidden", line.version_id), count)
 
 
 def appeared(line: EditionSection) -> Edition:

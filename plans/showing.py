@@ -90,10 +90,11 @@ class Frame:
 
 def profession_names(municipality: Municipality) -> dict[str, str]:
     """Slug -> name in the language of the page. At most one statement."""
-    professions = kept.while_unchanged(
-        municipality, "professions", lambda: tuple(Profession.objects.filter(municipality=municipality))
-    )
-    return {one.slug: one.name for one in professions}
+
+    def read() -> dict[str, str]:
+        return {one.slug: one.name for one in Profession.objects.filter(municipality=municipality)}
+
+    return dict(kept.while_unchanged(municipality, ("professions", get_language()), read))
 
 
 def show(blocks: Iterable[Block], frame: Frame, professions: Collection[str] | None) -> Shown:

@@ -2,12 +2,15 @@
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
 from beredskab.access.acts import Act
 from beredskab.access.roles import Role, acts_of
 from beredskab.organisation.models import Staff
+
+FACTS = "roles, teams, led_teams, led_units, named, excluded"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,18 @@ def facts_of(staff: Staff) -> Facts:
     return kept
 
 
+def take(staff: Staff, row: tuple[Any, ...]) -> Facts:
+    """The facts as the columns FACTS came, kept as `facts_of` keeps them."""
+    kept = _of(row)
+    staff._access_facts = kept  # type: ignore[attr-defined]  # a cache on the request's own object
+    return kept
+
+
+def known(staff: Staff) -> bool:
+    """Whether the person's facts were read already."""
+    return hasattr(staff, "_access_facts")
+
+
 def forget(staff: Staff) -> None:
     """After an act that changed this person's own rights."""
     if hasattr(staff, "_access_facts"):
@@ -40,11 +55,11 @@ def forget(staff: Staff) -> None:
 
 def _read(actor: int) -> Facts:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT roles, teams, led_teams, led_units, named, excluded FROM access_facts(%s)",
-            [actor],
-        )
-        row = cursor.fetchone()
+        cursor.execute(f"SELECT {FACTS} FROM access_facts(%s)", [actor])  # noqa: S608 - our own column names
+        return _of(cursor.fetchone())
+
+
+def _of(row: tuple[Any, ...]) -> Facts:
     roles = frozenset(row[0]) | {Role.STAFF.value}
     return Facts(
         roles=roles,

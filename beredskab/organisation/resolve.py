@@ -1,7 +1,10 @@
+from copy import copy
+
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
+from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality
 
 
@@ -22,6 +25,12 @@ def municipality_of(request: HttpRequest) -> Municipality:
     if found:
         return found[0]
     raise NoMunicipality(host)
+
+
+def municipality_at(pk: int, revision: int) -> Municipality:
+    """The row as it was at a revision that was just read: one's own copy, without a statement if known."""
+    key = ("municipality", pk, revision)
+    return copy(kept.for_ever(key, lambda: Municipality.objects.get(pk=pk)))
 
 
 def municipality_named(name: str | None) -> Municipality:

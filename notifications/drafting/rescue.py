@@ -53,11 +53,11 @@ def keep(post: QueryDict, draft: uuid.UUID, step: str, *, at: dt.datetime) -> bo
 def waiting(staff: Staff, draft: uuid.UUID, step: str, *, at: dt.datetime) -> QueryDict | None:
     """What this person had typed on that question, None when nothing waits. One statement."""
     mine = RescuedPost.objects.filter(staff=staff, draft=draft, step=step, expires_at__gt=at)
-    row = mine.order_by("-arrived_at").first()
-    if row is None:
+    latest = list(mine.order_by("-arrived_at").values_list("sealed", flat=True)[:1])
+    if not latest:
         return None
     try:
-        typed = json.loads(safe.open_message(row.sealed, by=staff))
+        typed = json.loads(safe.open_message(latest[0], by=staff))
     except CannotOpen:
         return None
     data = QueryDict(mutable=True)

@@ -19,6 +19,7 @@ from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.access.models import TeamGrant
 from beredskab.audit import trail
+from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff, Team
 from notifications.models import Absence, Shift
 
@@ -41,6 +42,38 @@ class OnDuty:
         return self.people[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody on duty as a card shows them."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNow:
+    """A team by name, and who holds its inbox and steps in, in order."""
+
+    name: str
+    people: tuple[Reached, ...]
+
+
+def duty_now(staff: Staff, day: dt.date) -> tuple[TeamNow, ...]:
+    """Who is on duty in the person's own teams. No statement after the first reader."""
+    teams = facts_of(staff).teams
+
+    def read() -> tuple[TeamNow, ...]:
+        own = list(Team.objects.filter(pk__in=teams).order_by("pk"))
+        duty = on_duty(own, day)
+        return tuple(TeamNow(team.name, _cards(duty.get((team.pk, day), OnDuty()))) for team in own)
+
+    return kept.while_unchanged(staff.municipality, ("duty", teams, day), read)
+
+
+def _cards(duty: OnDuty) -> tuple[Reached, ...]:
+    return tuple(Reached(one.name, one.phone) for one in duty.people)
+
+
 def teams_for(staff: Staff) -> QuerySet[Team]:
     """The teams whose rota the person sees: their own and those they lead; every team for a manager."""
     facts = facts_of(staff)
@@ -50,11 +83,6 @@ def teams_for(staff: Staff) -> QuerySet[Team]:
     if Act.EDIT_ROUTING in facts.acts:
         return teams
     return teams.filter(pk__in=facts.teams | facts.led_teams)
-
-
-def own_teams(staff: Staff) -> QuerySet[Team]:
-    """The teams whose concerns the person handles."""
-    return Team.objects.filter(pk__in=facts_of(staff).teams).order_by("pk")
 
 
 def may_plan(staff: Staff, team: Team) -> bool:

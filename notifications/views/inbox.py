@@ -21,7 +21,6 @@ from notifications.forms.inbox import FindForm
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
 from notifications.rota import chain, shifts
-from notifications.rota.shifts import OnDuty
 from notifications.vocabulary import State
 
 #: Lines on one page; the rest follows by a link.
@@ -45,12 +44,14 @@ WATCHED = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table and of the phone's cards."""
+    """One line of the table, in words; on a phone it is a card."""
 
-    item: Item
+    reference: str
     url: str
     claim_url: str
     child: str
+    team: str
+    certainty: str
     about: str
     status: str
     due: Due | None
@@ -59,6 +60,7 @@ class Row:
     badge: str
     state: str
     pick_up: str
+    responsible: str
 
 
 @page(reads=["GET"], act=Act.HANDLE_CONCERN)
@@ -101,15 +103,13 @@ def find(request: StaffRequest) -> HttpResponse:
 
 def on_duty(request: StaffRequest, found: Inbox) -> dict[str, Any]:
     """Who has the inbox of the person's teams now; the number when everybody in line was told in vain."""
-    teams = list(shifts.own_teams(request.user))
     day = found.now.astimezone(found.zone).date()
-    duty = shifts.on_duty(teams, day)
     late = found.now - dt.timedelta(minutes=request.municipality.duty_minutes * chain.NUMBER)
     waiting = [
         line.item for line in found.lines if not line.item.responsible and line.item.state == State.FILED
     ]
     return {
-        "on_duty": [(team, duty.get((team.pk, day), OnDuty())) for team in teams],
+        "on_duty": shifts.duty_now(request.user, day),
         "told_in_vain": sum(item.received_at <= late for item in waiting),
     }
 
@@ -149,10 +149,12 @@ def row_of(line: Line, inbox: Inbox) -> Row:
     item, now, zone = line.item, inbox.now, inbox.zone
     due = line.dues[0] if line.dues else None
     return Row(
-        item=item,
+        reference=item.reference,
         url=reverse("notifications:concern", args=[item.id]),
         claim_url=reverse("notifications:claim", args=[item.id]),
-        child=prose.child(item.age_band),
+        child=" · ".join(filter(None, (prose.child(item.age_band), item.place))),
+        team=item.team,
+        certainty=str(item.certainty.label) if item.certainty else "",
         about=prose.about(item.topics, item.suspects),
         status=status_of(item),
         due=due,
@@ -161,7 +163,14 @@ def row_of(line: Line, inbox: Inbox) -> Row:
         badge=badge_of(due, now),
         state=due.urgency(now).value if due else "met",
         pick_up=_pick_up(line, zone),
+        responsible=responsible_for(item),
     )
+
+
+def responsible_for(item: Item) -> str:
+    """Who has it; empty while the reader may take it."""
+    own = _("Nobody. You filed it yourself.") if item.is_own else ""
+    return item.responsible_name if item.responsible else own
 
 
 def status_of(item: Item) -> str:

@@ -34,6 +34,8 @@ register.filter("phone_text", phones.phone_text)
 class KeptNode(template.Node):
     """See `keep`."""
 
+    child_nodelists = ()  # no block inside: a page that extends this one need not look for any
+
     def __init__(self, name: str, values: list[FilterExpression], nodelist: template.NodeList) -> None:
         self.name = name
         self.values = values
