@@ -5,7 +5,7 @@ from beredskab.organisation.revisions import follow
 
 class Migration(migrations.Migration):
     # Who is on duty is shown on every inbox and changes seldom.
-    dependencies = [("notifications", "0037_rest_of_a_team")]
+    dependencies = [("notifications", "0039_retention_by_municipality")]
     operations = [
         follow(
             "notifications_shift",
