@@ -303,6 +303,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 globals().update(env.mail("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Beredskabsportalen <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Text messages for whoever is on duty: none, `file`, or the path of a function (docs/operations.md).
+SMS_GATEWAY = env.text("SMS_GATEWAY")
+SMS_FOLDER = env.folder("SMS_FOLDER", VAR / "sms")
 # The address that mails lead to, and the right-hand side of their Message-ID.
 PORTAL_URL = env.text("PORTAL_URL", f"http://{BIND}:{PORT}/")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.invalid")

@@ -36,7 +36,7 @@ from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
-from notifications.oversight import escalation
+from notifications.oversight import alarm, escalation
 from notifications.proof import keeping
 from notifications.rota import chain
 from notifications.routes import reasons, receivers
@@ -206,9 +206,12 @@ def _deliver(
     escalation.watch(concern, at=at)
     chain.watch(concern, at=at)
     publishing.ask(concern)
+    alarm.ask_to_check(concern.municipality, at=at)
     keeping.keep(concern, opened, stored, at=at)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
+    if asked.facts.is_acute:
+        chain.text_holder(concern, at=at)
     return concern
 
 

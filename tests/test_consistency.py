@@ -188,6 +188,7 @@ NEVER_SHOWN = frozenset(
         "beredskab.access.models.ExclusionCause",
         "beredskab.vault.models.HolderKind",
         "beredskab.outbox.vocabulary.Kind",
+        "beredskab.outbox.vocabulary.Channel",
         "notifications.models.route_proposal.ProposalState",
     }
 )

@@ -31,7 +31,8 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "access.NamedReader": {"reason": "a code"},
     "vault.KeyHolder": {"public_key": "a key"},
     "vault.SealedKey": {"sealed": "a key, sealed"},
-    "outbox.Message": {"fault": "the class of an error, never its text"},
+    "outbox.Check": {"name": "a code"},
+    "outbox.Message": {"channel": "a code", "fault": "the class of an error, never its text"},
     "outbox.Duty": {
         "name": "a code",
         "key": "codes and ids",

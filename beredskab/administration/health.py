@@ -1,4 +1,4 @@
-"""Whether the portal is well: the database answers, the worker looks round, the keys are in place."""
+"""Whether the portal is well: the database answers, worker and keys are in place, the ledger matches."""
 
 import datetime as dt
 import logging
@@ -8,41 +8,51 @@ from dataclasses import dataclass
 from django.db import Error
 from django.db.models import Max
 
-from beredskab.outbox.models import Heartbeat
+from beredskab.outbox.models import Check, Heartbeat
 from beredskab.vault import keys
 
 log = logging.getLogger(__name__)
 
 # The worker looks round every few seconds; one slow duty is no alarm, a dead worker is.
 WORKER_MAY_BE_SILENT = dt.timedelta(minutes=2)
+# The ledger is checked every hour, once there is anything to check.
+CHECK_MAY_BE_OLD = dt.timedelta(hours=3)
 
 
 @dataclass(frozen=True)
 class Health:
-    """Three plain facts, and nothing that helps an attacker."""
+    """Four plain facts, and nothing that helps an attacker."""
 
     database: bool
     worker: bool
     keys: bool
+    ledger: bool
 
     @property
     def is_well(self) -> bool:
-        """All three."""
-        return self.database and self.worker and self.keys
+        """All four."""
+        return self.database and self.worker and self.keys and self.ledger
 
 
 def look(*, at: dt.datetime) -> Health:
-    """Ask all three; what cannot answer is not well."""
+    """Ask all four; what cannot answer is not well."""
     return Health(
         database=_holds(_database_answers),
         worker=_holds(lambda: _worker_lives(at)),
         keys=_holds(keys.are_well),
+        ledger=_holds(lambda: _ledger_matches(at)),
     )
 
 
 def _database_answers() -> bool:
     Heartbeat.objects.exists()
     return True
+
+
+def _ledger_matches(at: dt.datetime) -> bool:
+    """What was promised was delivered, when it was last looked at; no look any more is unwell."""
+    checks = Check.objects.values_list("at", "is_well")
+    return all(is_well and at - last < CHECK_MAY_BE_OLD for last, is_well in checks)
 
 
 def _worker_lives(at: dt.datetime) -> bool:

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 
+from beredskab.outbox import sms
 from beredskab.outbox.mails import mail_for
 from beredskab.outbox.models import Message
+from beredskab.outbox.vocabulary import Channel
 
 LEASE = dt.timedelta(minutes=2)
 BACKOFF_LIMIT = dt.timedelta(hours=1)
@@ -32,20 +34,10 @@ def lease(*, at: dt.datetime, using: str, limit: int = 50) -> list[Message]:
 
 
 def hand_over(message: Message, *, at: dt.datetime, using: str) -> bool:
-    """Give one message to the mail server; on a fault it is tried again later. Returns whether it went."""
-    mail = mail_for(message)
-    outgoing = EmailMessage(
-        mail.subject,
-        mail.body,
-        to=[message.recipient.email],
-        headers={
-            "Message-ID": f"<{message.pk}@{settings.MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+    """Give one message to its server; on a fault it is tried again later. Returns whether it went."""
     row = Message.objects.using(using).filter(pk=message.pk)
     try:
-        outgoing.send()
+        _send(message)
     except (OSError, smtplib.SMTPException) as fault:
         pause = min(dt.timedelta(seconds=30 * 2 ** min(message.attempts, 10)), BACKOFF_LIMIT)
         row.update(
@@ -58,3 +50,12 @@ def hand_over(message: Message, *, at: dt.datetime, using: str) -> bool:
         return False
     row.update(handed_over_at=at, attempts=message.attempts + 1, leased_until=None, fault="")
     return True
+
+
+def _send(message: Message) -> None:
+    mail = mail_for(message)
+    if message.channel == Channel.SMS:
+        sms.send(message.recipient.phone, mail.subject, id=message.pk)
+        return
+    headers = {"Message-ID": f"<{message.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
+    EmailMessage(mail.subject, mail.body, to=[message.recipient.email], headers=headers).send()

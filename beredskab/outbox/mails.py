@@ -53,6 +53,11 @@ def _texts(kind: Kind) -> tuple[str, str]:
             )
         case Kind.REVIEW_WANTED:
             return _("A plan waits for you"), _("A plan waits for your approval. Log in.")
+        case Kind.OPERATION:
+            return _("The portal needs a look"), _(
+                "The portal's own check of its deliveries found something that does not match. "
+                "Look at the health page, and run the command ledger."
+            )
         case Kind.POSTERS_OUTDATED:
             return _("A poster is out of date"), _(
                 "A poster in your unit is out of date. The new one is ready. Log in."

@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 
 from beredskab.organisation.models import Staff
+from beredskab.outbox import sms
 from beredskab.outbox.models import Message
-from beredskab.outbox.vocabulary import Kind
+from beredskab.outbox.vocabulary import Channel, Kind
 
 
 def tell(
@@ -21,3 +22,11 @@ def tell(
     if staff.is_active:
         message.save(force_insert=True)
     return message
+
+
+def tell_by_sms(staff: Staff, kind: Kind, *, at: dt.datetime, about: uuid.UUID | None = None) -> None:
+    """Promise a text message as well, where there is a gateway and the person has a number."""
+    if sms.is_used() and staff.is_active and staff.phone:
+        message = Message(recipient=staff, kind=kind, about=about, created_at=at, due_at=at)
+        message.channel = Channel.SMS
+        message.save(force_insert=True)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from beredskab.organisation.models import Staff
-from beredskab.outbox.vocabulary import Kind
+from beredskab.outbox.vocabulary import Channel, Kind
 
 
 class Message(models.Model):
@@ -20,6 +20,7 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     recipient = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30, choices=Kind.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
     about = models.UUIDField(null=True, blank=True)
     due_at = models.DateTimeField(help_text="not handed over before this moment")
     created_at = models.DateTimeField()
@@ -71,6 +72,19 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.key}"
+
+
+class Check(models.Model):
+    """What a regular check found when it last looked; the health page turns red and says no more."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+    is_well = models.BooleanField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Heartbeat(models.Model):

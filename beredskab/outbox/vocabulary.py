@@ -13,3 +13,11 @@ class Kind(models.TextChoices):
     CONTACT_DOUBTED = "contact_doubted"
     REVIEW_WANTED = "review_wanted"
     POSTERS_OUTDATED = "posters_outdated"
+    OPERATION = "operation"
+
+
+class Channel(models.TextChoices):
+    """By which way a message goes."""
+
+    MAIL = "mail"
+    SMS = "sms"

@@ -1,4 +1,4 @@
-"""The delivery ledger of one day: what was filed, and whether it was told, opened, assessed and answered.
+"""The delivery ledger: what was filed on a day, and whether it was told, opened, assessed and handed over.
 
 Read with the eyes of two roles that see no content: the worker's (ids, teams, times) and the auditor's (the
 trail). What the trail says and what the tables hold must be the same; a gap is named with the ids of its
@@ -10,75 +10,124 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from beredskab.access.acting import as_role
 from beredskab.audit.models import Entry
-from beredskab.organisation.models import Municipality
+from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox.models import Message
-from notifications.models import Concern, Deadline
-from notifications.vocabulary import DeadlineKind
+from notifications import access
+from notifications.models import Concern, Deadline, Handover
+from notifications.vocabulary import Channel, DeadlineKind
 
 #: A promise may wait this long for the mail server before it counts as a gap.
 PATIENCE = dt.timedelta(minutes=15)
+#: A case system that is sent to may take this long to give its receipt.
+HANDOVER_PATIENCE = dt.timedelta(hours=24)
 #: The trail's own time of writing may be later than the act it tells of by as much, when we look for rows.
 DELAY = dt.timedelta(days=1)
-FILED, READ, ASSESSED, RECEIPT = (
+FILED, READ, ASSESSED, RECEIPT, HANDED_OVER, DELETED = (
     "concern.filed",
     "concern.read",
     "concern.assessed",
     "concern.receipt_sent",
+    "concern.handed_over",
+    "concern.deleted",
 )
-VERBS = (FILED, READ, ASSESSED, RECEIPT)
+VERBS = (FILED, READ, ASSESSED, RECEIPT, HANDED_OVER)
+#: Ways on which the portal itself sends, and a receipt comes back.
+SENT = (Channel.FOLDER, Channel.WEBHOOK)
 
 Ids = frozenset[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the worker's role sees: the concerns filed on the day, their promises and their clocks."""
+    """What the worker's role sees: the concerns filed on the day, their promises, clocks and hand-overs."""
 
     filed: Ids
-    told: Ids  # somebody besides the filer was promised a mail
-    handed_over: Ids  # at least one of those mails went to the mail server
+    queued: Ids  # somebody besides the filer was promised a message
+    mailed: Ids  # at least one of those went to the mail server
     stuck: Ids  # a promise has waited too long, or was given up, and none went
     met: dict[DeadlineKind, Ids]
     overdue: dict[DeadlineKind, Ids]
+    handed_over: Ids = frozenset()
+    receipted: Ids = frozenset()  # by the case system
+    unreceipted: Ids = frozenset()  # sent, and no receipt for too long
+
+    def of(self, some: Ids) -> Held:
+        """The same for some of the concerns."""
+        return Held(
+            self.filed & some,
+            self.queued & some,
+            self.mailed & some,
+            self.stuck & some,
+            {kind: ids & some for kind, ids in self.met.items()},
+            {kind: ids & some for kind, ids in self.overdue.items()},
+            self.handed_over & some,
+            self.receipted & some,
+            self.unreceipted & some,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the auditor's role sees of the same day in the trail."""
+    """What the auditor's role sees of the same concerns in the trail."""
 
     did: dict[str, Ids]  # verb -> concerns
     opened: Ids  # read by somebody besides the filer
     filers: dict[uuid.UUID, int | None]
-    vanished: Ids  # filed on that day as the trail says, and not in the table
+    vanished: Ids = frozenset()  # filed on that day as the trail says, not in the table, and never deleted
+
+    def of(self, some: Ids, vanished: Ids = frozenset()) -> Said:
+        """The same for some of the concerns."""
+        did = {verb: ids & some for verb, ids in self.did.items()}
+        return Said(did, self.opened & some, self.filers, vanished)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The day's counts, and what does not match."""
+    """The day's counts in the order in which things happen, and what does not match."""
 
     filed: int
-    told: int
-    handed_over: int
+    queued: int
+    handed_to_mail_server: int
     opened: int
     assessed: int
     receipts: int
+    handed_over: int = 0
+    handover_receipts: int = 0
     gaps: dict[str, list[uuid.UUID]] = field(default_factory=dict)
 
 
 def of_day(municipality: Municipality, day: dt.date, *, at: dt.datetime) -> Ledger:
     """The ledger of everything that was filed on that day, as it stands at a moment."""
+    return of_days(municipality, day, day, at=at)[day]
+
+
+def of_days(
+    municipality: Municipality, first: dt.date, last: dt.date, *, at: dt.datetime
+) -> dict[dt.date, Ledger]:
+    """The same for some days, the last one included; as many statements as for one."""
     zone = ZoneInfo(municipality.timezone)
-    start = dt.datetime.combine(day, dt.time(), zone)
-    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
-    filed = _filed(municipality, start, end)
-    said = _said(filed, start, end)
-    return compare(_held(filed, said.filers, at), said)
+    start, end = _borders(first, last, zone)
+    with as_role("clock") as alias:
+        rows = Concern.objects.using(alias).filter(municipality_id=municipality.pk)
+        filed = _moments(rows.filter(filed_at__gte=start, filed_at__lt=end))
+    vanished = _vanished(frozenset(filed), start, end)
+    return _by_day(filed, vanished, (first, last), zone, at)
+
+
+def seen_by(staff: Staff, first: dt.date, last: dt.date, *, at: dt.datetime) -> dict[dt.date, Ledger]:
+    """Of these days, what the person handles: nothing is counted that they may not open."""
+    zone = ZoneInfo(staff.municipality.timezone)
+    start, end = _borders(first, last, zone)
+    mine = access.handled_concerns_for(staff).filter(filed_at__gte=start, filed_at__lt=end)
+    return _by_day(_moments(mine), {}, (first, last), zone, at)
 
 
 def compare(held: Held, said: Said) -> Ledger:
@@ -87,56 +136,90 @@ def compare(held: Held, said: Said) -> Ledger:
     found = {
         "vanished": said.vanished,
         "not_in_the_trail": held.filed - said.did[FILED],
-        "nobody_told": held.filed - held.told,
-        "not_handed_over": held.stuck,
+        "nobody_told": held.filed - held.queued,
+        "not_handed_to_mail_server": held.stuck,
         "assessed_unopened": met[0] - said.opened,
         "assessment_differs_from_the_trail": met[0] ^ said.did[ASSESSED],
         "receipt_differs_from_the_trail": met[1] ^ said.did[RECEIPT],
+        "handover_differs_from_the_trail": held.handed_over ^ said.did[HANDED_OVER],
+        "no_receipt_from_case_system": held.unreceipted,
         "assessment_overdue": held.overdue[DeadlineKind.ASSESSMENT],
         "receipt_overdue": held.overdue[DeadlineKind.RECEIPT],
     }
     return Ledger(
         filed=len(held.filed),
-        told=len(held.told),
-        handed_over=len(held.handed_over),
+        queued=len(held.queued),
+        handed_to_mail_server=len(held.mailed),
         opened=len(said.opened),
         assessed=len(met[0]),
         receipts=len(met[1]),
+        handed_over=len(held.handed_over),
+        handover_receipts=len(held.receipted),
         gaps={name: sorted(ids) for name, ids in found.items() if ids},
     )
+
+
+def _by_day(
+    filed: Mapping[uuid.UUID, dt.datetime],
+    vanished: Mapping[uuid.UUID, dt.datetime],
+    days: tuple[dt.date, dt.date],
+    zone: ZoneInfo,
+    at: dt.datetime,
+) -> dict[dt.date, Ledger]:
+    said = _said(frozenset(filed))
+    held = _held(frozenset(filed), said.filers, at)
+    first, last = days
+    found = {}
+    for offset in range((last - first).days + 1):
+        day = first + dt.timedelta(days=offset)
+        some = frozenset(one for one, moment in filed.items() if moment.astimezone(zone).date() == day)
+        gone = frozenset(one for one, moment in vanished.items() if moment.astimezone(zone).date() == day)
+        found[day] = compare(held.of(some), said.of(some, gone))
+    return found
+
+
+def _moments(rows: QuerySet[Concern]) -> dict[uuid.UUID, dt.datetime]:
+    return {pk: filed for pk, filed in rows.values_list("pk", "filed_at") if filed}
+
+
+def _borders(first: dt.date, last: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    end = last + dt.timedelta(days=1)
+    return dt.datetime.combine(first, dt.time(), zone), dt.datetime.combine(end, dt.time(), zone)
 
 
 # --- what each role sees --------------------------------------------------------------------------
 
 
-def _filed(municipality: Municipality, start: dt.datetime, end: dt.datetime) -> Ids:
-    with as_role("clock") as alias:
-        rows = Concern.objects.using(alias).filter(filed_at__gte=start, filed_at__lt=end)
-        return frozenset(rows.filter(municipality_id=municipality.pk).values_list("pk", flat=True))
-
-
-def _said(filed: Ids, start: dt.datetime, end: dt.datetime) -> Said:
+def _said(filed: Ids) -> Said:
     did: dict[str, set[uuid.UUID]] = defaultdict(set)
     filers: dict[uuid.UUID, int | None] = {}
     readers: dict[uuid.UUID, set[int | None]] = defaultdict(set)
     with as_role("auditor") as alias:
-        entries = Entry.objects.using(alias)
-        for concern, verb, actor in entries.filter(concern__in=filed, verb__in=VERBS).values_list(
-            "concern", "verb", "actor_id"
-        ):
+        entries = Entry.objects.using(alias).filter(concern__in=filed, verb__in=VERBS)
+        for concern, verb, actor in entries.values_list("concern", "verb", "actor_id"):
             assert concern is not None, "it was asked for"
             did[verb].add(concern)
             readers[concern] |= {actor} if verb == READ else set()
             filers |= {concern: actor} if verb == FILED else {}
-        on_the_day = entries.filter(verb=FILED, at__gte=start, at__lt=end)
-        written = on_the_day.filter(recorded_at__gte=start, recorded_at__lt=end + DELAY)
-        spoken_of = frozenset(one for one in written.values_list("concern", flat=True) if one) - filed
     return Said(
         did={verb: frozenset(did[verb]) for verb in VERBS},
         opened=frozenset(one for one, who in readers.items() if who - {filers.get(one)}),
         filers=filers,
-        vanished=spoken_of - _stored(spoken_of),
     )
+
+
+def _vanished(filed: Ids, start: dt.datetime, end: dt.datetime) -> dict[uuid.UUID, dt.datetime]:
+    """What the trail says was filed and nobody holds; what was deleted as the rules say is not missing."""
+    with as_role("auditor") as alias:
+        entries = Entry.objects.using(alias).filter(concern__isnull=False)
+        spoken = entries.filter(
+            verb=FILED, at__gte=start, at__lt=end, recorded_at__gte=start, recorded_at__lt=end + DELAY
+        )
+        missing = {one: at for one, at in spoken.values_list("concern", "at") if one and one not in filed}
+        deleted = entries.filter(verb=DELETED, concern__in=missing) if missing else entries.none()
+        gone = set(deleted.values_list("concern", flat=True))
+    kept = _stored(missing) if missing else frozenset()
+    return {one: at for one, at in missing.items() if one not in gone and one not in kept}
 
 
 def _stored(concerns: Iterable[uuid.UUID]) -> Ids:
@@ -146,8 +229,8 @@ def _stored(concerns: Iterable[uuid.UUID]) -> Ids:
         return frozenset(rows.values_list("pk", flat=True))
 
 
-def _held(filed: Ids, filers: dict[uuid.UUID, int | None], at: dt.datetime) -> Held:
-    told: set[uuid.UUID] = set()
+def _held(filed: Ids, filers: Mapping[uuid.UUID, int | None], at: dt.datetime) -> Held:
+    queued: set[uuid.UUID] = set()
     went: set[uuid.UUID] = set()
     stuck: set[uuid.UUID] = set()
     with as_role("clock") as alias:
@@ -157,7 +240,7 @@ def _held(filed: Ids, filers: dict[uuid.UUID, int | None], at: dt.datetime) -> H
         ):
             if about is None or recipient == filers.get(about):
                 continue
-            told.add(about)
+            queued.add(about)
             went |= {about} if handed_over else set()
             stuck |= {about} if not handed_over and (given_up or due + PATIENCE <= at) else set()
         clocks = list(
@@ -165,14 +248,24 @@ def _held(filed: Ids, filers: dict[uuid.UUID, int | None], at: dt.datetime) -> H
             .filter(concern__in=filed)
             .values_list("concern_id", "kind", "due_at", "met_at")
         )
+        handovers = list(
+            Handover.objects.using(alias)
+            .filter(concern__in=filed)
+            .values_list("concern_id", "channel", "at", "receipt_at")
+        )
+    receipted = frozenset(concern for concern, _, _, receipt in handovers if receipt)
+    waiting = {c for c, way, since, _ in handovers if way in SENT and since + HANDOVER_PATIENCE <= at}
     return Held(
         filed=filed,
-        told=frozenset(told),
-        handed_over=frozenset(went),
+        queued=frozenset(queued),
+        mailed=frozenset(went),
         stuck=frozenset(stuck - went),
         met={kind: frozenset(c for c, k, _, met in clocks if k == kind and met) for kind in DeadlineKind},
         overdue={
             kind: frozenset(c for c, k, due, met in clocks if k == kind and not met and due <= at)
             for kind in DeadlineKind
         },
+        handed_over=frozenset(concern for concern, *_ in handovers),
+        receipted=receipted,
+        unreceipted=frozenset(waiting) - receipted,
     )

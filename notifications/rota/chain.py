@@ -15,8 +15,8 @@ from beredskab.access import grants
 from beredskab.access.acting import acting_as
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
-from beredskab.outbox import duties
-from beredskab.outbox.messages import tell
+from beredskab.outbox import duties, sms
+from beredskab.outbox.messages import tell, tell_by_sms
 from beredskab.outbox.vocabulary import Kind
 from notifications.exclusion.exclusions import people_kept_out
 from notifications.models import Concern
@@ -62,9 +62,22 @@ def do_step(ids: dict[str, object], at: dt.datetime) -> None:
         told = people_to_tell(concern, step, at=at)
         for person in told:
             tell(person, Kind.NEWS, at=at, about=concern.pk)
+            tell_by_sms(person, Kind.NEWS, at=at, about=concern.pk)
         trail.record(None, "concern.next_in_line", concern.pk, at=at, step=step, told=len(told))
         if step < LEADER:
             _ask(concern, step + 1)
+
+
+def text_holder(concern: Concern, *, at: dt.datetime) -> None:
+    """An acute concern: who holds the inbox today gets a text message as well, where there is a gateway."""
+    if not sms.is_used() or concern.team is None:
+        return
+    day = at.astimezone(ZoneInfo(concern.municipality.timezone)).date()
+    duty = shifts.on_duty([concern.team], day).get((concern.team.pk, day), shifts.OnDuty())
+    hidden = people_kept_out(concern) | {concern.filed_by_id}
+    free = [one for one in duty.people if one.pk not in hidden]
+    for person in free[:1]:
+        tell_by_sms(person, Kind.NEWS, at=at, about=concern.pk)
 
 
 def people_to_tell(concern: Concern, step: int, *, at: dt.datetime) -> list[Staff]:

@@ -14,6 +14,7 @@ from beredskab.administration.health import Health
 from beredskab.outbox import worker
 from beredskab.vault import keys
 
+WELL = Health(True, True, True, True)
 NOON = dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC)
 
 
@@ -24,7 +25,7 @@ def keys_well(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "expected"),
-    [(0, Health(True, True, True)), (1, Health(True, True, True)), (3, Health(True, False, True))],
+    [(0, WELL), (1, WELL), (3, Health(True, False, True, True))],
 )
 def test_a_worker_is_well_for_two_minutes_after_it_looked_round(
     db: None, keys_well: None, minutes: int, expected: Health
@@ -34,7 +35,7 @@ def test_a_worker_is_well_for_two_minutes_after_it_looked_round(
 
 
 def test_without_any_worker_the_portal_is_not_well(db: None, keys_well: None) -> None:
-    assert health.look(at=NOON) == Health(database=True, worker=False, keys=True)
+    assert health.look(at=NOON) == Health(database=True, worker=False, keys=True, ledger=True)
 
 
 def test_monitoring_hears_that_all_is_well(db: None, keys_well: None) -> None:
@@ -42,7 +43,7 @@ def test_monitoring_hears_that_all_is_well(db: None, keys_well: None) -> None:
     answer = Client().get("/sundhed/")
     assert (answer.status_code, json.loads(answer.content)) == (
         200,
-        {"status": "well", "database": True, "worker": True, "keys": True},
+        {"status": "well", "database": True, "worker": True, "keys": True, "ledger": True},
     )
 
 
@@ -57,7 +58,7 @@ def test_a_database_that_is_away_is_told_to_monitoring_but_takes_nothing_off_the
         sick, living = Client().get("/sundhed/"), Client().get("/sundhed/levende/")
     assert (sick.status_code, json.loads(sick.content)) == (
         503,
-        {"status": "unwell", "database": False, "worker": False, "keys": True},
+        {"status": "unwell", "database": False, "worker": False, "keys": True, "ledger": False},
     )
     assert (living.status_code, json.loads(living.content)) == (200, {"status": "living"})
 

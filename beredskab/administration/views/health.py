@@ -22,6 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "database": found.database,
         "worker": found.worker,
         "keys": found.keys,
+        "ledger": found.ledger,
     }
     return JsonResponse(facts, status=200 if found.is_well else 503, headers=_HEADERS)
 

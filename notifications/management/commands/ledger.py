@@ -12,7 +12,7 @@ from notifications.oversight.ledger import Ledger
 
 class Command(BaseCommand):
     help = (
-        "What became of the concerns that were filed on a day: told, handed to the mail server, opened in "
+        "What became of the concerns that were filed on a day: queued, handed to the mail server, opened in "
         "the portal, assessed, receipts sent. What the log says must match what is stored; a gap is named "
         "with the ids of its concerns. Exit code 0: no gap. 1: a gap, or no such municipality. 2: wrong "
         "arguments."
@@ -42,11 +42,13 @@ def as_json(found: Ledger) -> dict[str, Any]:
     """The counts in the order in which things happen, then the gaps with ids."""
     return {
         "filed": found.filed,
-        "told": found.told,
-        "handed_over": found.handed_over,
+        "queued": found.queued,
+        "handed_to_mail_server": found.handed_to_mail_server,
         "opened": found.opened,
         "assessed": found.assessed,
         "receipts": found.receipts,
+        "handed_over": found.handed_over,
+        "handover_receipts": found.handover_receipts,
         "gaps": {name: [str(one) for one in ids] for name, ids in found.gaps.items()},
     }
 
