@@ -15,7 +15,7 @@ DROP POLICY the_clock_counts ON notifications_handover;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0037_rest_of_a_team"),
+        ("notifications", "0040_rota_revises"),
         ("outbox", "0007_checks_are_the_workers"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
