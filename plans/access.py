@@ -252,10 +252,11 @@ def may_edit_action_plan(staff: Staff, plan: ActionPlan) -> bool:
 
 
 def reports_for(staff: Staff) -> QuerySet[StatusReport]:
-    """The status reports of one's own municipality."""
-    if not guard.may(staff, Act.SEE_STATUS):
+    """The status reports of one's own municipality; for the committee those that somebody approved."""
+    if not guard.may(staff, Act.SEE_REPORTS):
         return StatusReport.objects.none()
-    return StatusReport.objects.filter(municipality=staff.municipality_id)
+    own = StatusReport.objects.filter(municipality=staff.municipality_id)
+    return own if guard.may(staff, Act.SEE_STATUS) else own.filter(approved_at__isnull=False)
 
 
 def may_see_report(staff: Staff, report: StatusReport) -> bool:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from plans.views.status import action_plans, measures, overview, recommendations, reports
+from plans.views.status import (
+    action_plans,
+    committee,
+    country,
+    figures,
+    measures,
+    overview,
+    recommendations,
+    reports,
+)
 
 urlpatterns = [
     path("", overview.overview, name="status"),
@@ -28,6 +37,12 @@ urlpatterns = [
     path("handleplan/tiltag/<int:measure>/ansvarlige/", measures.responsible, name="measure_responsible"),
     path("handleplan/ansvarlig/<int:responsible>/fjern/", measures.release, name="release_responsible"),
     path("handleplan/viser/<int:evidence_id>/fjern/", measures.withdraw, name="withdraw_evidence"),
+    path("udvalg/", committee.committee, name="committee"),
+    path("landet/", country.country, name="status_country"),
+    path("tal/", figures.figures, name="status_figures"),
+    path("tal/igen/", figures.count, name="count_figures"),
+    path("tal/<slug:fact>/viser/", figures.confirm, name="confirm_figure"),
+    path("tal/viser/<int:evidence_id>/fjern/", figures.withdraw, name="withdraw_figure_evidence"),
     path("rapporter/", reports.reports, name="status_reports"),
     path("rapporter/ny/", reports.new, name="new_status_report"),
     path("rapporter/sammenlign/", reports.compare, name="compare_reports"),

@@ -35,6 +35,7 @@ from plans import demo
 from plans.editing import editions, proposals, questioning, starting
 from plans.implementation import demo as demo_implementation
 from plans.implementation import evidence as showing
+from plans.implementation import facts
 from plans.implementation.evidence import Shown
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
@@ -51,6 +52,7 @@ from plans.models import (
     Plan,
     PlanFile,
     Poster,
+    Recommendation,
     Responsible,
     Section,
 )
@@ -99,6 +101,7 @@ class World:
     hanging: Hanging
     responsible: int
     evidence: int
+    figure_evidence: int
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     staff_list: uuid.UUID = NO_CONCERN
@@ -144,6 +147,7 @@ class World:
             "kind": "json",
             "responsible": self.responsible,
             "evidence_id": self.evidence,
+            "fact": "meetings",
             "list": self.staff_list,
             "language": "nb",
             "hanging": self.hanging.pk,
@@ -271,6 +275,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
         f"plans:{name}": lambda world: {"section": world.section.pk, "question": "proev-dig-selv"}
         for name in ("edit_question", "remove_question")
     },
+    "plans:withdraw_figure_evidence": lambda world: {"evidence_id": world.figure_evidence},
     "plans:fill_gap": lambda world: {"number": 3},
     **{
         f"plans:{name}": lambda world: {"section": world.section.pk}
@@ -363,6 +368,9 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     report = making.make(
         Wanted(plan, monday_at(8).date(), monday_at(8).date()), by=people["dorte"], at=monday_at(8)
     )
+    facts.remember(place, monday_at(8).date(), monday_at(8))
+    fifteenth = Recommendation.objects.get(framework__name="SISO", number=15)
+    told = showing.add(fifteenth, minutes, by=people["dorte"], at=monday_at(8)).pk
     making.approve(report, by=people["dorte"], at=monday_at(8))
     making.show_everybody(report, True, by=people["dorte"], at=monday_at(8))
     evidence = showing.add(first, minutes, by=people["dorte"], at=monday_at(8)).pk
@@ -391,6 +399,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         contact=Contact.objects.get(municipality=place, slug="familieraadgivningen", unit=None),
         responsible=bo.pk,
         evidence=evidence,
+        figure_evidence=told,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
         staff_list=lists.upload(STAFF_LIST, "liste.csv", by=people["gert"], at=monday_at(8)).pk,

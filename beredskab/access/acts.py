@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVE_PLAN = "approve_plan"
     EDIT_CONTACTS = "edit_contacts"
     SEE_STATUS = "see_status"
+    SEE_REPORTS = "see_reports"
     SET_STATUS = "set_status"
     EDIT_MEASURES = "edit_measures"
     EDIT_LOOK = "edit_look"

@@ -15,6 +15,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
     CONTROLLER = "controller"
+    POLITICIAN = "politician"
 
 
 EVERYBODY = frozenset({Act.READ_PLAN, Act.ACKNOWLEDGE_SECTION, Act.FILE_CONCERN})
@@ -38,11 +39,13 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
-    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS}
+    | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS, Act.SEE_REPORTS}
     | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
     Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},
+    # Sits in the committee: sees what was approved, and nothing before.
+    Role.POLITICIAN: EVERYBODY | {Act.SEE_REPORTS},
     # Runs the installation and reads no concern.
     Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER, Act.EDIT_LOOK},
 }

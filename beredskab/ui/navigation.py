@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Administration"), "/administration/", 1, 6, _for("administrator")),
     Entry(_("Editing"), "/redaktion/", 1, 3, _for("editor", "approver")),
     Entry(_("Status"), "/status/", 1, 4, _for("manager", "approver")),
+    Entry(_("Status reports"), "/status/udvalg/", 1, 4, _for("politician")),
     Entry(_("Preparedness plan"), "/plan/", 2, 2),
     Entry(_("Rota"), "/vagt/", 2, 1, _for("caseworker", "team_leader")),
     Entry(_("Who has read?"), "/leder/laest/", 2, 3, _for("leader")),

@@ -3,7 +3,9 @@
 from notifications.guide import path, stops
 from notifications.numbers import number_uses, personal_numbers
 from notifications.routes import coverage, who_calls
+from notifications.statistics import facts
 from plans import checking
+from plans.implementation import facts as plan_facts
 from plans.numbers import contacting
 from plans.paper import who_calls as paper
 
@@ -17,6 +19,7 @@ def tell() -> None:
     checking.register(personal_numbers.PERSONAL_NUMBERS)
     contacting.register_uses(number_uses.uses_of)
     paper.register(who_calls.matrix)
+    plan_facts.register(facts.count, facts.MEANINGS)
 
 
 def _words(step: path.Step) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.following import counting, leaving, reminders, trend
+from plans.implementation import facts
 
 DAILY = "plans.every_morning"
 MORNING = dt.time(6)
@@ -30,4 +31,5 @@ def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
     leaving.close_what_ended(municipality, at)
     counting.ask_for_everybody(municipality, key=f"{at:%Y-%m-%d}", at=at)
     trend.remember_months(municipality, at)
+    facts.remember(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date(), at)
     ask_for_a_morning(municipality, at=at)

@@ -1,5 +1,7 @@
 """How statuses are drawn: five groups that can be told apart in black and white, the words beside them."""
 
+from collections.abc import Iterable
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,13 @@ def by_level(report: FrameworkReport) -> SafeString:
     parts = [" / ".join(str(status.label) for status in group) for group in GROUPS]
     title = _("The recommendations, as a whole and on three levels")
     return stacked_bars(bars, parts=parts, title=title, total_word=_("{first} of {total} done"))
+
+
+def bars(title: str, groups: Iterable[tuple[str, Distribution]]) -> SafeString:
+    """A bar for each group, long names cut short in the drawing and whole in the table."""
+    drawn = [Bar(name, _values(told)) for name, told in groups]
+    parts = [" / ".join(str(status.label) for status in group) for group in GROUPS]
+    return stacked_bars(drawn, parts=parts, title=title, total_word=_("{first} of {total} done"))
 
 
 def _values(told: Distribution) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from beredskab.organisation.models import Municipality
 from plans.implementation import facts, plan_facts
 from plans.implementation.frameworks import NATIONAL
-from plans.implementation.measures_at import MeasureStanding, plan_at
+from plans.implementation.measures_at import MeasureStanding, PlanReport, plan_at
 from plans.implementation.progress import RecommendationStanding, framework_at
 from plans.implementation.reports.comparing import Item
 from plans.implementation.sums import Distribution, distribution
@@ -80,9 +80,14 @@ def items_of(content: Mapping[str, Any], kind: str) -> dict[str, Item]:
 
 def items_at(plan: ActionPlan, day: dt.date) -> dict[str, Item]:
     """The measures of a plan on a day, to compare."""
+    return items_in(plan_at(plan, day))
+
+
+def items_in(report: PlanReport) -> dict[str, Item]:
+    """The measures of a plan as they stand, to compare."""
     return {
         _key(row): Item(row.measure.number, row.measure.title, row.status, row.sentence)
-        for row in plan_at(plan, day).rows
+        for row in report.rows
     }
 
 

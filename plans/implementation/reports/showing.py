@@ -67,6 +67,11 @@ class Responsibility:
     role: str
     told: Distribution
 
+    @property
+    def calls(self) -> int:
+        """How many of them call for somebody."""
+        return self.told.count(*NEEDS_A_DECISION)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -143,6 +148,14 @@ class Report:
             for role in dict.fromkeys(one["roles"]):
                 by_role[role].append(Status(one["status"]))
         return [Responsibility(role, distribution(found)) for role, found in by_role.items()]
+
+    @property
+    def areas(self) -> list[tuple[str, Distribution]]:
+        """The recommendations of each focus area, in the order of the publication."""
+        found: dict[str, list[Status]] = defaultdict(list)
+        for one in self.content[RECOMMENDATIONS]:
+            found[one["area"]].append(Status(one["status"]))
+        return [(title, distribution(statuses)) for title, statuses in found.items()]
 
     @property
     def preparedness(self) -> list[dict[str, Any]]:

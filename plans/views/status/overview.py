@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
 from plans import access
-from plans.implementation import measures_at, progress
-from plans.implementation.charts import by_level
+from plans.implementation import dashboards, measures_at, progress
+from plans.implementation.charts import bars, by_level
 from plans.implementation.measures_at import MeasureStanding, PlanReport
 from plans.implementation.progress import FrameworkReport, RecommendationStanding
+from plans.implementation.reports.comparing import compare
+from plans.implementation.reports.content import items_in, items_of
 from plans.implementation.sums import NEEDS_A_DECISION
 from plans.views.status.pieces import Asked, asked_of, short
-from plans.vocabulary import Status
+from plans.vocabulary import Change, Status
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ def overview(request: StaffRequest) -> HttpResponse:
         "form": asked.form,
         "figures": _figures(report, plans),
         "report": report,
-        "levels": by_level(report),
+        "charts": _charts(report, plans),
+        "faded": dashboards.not_told_lately(plans),
+        "changes": _changes(request, plans),
         "plans": plans,
         "decisions": _decisions(report, plans, asked),
         "untold": [row for row in report.rows if row.status is Status.UNKNOWN],
@@ -54,6 +59,32 @@ def overview(request: StaffRequest) -> HttpResponse:
         "overdue": [row for plan in plans for row in plan.rows if row.overdue],
     }
     return render(request, "plans/status/overview.html", context, status=asked.code)
+
+
+def _charts(report: FrameworkReport, plans: list[PlanReport]) -> list[SafeString]:
+    areas = [(one.name, one.told) for one in dashboards.by_area(report)]
+    charts = [by_level(report), bars(_("Recommendations by focus area"), areas)]
+    worst = dashboards.by_responsible(plans)[:8]
+    if worst:
+        title = _("Measures by responsible, those that call for somebody first")
+        charts.append(bars(title, [(one.name, one.told) for one in worst]))
+    places = dashboards.by_municipality(plans)
+    if places:
+        charts.append(bars(_("Measures by municipality"), [(one.name, one.told) for one in places]))
+    return charts
+
+
+def _changes(request: StaffRequest, plans: list[PlanReport]) -> dict[str, object] | None:
+    """What moved since the latest approved report on one of the plans; None without one."""
+    by_plan = {one.plan.pk: one for one in plans}
+    approved = access.reports_for(request.user).filter(approved_at__isnull=False, plan__in=by_plan)
+    last = approved.order_by("-as_of", "-pk").first()
+    if last is None or last.plan_id is None:
+        return None
+    before, after = items_of(last.content, "measures"), items_in(by_plan[last.plan_id])
+    told = compare(before, after)
+    counts = [(change, told.counts[change]) for change in Change if told.counts[change]]
+    return {"report": last, "counts": counts, "changed": told.changed}
 
 
 def _figures(report: FrameworkReport, plans: list[PlanReport]) -> list[dict[str, str]]:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beredskab.access.acts import Act
+from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest
 from plans.forms.status import DayForm
 from plans.implementation import telling
@@ -64,3 +66,11 @@ def crumbs_to(*more: tuple[str, str]) -> list[tuple[str, str]]:
 def short(number: int) -> str:
     """»Recommendation 4«."""
     return _("Recommendation %(number)d") % {"number": number}
+
+
+def reports_way(request: StaffRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way back from a report: for the committee it begins with the committee's page."""
+    every = (_("Status reports"), reverse("plans:status_reports"))
+    if may(request.user, Act.SEE_STATUS):
+        return crumbs_to(every, *more)
+    return [(_("The committee"), reverse("plans:committee")), every, *more]

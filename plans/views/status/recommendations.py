@@ -11,7 +11,7 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
 from plans.forms.status import RecommendationStatusForm
-from plans.implementation import progress, telling
+from plans.implementation import evidence, progress, telling
 from plans.implementation.frameworks import Named, recommendations_of
 from plans.implementation.progress import FrameworkReport, RecommendationStanding
 from plans.views.status.pieces import asked_of, crumbs_to, short
@@ -51,6 +51,9 @@ def recommendation(request: StaffRequest, number: int) -> HttpResponse:
         "levels": [(one, SLUGS[one.level], suggestions.get(one.level.value, [])) for one in row.levels],
         "history": progress.history_of(row.named.recommendation, request.municipality),
         "may_set": may(request.user, Act.SET_STATUS),
+        "evidence": evidence.in_force(request.municipality, asked.day).filter(
+            recommendation=row.named.recommendation
+        ),
         "crumbs": crumbs_to(_all_recommendations(), (short(number), "")),
     }
     return render(request, "plans/status/recommendation.html", context)

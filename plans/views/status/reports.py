@@ -25,22 +25,23 @@ from plans.implementation.reports.showing import Report, compare_reports
 from plans.implementation.reports.tables import comparison_table, report_table
 from plans.models import StatusReport
 from plans.paper.printing import why_off
-from plans.views.status.pieces import crumbs_to
+from plans.views.status.pieces import reports_way
 from plans.vocabulary import Level
 
 LANGUAGES = ("da", "nb")
 
 
-@page(reads=["GET"], act=Act.SEE_STATUS)
+@page(reads=["GET"], act=Act.SEE_REPORTS)
 def reports(request: StaffRequest) -> HttpResponse:
     """Every report that was made here, the newest first."""
-    found = list(making.reports_of(request.municipality))
+    seen = access.reports_for(request.user).values("pk")
+    found = list(making.reports_of(request.municipality).filter(pk__in=seen))
     approved = [one for one in found if one.approved_at]
     shown = {
         "reports": found,
         "may_make": may(request.user, Act.SET_STATUS),
         "compare": CompareForm(reports=approved) if len(approved) > 1 else None,
-        "crumbs": crumbs_to((_("Status reports"), "")),
+        "crumbs": reports_way(request),
     }
     return render(request, "plans/status/reports.html", shown)
 
@@ -56,11 +57,11 @@ def new(request: StaffRequest) -> HttpResponse:
         made = making.make(form.wanted(), by=request.user, at=at)
         return redirect("plans:status_report", made.number)
     title = _("Make a status report")
-    shown = {"form": form, "title": title, "crumbs": _crumbs((title, ""))}
+    shown = {"form": form, "title": title, "crumbs": reports_way(request, (title, ""))}
     return render(request, "plans/status/plan_form.html", shown, status=422 if form.errors else 200)
 
 
-@page(reads=["GET"], act=Act.SEE_STATUS)
+@page(reads=["GET"], act=Act.SEE_REPORTS)
 def report(request: StaffRequest, number: int) -> HttpResponse:
     """One report as it was frozen."""
     found = _report(request, number)
@@ -69,7 +70,7 @@ def report(request: StaffRequest, number: int) -> HttpResponse:
         "record": found,
         "levels": list(Level),
         "may_approve": may(request.user, Act.SET_STATUS),
-        "crumbs": _crumbs((_("Report %(number)d") % {"number": number}, "")),
+        "crumbs": reports_way(request, (_("Report %(number)d") % {"number": number}, "")),
     }
     return render(request, "plans/status/report.html", shown)
 
@@ -114,13 +115,13 @@ def _unless_refused(
     return redirect("plans:status_report", number) if there else redirect("plans:status_reports")
 
 
-@page(reads=["GET"], writes=["POST"], act=Act.SEE_STATUS)
+@page(reads=["GET"], writes=["POST"], act=Act.SEE_REPORTS)
 def pdf(request: StaffRequest, number: int) -> HttpResponse:
     """The tagged PDF; the worker makes it when somebody asks for it first."""
     return _pdf(request, _report(request, number), reverse("plans:status_report_pdf", args=[number]))
 
 
-@page(reads=["GET"], act=Act.SEE_STATUS)
+@page(reads=["GET"], act=Act.SEE_REPORTS)
 def file(request: StaffRequest, number: int, ending: str) -> HttpResponse:
     """The report as a list: CSV, Excel or OpenDocument."""
     found = _report(request, number)
@@ -130,7 +131,7 @@ def file(request: StaffRequest, number: int, ending: str) -> HttpResponse:
     return response
 
 
-@page(reads=["GET"], act=Act.SEE_STATUS)
+@page(reads=["GET"], act=Act.SEE_REPORTS)
 def compare(request: StaffRequest) -> HttpResponse:
     """Two reports side by side: only what changed, and how many did not."""
     approved = list(making.reports_of(request.municipality).filter(approved_at__isnull=False))
@@ -148,7 +149,7 @@ def compare(request: StaffRequest) -> HttpResponse:
         "sides": [Report(one, None) for one in sides],
         "comparison": comparison,
         "query": request.GET.urlencode(),
-        "crumbs": _crumbs((_("Compare"), "")),
+        "crumbs": reports_way(request, (_("Compare"), "")),
     }
     return render(request, "plans/status/compare.html", shown, status=422 if form.errors else 200)
 
@@ -210,7 +211,3 @@ def _report(request: StaffRequest, number: int) -> StatusReport:
 def _public(request: StaffRequest, number: int) -> StatusReport:
     found = access.public_reports_for(access.viewer_of(request))
     return get_object_or_404(found.select_related("municipality", "plan"), number=number)
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return crumbs_to((_("Status reports"), reverse("plans:status_reports")), *more)
