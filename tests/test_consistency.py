@@ -294,7 +294,7 @@ def test_a_door_that_says_nothing_is_noticed() -> None:
 def test_paths_are_danish_ascii_and_end_as_paths_do() -> None:
     """They are printed and read aloud on the phone."""
     shape = re.compile(
-        r"^(?:[a-z0-9-]+/|<[a-z_:]+>/|<[a-z_:]+>\.(?:pdf|csv)|[a-z0-9-]+\.<slug:ending>|[a-z0-9-]+\.(?:css|txt|csv|pdf|zip))*$"
+        r"^(?:[a-z0-9-]+/|<[a-z_:]+>/|<[a-z_:]+>\.(?:pdf|csv|ics)|[a-z0-9-]+\.<slug:ending>|[a-z0-9-]+\.(?:css|txt|csv|pdf|zip))*$"
     )
     assert [route.path for route in routes() if not shape.match(route.path)] == []
 

@@ -85,6 +85,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "notifications.Message": {"letter": "a code"},
     "notifications.LetterText": {"*": "the municipality's words to everybody"},
     "notifications.Deadline": {"kind": "a code", "explanation": "days and why they are skipped"},
+    "notifications.CalendarFeed": {"digest": "a hash of a random secret"},
     "notifications.Proof": {"lock": "a hash of what only a receipt says"},
     "notifications.ProofTry": {"who": "a keyed hash of an address, for an hour"},
     "notifications.RescuedPost": {"step": "a code"},

@@ -143,6 +143,7 @@ class World:
             "letter": "kvittering",
             "notifier": "privat",
             "glass": NO_CONCERN,
+            "secret": "none",
             **({"check": NO_CONCERN} if route.name == "notifications:judge_reading" else {}),
             "kind": "json",
             "responsible": self.responsible,

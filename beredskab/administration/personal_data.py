@@ -189,7 +189,12 @@ GROUPS: tuple[Group, ...] = (
         _("So that every notification reaches somebody who is at work."),
         _("The receiving teams, those who lead them, and the managers."),
         _("As long as the municipality needs to show who was responsible."),
-        ("notifications.RouteProposal", "notifications.Shift", "notifications.Absence"),
+        (
+            "notifications.RouteProposal",
+            "notifications.Shift",
+            "notifications.Absence",
+            "notifications.CalendarFeed",
+        ),
     ),
     Group(
         "trail",

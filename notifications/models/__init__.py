@@ -2,6 +2,7 @@ from notifications.models.attachment import Attachment, AttachmentPage
 from notifications.models.child_index import ChildIndex
 from notifications.models.concern import Answer, Concern
 from notifications.models.consulting import Consultation, ConsultationLine, Observation
+from notifications.models.feed import CalendarFeed
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
 from notifications.models.handover import Handover
@@ -23,6 +24,7 @@ __all__ = [
     "AttachmentPage",
     "BehindPublication",
     "BrokenGlass",
+    "CalendarFeed",
     "ChildIndex",
     "Concern",
     "Consultation",

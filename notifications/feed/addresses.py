@@ -1,0 +1,53 @@
+"""Making the secret address, taking it back, and finding whose it is (rule N-72)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from beredskab.access import guard
+from beredskab.access.acting import act
+from beredskab.access.acts import Act
+from beredskab.audit import trail
+from beredskab.organisation.models import Staff
+from notifications.models import CalendarFeed
+
+
+@act
+def make(*, by: Staff, at: dt.datetime) -> str:
+    """A new address; the one before stops at once. Its secret is given here and nowhere again."""
+    guard.require(by, Act.HANDLE_CONCERN)
+    _revoke(by, at)
+    secret = secrets.token_urlsafe(32)
+    made = CalendarFeed(staff=by, digest=_digest(secret), made_at=at)
+    made.save(force_insert=True)
+    trail.record(by.pk, "calendar.address_made", made.pk, at=at)
+    return secret
+
+
+@act
+def revoke(*, by: Staff, at: dt.datetime) -> None:
+    """The address leads nowhere from now on; safe to repeat."""
+    if _revoke(by, at):
+        trail.record(by.pk, "calendar.address_revoked", by.pk, at=at)
+
+
+def current(staff: Staff) -> CalendarFeed | None:
+    """The address that is in use, without its secret."""
+    return CalendarFeed.objects.filter(staff=staff, revoked_at__isnull=True).first()
+
+
+def find(secret: str) -> CalendarFeed | None:
+    """Whose secret this is: None for one taken back, one that never was, and somebody switched off."""
+    rows = CalendarFeed.objects.select_related("staff__municipality")
+    found = rows.filter(digest=_digest(secret), revoked_at__isnull=True, staff__is_active=True).first()
+    return found if found and guard.may(found.staff, Act.HANDLE_CONCERN) else None
+
+
+def _revoke(staff: Staff, at: dt.datetime) -> int:
+    return CalendarFeed.objects.filter(staff=staff, revoked_at__isnull=True).update(revoked_at=at)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
