@@ -16,6 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
 
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
@@ -38,6 +39,8 @@ from plans.vocabulary import BlockType, EditionState
 NIGHTLY = "plans.lint"
 NIGHT = dt.time(3, 20)
 log = logging.getLogger(__name__)
+Words = str | Promise
+"""Words that are put into the reader's language when they are shown."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class OtherCheck:
 
 @dataclass
 class _GuidedForm:
-    steps: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, Words] = field(default_factory=dict)
     opens: str = ""
     letters: tuple[str, ...] = ()
 
@@ -60,14 +63,14 @@ _form = _GuidedForm()
 _others: dict[str, OtherCheck] = {}
 
 
-def guided_form(*, steps: Mapping[str, str], opens: str, letters: Iterable[str]) -> None:
+def guided_form(*, steps: Mapping[str, Words], opens: str, letters: Iterable[str]) -> None:
     """Told once at the start: the steps of the guided form, slug and words; the name of the door that opens
     one; and the letters of its STOP advice.
     """
     _form.steps, _form.opens, _form.letters = dict(steps), opens, tuple(letters)
 
 
-def form_steps() -> dict[str, str]:
+def form_steps() -> dict[str, Words]:
     """The steps that a section may lead to: slug -> words."""
     return dict(_form.steps)
 

@@ -119,6 +119,7 @@ GROUPS: tuple[Group, ...] = (
             "plans.Dissemination",
             "plans.Participation",
             "plans.ClosingRecord",
+            "plans.EndedJob",
         ),
     ),
     Group(

@@ -100,6 +100,7 @@ FIELDS: dict[str, Words] = {
     "plans.Dissemination.withdrawn_by": _("who took such a registration back"),
     "plans.Participation.staff": _("who took part in it"),
     "plans.ClosingRecord.staff": _("who has left"),
+    "plans.EndedJob.staff": _("whose employment was deleted, until the closing record is made"),
     "plans.ClosingRecord.read": _("what somebody had read when they left"),
     "plans.ScenarioAnswer.reader": _("whose answer it is, only as a fingerprint that cannot be turned back"),
     "plans.ReadingReminder.staff": _("who was reminded"),

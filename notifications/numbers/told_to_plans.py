@@ -1,6 +1,10 @@
 """What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
 
-from notifications.guide import path, stops
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from notifications.guide import path, questions, stops
 from notifications.numbers import number_uses, personal_numbers
 from notifications.routes import coverage, who_calls
 from notifications.statistics import facts
@@ -22,6 +26,23 @@ def tell() -> None:
     plan_facts.register(facts.count, facts.MEANINGS)
 
 
-def _words(step: path.Step) -> str:
-    """How an editor recognises the step: where it stands in the form, and its address."""
-    return f"{int(step.section)} · {step.slug.replace('-', ' ').capitalize()}"
+def _words(step: path.Step) -> Promise:
+    """How an editor recognises the step: where it stands in the form, and what the page asks or says."""
+    return format_lazy("{} · {}", int(step.section), _title(step))
+
+
+def _title(step: path.Step) -> Promise:
+    if step.question is not None:
+        return questions.TITLES[step.question]
+    advice: dict[stops.Moment | None, Promise] = {
+        stops.Moment.DANGER: _("STOP advice when the child is in danger"),
+        stops.Moment.TOPIC: _("STOP advice after what it may be about"),
+        stops.Moment.TODAY: _("STOP advice about whom the suspicion is against and about today"),
+    }
+    if step.moment is not None:
+        return advice[step.moment]
+    last: dict[path.Kind, Promise] = {
+        path.Kind.ADULT: _("When the young person is over 18"),
+        path.Kind.AGREED: _("What was agreed instead of a notification"),
+    }
+    return last.get(step.kind, _("Check and send"))

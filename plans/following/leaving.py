@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from beredskab.organisation.models import Membership, Municipality, Unit
+from beredskab.organisation.models import Membership, Municipality, Profession, Staff, Unit
 from plans.following.people import Record, book_of
-from plans.models import ClosingRecord, EditionSection
+from plans.models import ClosingRecord, EditionSection, EndedJob
 from plans.reading import Ruling, is_for, rule
 from plans.vocabulary import Standing
 
@@ -16,7 +16,10 @@ AT_ONCE = 500
 
 
 def close_what_ended(municipality: Municipality, at: dt.datetime) -> int:
-    """A record for every employment that has ended and has none; how many. Repeating it makes none twice."""
+    """A record for every employment that has ended and has none; how many. Repeating it makes none twice.
+
+    Also for those whose row was deleted outright: the database noted them (`EndedJob`).
+    """
     zone = ZoneInfo(municipality.timezone)
     today = at.astimezone(zone).date()
     known = ClosingRecord.objects.filter(
@@ -28,10 +31,32 @@ def close_what_ended(municipality: Municipality, at: dt.datetime) -> int:
         .order_by("pk")[:AT_ONCE]
     )
     jobs = list(ended)
+    jobs += _deleted(municipality, today)
     record = book_of(municipality).record({job.staff_id for job in jobs})
     made = [_record(job, record, zone, at) for job in jobs]
     ClosingRecord.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
+
+
+def _deleted(municipality: Municipality, today: dt.date) -> list[Membership]:
+    """Employments whose rows are gone, as they were. Whoever works at the same place again has not left."""
+    people = Staff.objects.filter(municipality=municipality)
+    noted = list(EndedJob.objects.filter(staff__in=people.values("pk")).order_by("pk")[:AT_ONCE])
+    units = set(Unit.objects.filter(pk__in=[one.unit for one in noted]).values_list("pk", flat=True))
+    names = Profession.objects.in_bulk([one.profession for one in noted if one.profession])
+    here = Membership.objects.current(today).order_by().filter(staff__in=[one.staff for one in noted])
+    still = set(here.values_list("staff_id", "unit_id"))
+    EndedJob.objects.filter(pk__in=[one.pk for one in noted]).delete()
+    return [
+        Membership(
+            staff_id=one.staff,
+            unit_id=one.unit,
+            profession=names.get(one.profession or 0),
+            ends_on=one.ended_on,
+        )
+        for one in noted
+        if one.unit in units and (one.staff, one.unit) not in still
+    ]
 
 
 def left(units: Sequence[Unit]) -> list[ClosingRecord]:

@@ -72,7 +72,8 @@ class Sections:
     """How everybody stands to each section."""
 
     overview: Overview
-    rows: tuple[tuple[EditionSection, SectionCount], ...]
+    rows: tuple[tuple[EditionSection, SectionCount, int], ...]
+    """Each section, its counts, and how many of those who miss it went through it at a meeting."""
 
 
 def people(look: Looked, at: dt.datetime, *, chapter: str, show: str, page: int) -> People:
@@ -142,7 +143,9 @@ def sections(look: Looked, at: dt.datetime) -> Sections:
     lines = [line for line in book.lines if line.version.must_acknowledge]
     counts = standings.sections_of(chosen, EVERYTHING, [line.section_id for line in lines])
     told = standings.told_of(chosen)[EVERYTHING].figures
-    rows = tuple((line, counts[line.section_id]) for line in lines)
+    versions = {line.version_id: line.section_id for line in lines}
+    gone = standings.gone_through_of(chosen, EVERYTHING, versions)
+    rows = tuple((line, counts[line.section_id], gone.get(line.section_id, 0)) for line in lines)
     return Sections(_overview(look, book, Now.of(look.municipality, at), told, chosen.behind), rows)
 
 

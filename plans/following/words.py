@@ -33,6 +33,7 @@ class SectionRow:
     plan: str
     title: str
     count: SectionCount
+    gone_through: int = 0
 
 
 def mark_word(mark: Mark) -> str:
@@ -111,10 +112,9 @@ def units_table(rows: Sequence[UnitRow], columns: Sequence[Column]) -> Table:
 
 def sections_table(rows: Sequence[SectionRow]) -> Table:
     """One line for each section, every standing in a column of its own."""
-    headings = [_("Plan"), _("Section"), *count_words()]
-    return Table(
-        _("Who has read the plan?"), headings, [[x.plan, x.title, *count_cells(x.count)] for x in rows]
-    )
+    headings = [_("Plan"), _("Section"), *count_words(), _("Not read, but gone through at a meeting")]
+    lines: list[list[str | int]] = [[x.plan, x.title, *count_cells(x.count), x.gone_through] for x in rows]
+    return Table(_("Who has read the plan?"), headings, lines)
 
 
 def figure_words() -> list[str]:

@@ -368,15 +368,20 @@ class HeadingForm(DkfdsForm):
         )
 
 
+NOT_LOGGED_IN = "-"
+"""Stands among the professions; no slug looks like it."""
+
+
 class PreviewForm(DkfdsForm):
-    """»Vis som: Pædagog«."""
+    """»Vis som: Pædagog«, or as anybody on the internet."""
 
     marks_optional = False
     role = forms.ChoiceField(label=gettext_lazy("Show as"), required=False)
 
     def __init__(self, *args: Any, professions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("Everybody")), *professions]  # type: ignore[attr-defined]
+        first = [("", _("Everybody")), (NOT_LOGGED_IN, _("Somebody who is not logged in"))]
+        self.fields["role"].choices = [*first, *professions]  # type: ignore[attr-defined]
         self.helper = helper("role", method="get", css_class="toolbar", buttons=(
             Button(_("Show"), kind="secondary"),
         ))  # fmt: skip

@@ -4,6 +4,7 @@ from plans.models.block import Block
 from plans.models.dissemination import ClosingRecord, Dissemination, Participation
 from plans.models.document_proposal import DocumentProposal
 from plans.models.edition import Edition, EditionSection
+from plans.models.ended_job import EndedJob
 from plans.models.evidence import Comment, Evidence
 from plans.models.fact import FactCount
 from plans.models.file import PlanFile
@@ -35,6 +36,7 @@ __all__ = [
     "DocumentProposal",
     "Edition",
     "EditionSection",
+    "EndedJob",
     "Evidence",
     "FactCount",
     "FocusArea",

@@ -183,6 +183,7 @@ def _bring_back(left: Edition, earlier: Edition, *, note: str, by: Staff, at: dt
     made.published_at, made.contacts_shown = at, publishing.contacts_as_shown(made, at)
     made.state = lifecycle.after(Move.BRING_BACK, made.state)
     made.save()
+    publishing.have_the_rest_done(made, at=at)
     return made
 
 

@@ -106,10 +106,15 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
     edition.contacts_shown = contacts_as_shown(edition, at)
     _move(edition, Move.PUBLISH)
     trail.record(by.pk, "plan.published", edition.pk, at=at, plan=edition.plan.slug)
+    have_the_rest_done(edition, at=at)
+    return edition
+
+
+def have_the_rest_done(edition: Edition, *, at: dt.datetime) -> None:
+    """What follows when an edition comes into force, by the worker: posters, counting, telling, checking."""
     posters.ask_for_refresh(edition.plan.municipality, at=at)
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
     checking.ask_for_a_look(edition.plan.municipality, at=at)
-    return edition
 
 
 def make_draft_again(edition: Edition) -> None:

@@ -17,7 +17,7 @@ from beredskab.access.page import StaffRequest, page
 from plans import access, requirements_check, showing
 from plans.contents import of_block
 from plans.editing import card_editing, revising
-from plans.forms.editing import PreviewForm, lix_text
+from plans.forms.editing import NOT_LOGGED_IN, PreviewForm, lix_text
 from plans.models import Adoption, Block, Edition, EditionSection, Intervention, Plan, Section
 from plans.numbers import contacting
 from plans.numbers.contacts import contacts_in_force
@@ -25,7 +25,7 @@ from plans.release import adopting, announcing, intervening
 from plans.requirements_check import Clock
 from plans.scenarios.questions import questions_of
 from plans.showing import ShownBlock
-from plans.vocabulary import EditionState
+from plans.vocabulary import Audience, EditionState
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
     line = get_object_or_404(_lines(edition), section=found)
     names = showing.profession_names(request.municipality)
     role = request.GET.get("role", "")
-    role = role if role in names else ""
+    role = role if role in names or role == NOT_LOGGED_IN else ""
     blocks = _block_rows(line, request, names, role)
     context = {
         "section": found,
@@ -114,7 +114,7 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
         "rows": blocks,
         "questions": questions_of(line.version.scenarios),
         "left_out": sum(row.hidden for row in blocks),
-        "role": names.get(role, ""),
+        "role": _("Somebody who is not logged in") if role == NOT_LOGGED_IN else names.get(role, ""),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
         "preview": PreviewForm(request.GET if role else None, professions=list(names.items())),
         "may_edit": edition.state != EditionState.REVIEW and access.may_edit(request.user, found.plan),
@@ -202,7 +202,8 @@ def _block_rows(
     line: EditionSection, request: StaffRequest, names: dict[str, str], role: str
 ) -> list[BlockRow]:
     at = timezone.now()
-    frame = showing.Frame(contacts_in_force(request.municipality, at), at, names)
+    is_public = role == NOT_LOGGED_IN
+    frame = showing.Frame(contacts_in_force(request.municipality, at), at, names, public_only=is_public)
     hidden = intervening.hidden_in(line.section)
     known = _numbers_in_force(line)
     rows = []
@@ -216,12 +217,19 @@ def _block_rows(
                 kind=block.get_type_display(),
                 lix=lix_text(content),
                 mark=revising.mark_of(content),
-                hidden=bool(role) and not showing.is_for(block, {role}),
+                hidden=not _is_seen_as(role, block),
                 hiding=hidden.get((block.key, seen)),
                 in_force=seen is not None,
             )
         )
     return rows
+
+
+def _is_seen_as(role: str, block: Block) -> bool:
+    """Whether the block is there for whom the page is shown as."""
+    if role == NOT_LOGGED_IN:
+        return block.audience == Audience.PUBLIC
+    return not role or showing.is_for(block, {role})
 
 
 def _numbers_in_force(line: EditionSection) -> dict[UUID, int]:

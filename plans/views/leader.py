@@ -116,7 +116,10 @@ def unit_rows(look: Look, found: overview.Units) -> list[UnitRow]:
 
 def section_rows(found: overview.Sections) -> list[SectionRow]:
     """The sections as lines."""
-    return [SectionRow(line.edition.plan.title, line.version.title, count) for line, count in found.rows]
+    return [
+        SectionRow(line.edition.plan.title, line.version.title, count, gone)
+        for line, count, gone in found.rows
+    ]
 
 
 def _frame(look: Look, told: Overview) -> dict[str, object]:

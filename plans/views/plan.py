@@ -96,7 +96,7 @@ def edition(request: StaffRequest, plan: str, number: int) -> HttpResponse:
         "plan": found.plan,
         "adoption": adopting.adoption_of(found),
         "sections": sections,
-        "others": access.editions_for(viewer).filter(plan=found.plan).order_by("-number"),
+        "others": _editions_of(viewer, found),
         "crumbs": [
             (_("Preparedness plan"), reverse("plans:index")),
             (found.plan.title, reverse("plans:plan", args=[plan])),
@@ -170,6 +170,12 @@ def _chapters(lines: list[EditionSection], lens: Lens, standing: reading.Reading
         }
         for name, group in groupby(lines, key=lambda line: line.version.chapter)
     ]
+
+
+def _editions_of(viewer: access.Viewer, edition: Edition) -> QuerySet[Edition]:
+    """Every edition of the same plan, the newest first, with the one that it brought back."""
+    found = access.editions_for(viewer).filter(plan=edition.plan).select_related("brings_back")
+    return found.defer("contacts_shown", "brings_back__contacts_shown").order_by("-number")
 
 
 def _whole(viewer: access.Viewer, edition: Edition) -> QuerySet[EditionSection]:

@@ -7,11 +7,11 @@ from beredskab.access.guard import Forbidden
 from beredskab.access.roles import Role
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Membership, Staff
-from plans.following import disseminating, leaving
+from plans.following import counting, disseminating, leaving
 from plans.following.disseminating import Told
-from plans.following.overview import Looked, people
+from plans.following.overview import Looked, people, sections
 from plans.following.people import book_of
-from plans.models import Acknowledgement, ClosingRecord, Dissemination
+from plans.models import Acknowledgement, ClosingRecord, Dissemination, EndedJob
 from plans.vocabulary import Occasion
 from tests.cast import Town, lead, make_person
 from tests.plans.books import DAY, NOW, SPRING, TODAY, Book
@@ -112,6 +112,45 @@ def test_who_leaves_keeps_a_closing_record(book: Book, town: Town, bo: Staff, ol
     page = seen(signed_in(bo).get("/leder/fratraadte/"))
     assert "Ole Olsen" in page.get_text()
     assert "havde læst 1 af 2" in page.get_text()
+
+
+def test_who_is_deleted_from_a_place_keeps_a_closing_record_too(
+    book: Book, town: Town, bo: Staff, ole: Staff
+) -> None:
+    book.read(ole, "akut", at=SPRING)
+    Membership.objects.filter(staff=ole).delete()
+    assert leaving.close_what_ended(town.municipality, NOW) == 1
+    assert leaving.close_what_ended(town.municipality, NOW) == 0
+    record = ClosingRecord.objects.get()
+    assert (record.staff, record.unit, record.total) == (ole, town.kindergarten, 2)
+    assert [one["title"] for one in record.read] == ["Akut"]
+
+
+def test_whoever_is_entered_anew_has_not_left(book: Book, town: Town, ole: Staff) -> None:
+    job = Membership.objects.get(staff=ole)
+    job.delete()
+    Membership.objects.create(staff=ole, unit=town.kindergarten, profession=job.profession)
+    assert leaving.close_what_ended(town.municipality, NOW) == 0
+    assert EndedJob.objects.count() == 0
+
+
+def test_the_view_by_sections_counts_apart_who_went_through_it(
+    book: Book, town: Town, bo: Staff, anna: Staff, ole: Staff
+) -> None:
+    book.read(anna, "akut", at=SPRING)
+    told = meeting(town, anna, ole, slugs=("akut", "barnet"))
+    disseminating.record(town.kindergarten, told, by=bo, at=NOW)
+    looked = Looked(town.municipality, town.kindergarten, [town.kindergarten])
+
+    def gone() -> dict[str, int]:
+        return {line.section.slug: number for line, _count, number in sections(looked, NOW).rows}
+
+    assert gone() == {"akut": 1, "barnet": 2, "ledere": 0}
+    everybody = [one.pk for one in Staff.objects.filter(municipality=town.municipality)]
+    counting.recount(everybody, town.municipality, at=NOW)
+    assert gone() == {"akut": 1, "barnet": 2, "ledere": 0}
+    page = seen(signed_in(bo).get("/leder/laest/?rows=sections"))
+    assert "2, der mangler det, har gennemgået det på et møde" in page.get_text()
 
 
 def test_the_history_is_the_same_for_the_person_and_the_leader(

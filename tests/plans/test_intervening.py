@@ -11,7 +11,7 @@ from beredskab.access import grants
 from beredskab.access.guard import Forbidden
 from beredskab.access.models import RoleAssignment
 from beredskab.organisation.models import Staff
-from beredskab.outbox.models import Message
+from beredskab.outbox.models import Duty, Message
 from beredskab.outbox.vocabulary import Kind
 from plans import access, checking, reading
 from plans.editing import editions
@@ -183,6 +183,21 @@ def test_going_back_is_a_new_edition_that_says_what_the_one_before_said(
     assert standing["akut"] == "read"
     with pytest.raises(DatabaseError), transaction.atomic():
         Edition.objects.filter(pk=third.pk).update(change_note="x")
+
+
+def test_going_back_has_the_same_done_as_publishing_and_readers_see_what_is_in_force(
+    edition: Edition, anna: Staff, hanne: Staff, dorte: Staff
+) -> None:
+    build.changed(edition, "akut", "Ring 113.", editor=hanne, approver=dorte)
+    made = intervening.go_back(edition.plan, reason="Forkert nummer.", by=hanne, at=LATER).edition
+    assert made is not None
+    assert Duty.objects.filter(name=publishing.ANNOUNCE, key=str(made.pk)).exists()
+    versions = Client().get("/plan/overgreb/akut/versioner/").text
+    first = versions.index("Version 1,")
+    assert versions.count("Gældende") == 1
+    assert versions.index("Gældende") > first
+    assert "gik tilbage til denne version i udgave 3" in versions
+    assert "siger det samme som udgave 1" in Client().get("/plan/overgreb/udgaver/3/").text
 
 
 def test_what_was_left_can_come_back_and_only_while_nothing_else_was_published(

@@ -289,3 +289,16 @@ def test_the_number_of_statements_does_not_grow(
             audience="public",
         )
     assert {path: statements(anna, path) for path in PAGES} == few
+
+
+# --- as an editor previews it -----------------------------------------------------------------
+
+
+def test_hanne_sees_the_section_as_somebody_who_is_not_logged_in(edition: Edition, hanne: Staff) -> None:
+    section = edition.plan.sections.get(slug="akut")
+    path = f"/redaktion/afsnit/{section.pk}/"
+    assert "Aftal et kodeord." in words(soup(hanne, path))
+    shown = words(soup(hanne, f"{path}?role=-"))
+    assert "Aftal et kodeord." not in shown
+    assert "Ring til den sociale vagt" in shown
+    assert "En, der ikke er logget ind" in shown
