@@ -17,7 +17,8 @@ from beredskab.access.page import StaffRequest, page
 from plans import access, requirements_check, showing
 from plans.contents import of_block
 from plans.editing import card_editing, revising
-from plans.forms.editing import NOT_LOGGED_IN, PreviewForm, lix_text
+from plans.forms.blocks import lix_text
+from plans.forms.editing import NOT_LOGGED_IN, PreviewForm
 from plans.models import Adoption, Block, Edition, EditionSection, Intervention, Plan, Section
 from plans.numbers import contacting
 from plans.numbers.contacts import contacts_in_force

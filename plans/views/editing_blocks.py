@@ -17,7 +17,8 @@ from beredskab.access.page import StaffRequest, page
 from plans import access, prose, showing
 from plans.contents import BlockContent, of_block
 from plans.editing import comparing, editions, revising
-from plans.forms.editing import FREE_TYPES, BlockForm, HeadingForm, NewBlockForm, lix_text
+from plans.forms.blocks import FREE_TYPES, BlockForm, NewBlockForm, lix_text
+from plans.forms.editing import HeadingForm
 from plans.models import Block, Section
 from plans.numbers.contacts import contacts_in_force
 from plans.views.editing import back_to, crumbs, current_edition
