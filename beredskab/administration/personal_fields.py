@@ -58,6 +58,7 @@ FIELDS: dict[str, Words] = {
     "notifications.Transfer.reason": _("why a case was passed on"),
     "notifications.Transfer.answered_by": _("who took or returned it"),
     "notifications.Transfer.answer": _("why it was returned"),
+    "notifications.CalendarFeed.staff": _("whose calendar fetches deadlines"),
     "notifications.BrokenGlass.by": _("who opened a case in an emergency"),
     "notifications.BrokenGlass.reference": _("the reference"),
     "notifications.BrokenGlass.judged_by": _("who judged whether that was in order"),
