@@ -33,6 +33,8 @@ PDF = Need(
 POSTGRESQL = Need(("postgresql",), "the database")
 VENV = Need(("python3-venv",), "the virtual environment")
 CHROMIUM = Need(("chromium",), "tests in a browser")
+XMLSEC = Need(("xmlsec1",), "signing in with SAML", optional=True)
+NODE = Need(("nodejs", "npm"), "tests of signing in at a real OpenID provider", optional=True)
 POPPLER = Need(("poppler-utils",), "tests that look at PDFs")
 
 

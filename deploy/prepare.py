@@ -41,10 +41,12 @@ def needs(*, for_tests: bool = False) -> list[machine.Need]:
     tests = [
         (machine.CHROMIUM, machine.has_chromium()),
         (machine.POPPLER, machine.has("pdftoppm")),
+        (machine.NODE, machine.has("npm")),
     ]
     checks = [
         (machine.VENV, environment.PYTHON.exists() or machine.can_make_environments()),
         (machine.PDF, machine.pdf_is_possible()),
+        (machine.XMLSEC, machine.has("xmlsec1")),
         *(tests if for_tests else []),
     ]
     return [need for need, is_met in checks if not is_met]

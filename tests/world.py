@@ -150,6 +150,8 @@ class World:
             "evidence_id": self.evidence,
             "fact": "meetings",
             "list": self.staff_list,
+            "provider": "kommunen",
+            "change": NO_CONCERN,
             "language": "nb",
             "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),

@@ -30,3 +30,4 @@ class Act(StrEnum):
     EDIT_LETTERS = "edit_letters"
     EDIT_RECOMMENDATIONS = "edit_recommendations"
     ADMINISTER = "administer"
+    APPROVE_PROVIDER = "approve_provider"

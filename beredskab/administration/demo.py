@@ -21,6 +21,8 @@ from beredskab.organisation.models import (
     Unit,
 )
 from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
+from beredskab.signin.models import ProviderChange
+from beredskab.signin.providers import changing
 
 ALWAYS = {"always": True}
 OFFICE = {day: [["08:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -152,6 +154,25 @@ Jens Jul;jens@eksempel.example;Klubben Ørnen;Gruppekoordinator;Bakkeskolen;
 Mona Madsen;mona(at)eksempel.example;Bakkeskolen;Folkeskolelærer;Børn og Unge;
 """
 
+PROVIDER = {
+    "protocol": "oidc",
+    "name": "Log ind med dit login fra arbejdet",
+    "issuer": "https://login.eksempel.example",
+    "client_id": "beredskabsportalen",
+    "metadata": "",
+    "email_claim": "email",
+    "name_claim": "name",
+    "roles_claim": "roles",
+    "level_claim": "acr",
+    "substantial": ["Substantial", "High"],
+    "mapping": [
+        {"value": "http://eksempel.example/roles/jobrole/leder", "role": "leader"},
+        {"value": "http://eksempel.example/roles/jobrole/redaktoer", "role": "editor"},
+    ],
+    "takes_in": False,
+    "is_active": True,
+}
+
 TEAM_PHONES = {
     "modtagelsen": "familieraadgivningen",
     "tvaergaaende": "tvaergaaende-team",
@@ -172,7 +193,15 @@ def make_organisation() -> Municipality:
     frida = Person("frida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen",))
     _person(neighbour, names["frida@nabo.example"], frida)
     _waiting_list(place)
+    _waiting_provider(place)
     return place
+
+
+def _waiting_provider(place: Municipality) -> None:
+    """What Gert suggests and Dorte has to look at: through whom everybody signs in."""
+    gert = Staff.objects.get(email=f"gert@{place.slug}.example")
+    if not ProviderChange.objects.filter(municipality=place).exists():
+        changing.propose("arbejdslogin", PROVIDER, "", by=gert, at=timezone.now())
 
 
 def _waiting_list(place: Municipality) -> None:

@@ -79,6 +79,11 @@ FIELDS: dict[str, Words] = {
     "organisation.Staff.name": pgettext_lazy("of a person", "name"),
     "organisation.Staff.phone": _("work phone"),
     "organisation.Staff.number": _("employee number"),
+    "signin.ProviderChange.proposed_by": _("who suggested through whom people sign in"),
+    "signin.ProviderChange.decided_by": _("who decided through whom people sign in"),
+    "signin.Identity.staff": _("whom the municipality's login knows by which name"),
+    "signin.Identity.subject": _("the name under which the municipality's login knows somebody"),
+    "signin.GivenRole.staff": _("who has a role from the municipality's login"),
     "signin.SecondFactor.staff": _("who has set up a second step"),
     "signin.SecondFactor.secret": _("the secret of the app for the second step, encrypted"),
     "signin.RecoveryCode.staff": _(

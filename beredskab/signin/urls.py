@@ -1,6 +1,8 @@
+"""The door: passwords, second steps, the municipality's own providers."""
+
 from django.urls import path
 
-from beredskab.signin.views import door, second
+from beredskab.signin.views import changing_providers, door, providers, second
 
 app_name = "signin"
 urlpatterns = [
@@ -12,6 +14,13 @@ urlpatterns = [
     path("log-ind/opsaet/firkant/", second.square, name="square"),
     path("log-ind/er-det-dig/", second.prove, name="prove"),
     path("log-ind/ikke-sikkert-nok/", second.not_sure_enough, name="not_sure_enough"),
+    path("log-ind/med/<slug:provider>/", providers.start, name="provider"),
+    path("log-ind/med/<slug:provider>/svar/", providers.answer, name="answer"),
+    path("log-ind/med/<slug:provider>/logget-af/", providers.logged_off, name="logged_off"),
     path("log-af/", door.sign_out, name="sign_out"),
     path("min-side/login/", second.mine, name="mine"),
+    path("administration/login/", changing_providers.overview, name="providers"),
+    path("administration/login/ny/", changing_providers.change, name="new_provider"),
+    path("administration/login/<slug:provider>/", changing_providers.change, name="change_provider"),
+    path("administration/login/forslag/<uuid:change>/", changing_providers.decide, name="decide_provider"),
 ]

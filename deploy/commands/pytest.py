@@ -2,13 +2,14 @@
 
 import os
 
-from deploy import children, cluster, environment, prepare
+from deploy import children, cluster, environment, nodes, prepare
 from deploy.paths import ROOT
 
 
 def main(arguments: list[str]) -> int:
     """Run pytest with these arguments from the root of the tree; its exit code is ours."""
     with prepare.surroundings(development=True) as surrounding:
+        nodes.ensure()
         os.chdir(ROOT)
         command = [str(environment.PYTHON), "-m", "pytest", *arguments]
         return children.run_to_end(command, test_environment(surrounding))

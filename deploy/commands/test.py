@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 
-from deploy import children, environment, prepare
+from deploy import children, environment, nodes, prepare
 from deploy.commands.pytest import test_environment
 from deploy.paths import ROOT, VAR, Stop, say
 
@@ -109,6 +109,7 @@ def _deploy(surrounding: prepare.Environment) -> int:
 
 
 def _tests(surrounding: prepare.Environment) -> int:
+    nodes.ensure()
     workers = ["-n", os.environ.get("PYTEST_WORKERS") or "2", "--dist", "worksteal"]
     return _python(test_environment(surrounding), "-m", "pytest", *workers, "--durations=10")
 

@@ -9,8 +9,10 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Staff
 from beredskab.signin import demo, entering, second_step
 from beredskab.signin.entering import Level
-from beredskab.signin.forms import SignInForm
+from beredskab.signin.forms.door import SignInForm
 from beredskab.signin.locking import lock
+from beredskab.signin.models import Provider
+from beredskab.signin.views import providers
 
 
 @page(reads=["GET"], writes=["POST"], public=True)
@@ -22,8 +24,13 @@ def sign_in(request: StaffRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST" and form.is_valid() and form.staff:
         return second_step.expect(request, form.staff, form.cleaned_data["next"])
-    people = demo.PEOPLE if demo.is_open(request) else ()
-    context = {"form": form, "people": people, "next": wanted, "has_local": settings.LOCAL_ACCOUNTS}
+    context = {
+        "form": form,
+        "people": demo.PEOPLE if demo.is_open(request) else (),
+        "providers": Provider.objects.filter(municipality=request.municipality, is_active=True),
+        "next": wanted,
+        "has_local": settings.LOCAL_ACCOUNTS,
+    }
     return render(request, "signin/sign_in.html", context, status=200 if request.method == "GET" else 422)
 
 
@@ -42,8 +49,9 @@ def sign_in_as_demo(request: StaffRequest) -> HttpResponse:
 @page(reads=[], writes=["POST"], public=True)
 def sign_out(request: StaffRequest) -> HttpResponse:
     """End the session; the browser forgets what it kept."""
+    provider = providers.of_session(request)
     lock(request)
-    response = redirect("home")
+    response = redirect("signin:logged_off", provider.slug) if provider else redirect("home")
     response["Cache-Control"] = "no-store"
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Staff
 from beredskab.signin import codes, entering, second_step
-from beredskab.signin.forms import AgainForm, CodeForm
+from beredskab.signin.forms.door import AgainForm, CodeForm
+from beredskab.signin.views import providers
 
 
 @page(reads=["GET"], writes=["POST"], public=True)
@@ -63,6 +64,9 @@ def square(request: StaffRequest) -> HttpResponse:
 @page(reads=["GET"], writes=["POST"])
 def prove(request: StaffRequest) -> HttpResponse:
     """Before what is said about a child is opened: is it still you?"""
+    provider = providers.of_session(request)
+    if provider is not None:
+        return redirect(providers.prove_url(provider, request.GET.get("next", "")))
     asks_for_code = entering.method_of(request) != entering.DEMO
     posted = request.POST if request.method == "POST" else None
     initial = {"next": request.GET.get("next", "")}
