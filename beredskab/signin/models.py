@@ -2,6 +2,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Municipality, Staff, Unit
 
@@ -48,8 +49,8 @@ class RecoveryCode(models.Model):
 class Protocol(models.TextChoices):
     """How a municipality's provider vouches for people."""
 
-    OIDC = "oidc", "OpenID Connect"
-    SAML = "saml", "SAML 2.0"
+    OIDC = "oidc", _("OpenID Connect")
+    SAML = "saml", _("SAML 2.0")
 
 
 class Provider(models.Model):
