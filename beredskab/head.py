@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 
@@ -16,9 +16,9 @@ class HeadMiddleware:
         response = self.get_response(request)
         if request.method != "HEAD":
             return response
-        if response.streaming:
-            response.streaming_content = ()  # type: ignore[attr-defined]  # a streaming response
-        else:
-            response.headers.setdefault("Content-Length", str(len(response.content)))  # type: ignore[attr-defined]  # a whole one
-            response.content = b""  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         return response

@@ -1,7 +1,5 @@
 """The doors, in the order of a visit. Paths are Danish, because they are printed; names are English."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from beredskab import about, hiding
@@ -12,20 +10,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("om/tilgaengelighed/", about.accessibility, name="accessibility"),
     path("om/privatliv/", about.privacy, name="privacy"),
     path("", include("beredskab.signin.urls")),
+    path("", include("beredskab.home_urls")),
+    path("", include("beredskab.ui.urls")),
+    path("", include("beredskab.administration.urls")),
+    path("", include("plans.urls")),
+    path("", include("notifications.urls")),
 ]
-for module in (
-    "beredskab.home_urls",
-    "beredskab.ui.urls",
-    "beredskab.administration.urls",
-    "plans.urls",
-    "notifications.urls",
-):
-    try:
-        found = find_spec(module) is not None
-    except ModuleNotFoundError:
-        found = False
-    if found:  # goes away when every part has landed
-        urlpatterns.append(path("", include(module)))
 
 handler400 = "beredskab.errors.bad_request"
 handler403 = "beredskab.errors.permission_denied"
