@@ -79,3 +79,20 @@ def violations(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window: 0 where nobody must scroll sideways."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def covered(page: Page) -> list[str]:
+    """Links and buttons that somebody who presses their middle would miss, because another one lies above."""
+    return [str(one) for one in page.evaluate(_COVERED)]
+
+
+_COVERED = """() => [...document.querySelectorAll('main a[href], main button, main summary, main label')]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getClientRects().length)
+    .filter(one => {
+        one.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+        const box = one.getClientRects()[0];
+        const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        const other = there && there.closest('a[href], button, summary, label');
+        return other && other !== one && !one.contains(other) && !other.contains(one);
+    })
+    .map(one => one.innerText.trim().slice(0, 60))"""

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,17 +32,26 @@ WORDS = 5
 Listed = list[tuple[str, str]]
 
 
+class Choices(NamedTuple):
+    """Who can be ticked, and whether the words of the search fit any of them."""
+
+    people: Listed
+    has_found: bool
+
+
 def choices(
     filer: Staff, *, chosen: Collection[int] = (), search: str = "", unit: Unit | None = None
-) -> Listed:
+) -> Choices:
     """Who can be ticked: whom the search finds, who is chosen, and the leader of the filer's unit."""
     wanted = Q(pk__in=chosen)
     if unit is not None:
         wanted |= Q(pk=unit.leader_id)
+    fits = Q(pk__in=())
     if words := search.replace("\0", "").split()[:WORDS]:
-        wanted |= reduce(lambda all_of, word: all_of & _has(word), words, Q())
-    people = _described(filer, unit).filter(wanted, is_active=True).exclude(pk=filer.pk)
-    return [(str(one["pk"]), _label(one, unit)) for one in people.order_by("name")[:FOUND]]
+        fits = reduce(lambda all_of, word: all_of & _has(word), words, Q())
+    people = _described(filer, unit).annotate(fits=ExpressionWrapper(fits, output_field=BooleanField()))
+    listed = list(people.filter(wanted | fits, is_active=True).exclude(pk=filer.pk).order_by("name")[:FOUND])
+    return Choices([(str(one["pk"]), _label(one, unit)) for one in listed], any(one["fits"] for one in listed))
 
 
 def named(filer: Staff, people: Collection[int]) -> Listed:

@@ -39,6 +39,7 @@ class About:
     units: Choices = ()
     own_unit: str = ""
     people: Choices = ()
+    has_found: bool = False  # whether the search for people fits any of them
     own_leader: str = ""
     phone: str = ""
     workplace: str = ""

@@ -142,10 +142,11 @@ class Draft:
         if question is Question.CHILD:
             return replace(about, units=units_of(self.staff))
         if question is Question.PERSON:
-            return replace(about, people=self._people(typed, unit))
+            found = self._people(typed, unit)
+            return replace(about, people=found.people, has_found=found.has_found)
         return about
 
-    def _people(self, typed: Typed, unit: Unit | None) -> Choices:
+    def _people(self, typed: Typed, unit: Unit | None) -> directory.Choices:
         """Who was chosen, the filer's own leader as a ready choice, and who the search finds."""
         chosen = chosen_people(Stored({Question.PERSON: typed}))
         return directory.choices(self.staff, chosen=chosen, search=typed.one("search"), unit=unit)

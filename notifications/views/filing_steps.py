@@ -40,11 +40,12 @@ def keep_lost_post(request: HttpRequest, draft: uuid.UUID, step: str) -> HttpRes
     """A post without a session, or with an old token: sealed, and the same question after login."""
     kept = rescue.keep(request.POST, draft, step, at=timezone.now())
     here = reverse("notifications:step", args=[draft, step])
+    said = {"kept": 1} if kept else {}
     if step == path.CHECK.slug:
-        kept, here = True, f"{here}?{AGAIN}=1"  # nothing typed; the page says that it was not sent
+        kept, said, here = True, {}, f"{here}?{AGAIN}=1"  # nothing typed; the page says that it was not sent
     if request.user.is_authenticated:
         return redirect(here) if kept else form_too_old(request)
-    return redirect(f"{reverse('signin:sign_in')}?{urlencode({'next': here}, safe='/')}")
+    return redirect(f"{reverse('signin:sign_in')}?{urlencode({'next': here, **said}, safe='/')}")
 
 
 @page(reads=["GET"], act=Act.FILE_CONCERN)

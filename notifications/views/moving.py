@@ -94,7 +94,7 @@ def step_aside(request: StaffRequest, concern: Concern) -> HttpResponse:
 def exclude(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Keep a person out from now on, and see what they have read until now."""
     searched = request.POST.get("search", "").strip()
-    people = directory.choices(request.user, search=searched) if searched else []
+    people = directory.choices(request.user, search=searched).people if searched else []
     people = [one for one in people if one[0] != str(concern.filed_by_id)]
     is_search = request.method == "POST" and ("look" in request.POST or not people)
     form = ExcludeForm(None if is_search else typed(request), people=people, initial={"search": searched})

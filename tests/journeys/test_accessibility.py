@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.access.test_matrix import wanted
-from tests.browser import Visits, overflow, violations
+from tests.browser import Visits, covered, overflow, violations
 from tests.routes import Route, routes
 from tests.world import NOBODY, World
 
@@ -82,6 +82,7 @@ class Tour:
             self.faults += [f"{what} at {width}: {fault}" for fault in violations(page)]
             if (pixels := overflow(page)) > 0:
                 self.faults.append(f"{what} at {width} is {pixels} pixels too wide")
+            self.faults += [f"{what} at {width}: something lies over {one!r}" for one in covered(page)]
         self.faults += [f"{what}: {fault}" for fault in headings_of(page)]
 
 
@@ -232,11 +233,16 @@ def test_a_page_with_faults_would_be_noticed(tour: Tour) -> None:
     page.goto(tour.path("help"))
     page.evaluate(
         """document.querySelector('main').innerHTML +=
-        '<img src="/static/img/icon.svg" width="2000"><h1>Again</h1><h4>Deep</h4><input>'"""
+        '<img src="/static/img/icon.svg" width="2000"><h1>Again</h1><h4>Deep</h4><input>' +
+        '<p><a href="#under">Under</a> <a id="over" href="#over">Over</a></p>';
+        const over = document.getElementById('over');
+        over.parentNode.style.position = 'relative';
+        over.style.position = 'absolute';
+        over.style.inset = 0"""
     )
     tour.look(NOBODY, "broken")
     told = " ".join(tour.faults)
     assert all(
         part in told
-        for part in ("image-alt", "label", "2 headings of level 1", "h4 after h1", "pixels too wide")
+        for part in ("image-alt", "label", "2 headings of level 1", "h4 after h1", "pixels too wide", "over 'Under'")
     )

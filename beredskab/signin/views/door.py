@@ -30,6 +30,7 @@ def sign_in(request: StaffRequest) -> HttpResponse:
         "providers": Provider.objects.filter(municipality=request.municipality, is_active=True),
         "next": wanted,
         "has_local": settings.LOCAL_ACCOUNTS,
+        "is_kept": "kept" in request.GET,  # what was typed when the session ended waits behind the login
     }
     return render(request, "signin/sign_in.html", context, status=200 if request.method == "GET" else 422)
 

@@ -92,7 +92,8 @@ def test_a_post_after_the_session_ended_is_shown_again_after_login(ready: Town, 
     walk = at_the_account(anna)
     walk.client.logout()
     lost = walk.client.post(walk.url, {**walk._fields(), "account": CANARY})
-    assert lost["Location"] == f"/log-ind/?next={walk.url}"
+    assert lost["Location"] == f"/log-ind/?next={walk.url}&kept=1"
+    assert "Det, du skrev, er gemt" in walk.client.get(lost["Location"]).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM notifications_rescuedpost")
         assert cursor.fetchone()[0] == 0  # nobody is logged in: nobody sees it
@@ -181,3 +182,13 @@ def test_a_page_that_is_not_on_the_path_leads_to_the_next_one(ready: Town, anna:
     steps = ["person", "tjek", "raad-3", "dig", "aftale", "over-18"]
     assert {walk.open(f"/bekymring/{draft}/{step}/").step for step in steps} == {"set-og-hoert"}
     assert walk.open(f"/bekymring/{draft}/findes-ikke/").status == 404
+
+
+def test_a_search_that_finds_nobody_says_so_also_where_the_own_leader_can_be_chosen(
+    ready: Town, anna: Staff, ole: Staff
+) -> None:
+    walk = Walk(anna).start("mistanke").answer(danger="no").answer(topics=["physical"]).answer()
+    walk.answer(suspects=["employee"])
+    assert walk.step == "person"
+    assert "Vi fandt ingen" in walk.answer("soeg", search="findes ikke").text
+    assert "Vi fandt ingen" not in walk.answer("soeg", search=ole.name).text
