@@ -168,6 +168,7 @@ def test_the_receipt_on_paper_says_the_same_and_names_nobody(
     walk.answer()
     got = walk.client.get(f"/bekymring/{walk.draft}/kvittering/uden-navne.pdf")
     text = text_of(got.content)
+    assert len(PdfReader(BytesIO(got.content)).pages) == 1
     assert got["Content-Type"] == "application/pdf"
     assert walk.concern.reference in text
     assert "Sig til din leder, at du har underrettet." in text
