@@ -51,7 +51,9 @@ def choices(
         fits = reduce(lambda all_of, word: all_of & _has(word), words, Q())
     people = _described(filer, unit).annotate(fits=ExpressionWrapper(fits, output_field=BooleanField()))
     listed = list(people.filter(wanted | fits, is_active=True).exclude(pk=filer.pk).order_by("name")[:FOUND])
-    return Choices([(str(one["pk"]), _label(one, unit)) for one in listed], any(one["fits"] for one in listed))
+    return Choices(
+        [(str(one["pk"]), _label(one, unit)) for one in listed], any(one["fits"] for one in listed)
+    )
 
 
 def named(filer: Staff, people: Collection[int]) -> Listed:

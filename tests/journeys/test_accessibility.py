@@ -244,5 +244,12 @@ def test_a_page_with_faults_would_be_noticed(tour: Tour) -> None:
     told = " ".join(tour.faults)
     assert all(
         part in told
-        for part in ("image-alt", "label", "2 headings of level 1", "h4 after h1", "pixels too wide", "over 'Under'")
+        for part in (
+            "image-alt",
+            "label",
+            "2 headings of level 1",
+            "h4 after h1",
+            "pixels too wide",
+            "over 'Under'",
+        )
     )
