@@ -54,7 +54,7 @@ def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )

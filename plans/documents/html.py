@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from plans.documents import tables
+from plans.documents.numbering import MARKED
 from plans.documents.pieces import Stream
 from plans.documents.tree import AROUND, Child, Node, tree_of
 
@@ -114,6 +115,8 @@ class _Writer:
         lines: list[str] = []
         number = int(start) if (start := node.attributes.get("start", "")).isdigit() else 1
         for item in (one for one in node.children if isinstance(one, Node)):
+            if goes_on := MARKED.match(item.words().lstrip()):
+                number = int(goes_on[1])
             mark = f"{number}." if node.tag == "ol" else "-"
             number += 1
             inner = [one for one in item.children if isinstance(one, Node) and one.tag in ("ul", "ol")]
@@ -165,7 +168,7 @@ class _Writer:
     def inline(self, child: Child) -> str:
         """Running text with the plan's small Markdown."""
         if isinstance(child, str):
-            return escaped(re.sub(r"\s+", " ", child))
+            return escaped(re.sub(r"\s+", " ", MARKED.sub("", child)))
         if child.tag == "br":
             return BREAK
         if child.tag == "img":

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.documents.html import write
+from plans.documents.numbering import Numbers, mark_lists_that_go_on, told_of_headings
 from plans.documents.packed import Damaged, main_part, packed, unpacked
 from plans.documents.pieces import Heading, Paragraph, Piece, Stream
 from plans.documents.tree import tree_of
@@ -24,6 +25,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BOLD_LINE = re.compile(r"\*\*([^*\n]{3,100})\*\*$")
 _DEEPEST = 200  # elements inside each other; Word itself writes fewer than thirty
 STYLES = "word/styles.xml"
+NUMBERING = "word/numbering.xml"
 
 
 def read_word(content: bytes) -> Stream:
@@ -33,11 +35,14 @@ def read_word(content: bytes) -> Stream:
     main = main_part(parts)
     facts = _facts(trees[main])
     facts["hidden"] = _drop_hidden(trees[main])
+    numbers = Numbers(trees.get(NUMBERING), trees.get(STYLES))
+    remarks = told_of_headings(trees[main], numbers)
+    mark_lists_that_go_on(trees[main], numbers)
     parts[main] = tostring(trees[main])
     html = _converted(packed(parts), _style_map(trees.get(STYLES)))
     stream = write(tree_of(html))
     _guess_headings(stream)
-    stream.remarks += [*_told(facts), *_told_around(trees, trees[main])]
+    stream.remarks += [*remarks, *_told(facts), *_told_around(trees, trees[main])]
     return stream
 
 

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.utils import translation
 
+from plans import prose
 from plans.documents import Document, Unreadable, read
 from tests.plans import word_files
 
@@ -45,6 +46,22 @@ def test_what_was_dropped_or_taken_in_is_listed():
         "1 tracked deletion was left out.",
         "1 piece of hidden text was left out.",
         "The head and the foot of the pages were left out.",
+    )
+
+
+def test_a_list_goes_on_with_its_number_after_a_line_in_between():
+    found = outline(read(word_files.numbered(), "plan.docx"))
+    assert found[0][1] == [
+        ("", "1. Lyt.\n2. Skriv ned.\n\nEr du i tvivl, så se afsnit 2.1.\n\n3. Ring.\n4. Underret.")
+    ]
+    assert found[1][1] == [("", "1. Sig det til lederen.\n2. Pas på dig selv.")]
+    assert '<ol start="3">' in prose.render("3. Ring.\n4. Underret.")
+
+
+def test_headings_that_word_numbered_are_told_and_what_points_at_them():
+    assert read(word_files.numbered(), "plan.docx").remarks == (
+        "1 heading was numbered by Word; the number was left out.",
+        "Something in the text points at such a number; write what it means: afsnit 2.1.",
     )
 
 

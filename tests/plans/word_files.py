@@ -83,6 +83,32 @@ def own_styles() -> bytes:
     return _saved(document)
 
 
+def numbered() -> bytes:
+    """A list that goes on after a line in between, another that begins anew, and numbered headings."""
+    document = WordDocument()
+    document.add_heading("Plan", 0)
+    first = document.add_heading("Hvad gør du?", 1)
+    first._p.get_or_add_pPr().append(_raw('<w:numPr {}><w:ilvl w:val="0"/><w:numId w:val="99"/></w:numPr>'))
+    for words in ("Lyt.", "Skriv ned."):
+        document.add_paragraph(words, style="List Number")
+    document.add_paragraph("Er du i tvivl, så se afsnit 2.1.")
+    for words in ("Ring.", "Underret."):
+        document.add_paragraph(words, style="List Number")
+    document.add_heading("Bagefter", 1)
+    for words in ("Sig det til lederen.", "Pas på dig selv."):
+        document.add_paragraph(words, style="List Number 2")
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0,
+        _raw(
+            '<w:abstractNum {} w:abstractNumId="99"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl></w:abstractNum>'
+        ),
+    )
+    numbering.append(_raw('<w:num {} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'))
+    return _saved(document)
+
+
 def with_parts(
     content: bytes, parts: Mapping[str, str | bytes], change: Callable[[str, bytes], bytes] | None = None
 ) -> bytes:
