@@ -16,7 +16,7 @@ from django.utils import timezone
 from beredskab.access import grants
 from beredskab.organisation.models import Contact, Membership, Municipality, Staff
 from beredskab.outbox.models import Duty
-from plans import files, prose, reading
+from plans import demo_editing, files, prose, reading
 from plans.contents import (
     CATALOGUE,
     PLANS,
@@ -78,6 +78,8 @@ def load(municipality: Municipality) -> None:
     told = (publishing.ANNOUNCE, reading.COUNT_SOON)
     Duty.objects.filter(name__in=told, done_at=None).update(done_at=F("due_at"))
     at = timezone.now()
+    demo_editing.plan_a_publication(municipality, hanne, dorte, at=at)
+    demo_editing.hide_a_block(municipality, hanne, at=at)
     for first, last in counting.ranges(municipality):
         counting.recount(counting.ids_between(municipality.pk, first, last), municipality, at=at)
     trend.remember_months(municipality, at)
@@ -164,6 +166,7 @@ def change_a_section(municipality: Municipality, hanne: Staff, dorte: Staff) -> 
     block = copy.blocks.get(title=CHANGED_TITLE)
     content = replace(of_block(block), text=CHANGED_TEXT)
     Block.objects.filter(pk=block.pk).update(text=content.text, plain=content.words())
+    demo_editing.hand_out_a_sheet(edition, by=hanne, at=at)
     asked = {section.pk: Reread(due_on=dt.date(2026, 12, 1))}
     publishing.hand_in(edition, change_note=CHANGE_NOTE, rereads=asked, by=hanne, at=at)
     publishing.publish(edition, by=dorte, at=at)

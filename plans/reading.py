@@ -171,27 +171,6 @@ def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
     return found
 
 
-def rulings_of(
-    people: Mapping[int, Collection[str]], municipality: Municipality, lines: list[EditionSection]
-) -> dict[tuple[int, int], Ruling]:
-    """How many people stand to these sections, by (person, section): two statements.
-
-    `people` maps the id of a person to their professions. A pair is missing where the section is
-    not for that person.
-    """
-    asked = requests_of(lines)
-    read: dict[int, dict[int, dict[int, dt.datetime]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Acknowledgement.objects.filter(staff__in=people, section__in=[line.section_id for line in lines])
-    for person, section, number, at in rows.values_list("staff_id", "section_id", "version__number", "at"):
-        read[person][section][number] = at
-    return {
-        (person, line.section_id): _ruling(line, asked, read[person], professions)
-        for person, professions in people.items()
-        for line in lines
-        if is_for(line, professions)
-    }
-
-
 @act
 def acknowledge(line: EditionSection, *, version_number: int, by: Staff, at: dt.datetime) -> Acknowledgement:
     """The person has read the section's version in force. Doing it twice changes nothing.

@@ -3,8 +3,6 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from beredskab.organisation.models import Contact, Municipality, Unit
 from beredskab.organisation.numbers import valid_contacts
 
@@ -25,6 +23,5 @@ def contacts_in_force(
 def contacts_of_unit(unit: Unit, at: dt.datetime) -> list[Contact]:
     """The numbers that only this unit has, valid that day, by function; one without a number is left out."""
     on = at.astimezone(ZoneInfo(unit.municipality.timezone)).date()
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    return list(Contact.objects.filter(begun & not_over, unit=unit).exclude(phone="").order_by("function"))
+    known = Contact.objects.filter(unit=unit).exclude(phone="").order_by("function")
+    return [one for one in known if one.is_valid_on(on)]

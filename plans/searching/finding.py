@@ -73,7 +73,7 @@ def terms(words: str) -> list[str]:
 def pattern_of(viewer: access.Viewer, words: str) -> re.Pattern[str] | None:
     """What is to be marked in a section that was opened from a search; None for no words. One statement."""
     typed = terms(words)
-    return _pattern(_groups(viewer, typed)) if typed else None
+    return _pattern(_stems(_groups(viewer, typed))) if typed else None
 
 
 def _groups(viewer: access.Viewer, typed: Iterable[str]) -> list[tuple[str, ...]]:
@@ -97,21 +97,24 @@ def _folded(word: str) -> str:
     return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
 
 
-def _pattern(groups: list[tuple[str, ...]]) -> re.Pattern[str]:
-    stems = stems_of(word for group in groups for word in group)
+def _stems(groups: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
+    return stems_of(word for group in groups for word in group)
+
+
+def _pattern(stems: Mapping[str, str]) -> re.Pattern[str]:
     return marking.pattern(stems, [stem for stem in stems.values() if len(stem) >= SHORTEST_INSIDE - 1])
 
 
 def _hits(viewer: access.Viewer, lines: Mapping[int, EditionSection], typed: list[str]) -> list[Hit]:
     groups = _groups(viewer, typed)
-    stems = stems_of(word for group in groups for word in group)
+    stems = _stems(groups)
     found = _best_blocks(index_of(viewer, lines), groups, stems)
     ranks = {version: rank for version, (rank, _entry) in found.items()}
     for version, line in lines.items():
         if _names(line, groups):
             ranks[version] = ranks.get(version, 0.0) + 1
     best = sorted(ranks, key=lambda version: -ranks[version])[:MOST_RESULTS]
-    wanted = marking.pattern(stems, [stem for stem in stems.values() if len(stem) >= SHORTEST_INSIDE - 1])
+    wanted = _pattern(stems)
     return [_hit(lines[version], found.get(version), wanted) for version in best]
 
 

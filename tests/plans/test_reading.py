@@ -149,24 +149,3 @@ def test_an_acknowledgement_is_never_changed_or_taken_away(anna: Staff, hanne: S
         Acknowledgement.objects.create(
             staff=anna, section=kept.section, version=kept.version, edition=kept.edition, at=LATER
         )
-
-
-def test_many_people_are_ruled_in_two_statements(
-    anna: Staff, bo: Staff, hanne: Staff, dorte: Staff, django_assert_num_queries: object
-) -> None:
-    sections = [build.section("akut"), build.section("leder", professions=("leder",))]
-    edition = build.published(sections, editor=hanne, approver=dorte)
-    reading.acknowledge(build.line(edition, "akut"), version_number=1, by=anna, at=READ_AT)
-    lines = list(edition.lines.select_related("section", "version").order_by("position"))
-    people = {anna.pk: {"paedagog"}, bo.pk: {"leder"}}
-    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
-        found = reading.rulings_of(people, anna.municipality, lines)
-    assert {(who, lines_slug(lines, s)): r.standing for (who, s), r in found.items()} == {
-        (anna.pk, "akut"): Standing.READ,
-        (bo.pk, "akut"): Standing.UNREAD,
-        (bo.pk, "leder"): Standing.UNREAD,
-    }
-
-
-def lines_slug(lines: list, section_id: int) -> str:
-    return next(line.section.slug for line in lines if line.section_id == section_id)
