@@ -275,6 +275,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Rendered action cards, kept by what they show; the web process only reads them.
 RENDERED = env.folder("RENDERED", VAR / "rendered")
 
+# Whether the worker may ask addresses outside the portal that plans lead to whether they still answer.
+CHECK_LINKS = env.flag("CHECK_LINKS")
+
 # --- The case system -------------------------------------------------------------------------
 
 # How a concern gets there: download, folder or webhook (docs/handover.md).

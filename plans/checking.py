@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 
 from beredskab.organisation.models import Contact, Membership, Municipality
 from beredskab.outbox import duties
-from plans import contents, linting, prose, stops
+from plans import contents, links, linting, prose, stops
 from plans.linting import (
     Around,
     BlockFact,
@@ -31,7 +31,7 @@ from plans.linting import (
     InterventionFact,
     SectionFact,
 )
-from plans.models import ActionCard, Block, Edition, EditionSection, Intervention, Plan, PosterFile
+from plans.models import ActionCard, Block, Edition, EditionSection, Intervention, LinkCheck, Plan, PosterFile
 from plans.numbers import contact_care
 from plans.numbers.contacts import contacts_in_force
 from plans.vocabulary import BlockType, EditionState
@@ -192,10 +192,17 @@ def look(ids: dict[str, object], at: dt.datetime) -> None:
     red = sorted({one.code for one in found if one.is_red})
     if red:
         log.warning("plan check of %s: red %s", municipality.slug, ", ".join(red))
+    links.ask_for_the_night(municipality, at=at)
     ask_for_a_look(municipality, at=at)
 
 
 # --- facts ------------------------------------------------------------------------------------
+
+
+def _silent() -> Any:
+    """Addresses outside the portal that did not answer when they were asked last."""
+    found = LinkCheck.objects.filter(silent_since__isnull=False)
+    return found.values(told=JSONObject(url="url", since="silent_since"))
 
 
 def _day(municipality: Municipality, at: dt.datetime) -> dt.date:
@@ -289,9 +296,10 @@ def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Aro
         told_readers=ArraySubquery(_readers(today)),
         told_sections=ArraySubquery(_sections()),
         told_letters=ArraySubquery(_letters(edition)),
+        told_silent=ArraySubquery(_silent()),
     )
-    names = ("told_contacts", "told_readers", "told_sections", "told_letters")
-    contacts, readers, sections, letters = mine.values_list(*names).get()
+    names = ("told_contacts", "told_readers", "told_sections", "told_letters", "told_silent")
+    contacts, readers, sections, letters, silent = mine.values_list(*names).get()
     return Around(
         on=today,
         contacts={one["slug"]: _contact_fact(one) for one in contacts},
@@ -299,6 +307,7 @@ def _around(municipality: Municipality, edition: Edition, today: dt.date) -> Aro
         language=municipality.language,
         steps=frozenset(_form.steps),
         is_there=_is_there,
+        silent={one["url"]: dt.date.fromisoformat(one["since"]) for one in silent},
         letters=_form.letters,
         letters_in_force=frozenset(letters),
         sections=frozenset((one["plan"], slug) for one in sections for slug in (one["section"], "")),

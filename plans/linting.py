@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from beredskab.organisation.confirming import is_unconfirmed
@@ -19,6 +20,7 @@ CONFIRMED_WITHIN = dt.timedelta(days=1)
 CHECKED_FOR = dt.timedelta(days=366)
 """How long a legal reference counts as checked."""
 _PAGE = re.compile(r"\]\((/[^)#?\s]*)[^)]*\)")
+_OUTSIDE = re.compile(r"\]\((https?://[^()\s\"]+)\)")
 _LINK = re.compile(r"\]\((?:/plan/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?)(?:#[^)]*)?\)")
 
 
@@ -129,6 +131,7 @@ class Around:
     sections: frozenset[tuple[str, str]] = frozenset()  # (plan, section) that a link may lead to
     unpublished: frozenset[str] = frozenset()  # plans of which no edition is in force yet
     is_there: Callable[[str], bool] = lambda path: True  # whether the portal has such a page
+    silent: Mapping[str, dt.date] = field(default_factory=dict)  # addresses outside, and since when
 
 
 @dataclass(frozen=True)
@@ -331,6 +334,12 @@ def _links(block: BlockFact, place: str, edition: EditionFact, around: Around) -
             if not path.startswith("/plan/") and not around.is_there(path):
                 what = _("A link leads to a page that is not there: %s") % path
                 yield Finding("link-broken", Level.RED, place, what, _("Mend the link."), block.link)
+        for url in dict.fromkeys(_OUTSIDE.findall(text)):
+            if since := around.silent.get(url):
+                day = date_format(since, _("j F Y"), use_l10n=False)
+                what = _("An address has not answered since %(day)s: %(url)s") % {"day": day, "url": url}
+                mend = _("Open the link, and write the new address or take it out.")
+                yield Finding("link-silent", Level.YELLOW, place, what, mend, block.link)
 
 
 def _told_in_public(

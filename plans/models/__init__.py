@@ -9,6 +9,7 @@ from plans.models.evidence import Comment, Evidence
 from plans.models.fact import FactCount
 from plans.models.file import PlanFile
 from plans.models.intervention import Intervention
+from plans.models.link_check import LinkCheck
 from plans.models.measure import ActionPlan, Chapter, Measure, Responsible, Succession
 from plans.models.paper import Hanging, PaperWords, PosterRun
 from plans.models.plan import Adoption, Plan, PlanGrant
@@ -43,6 +44,7 @@ __all__ = [
     "Framework",
     "Hanging",
     "Intervention",
+    "LinkCheck",
     "Measure",
     "MeasureStatus",
     "PaperWords",
