@@ -36,6 +36,7 @@ from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
+from notifications.other_teams import informing
 from notifications.oversight import alarm, escalation
 from notifications.proof import keeping
 from notifications.rota import chain
@@ -210,6 +211,8 @@ def _deliver(
     keeping.keep(concern, opened, stored, at=at)
     trail.record(by.pk, "concern.filed", concern.pk, at=at)
     alerts.tell_team(concern, but=by, at=at)
+    if route.informed is not None:
+        informing.inform(concern, route.informed, by=by, at=at)
     if asked.facts.is_acute:
         chain.text_holder(concern, at=at)
     return concern

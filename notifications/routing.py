@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from notifications.vocabulary import Certainty, Suspect, Topic
+from notifications.vocabulary import FAMILY_TOPICS, Certainty, Suspect, Topic
 
 #: Suspects for whom "I don't know who" means: anybody where the child or the filer is.
 AT_WORK = frozenset({Suspect.EMPLOYEE, Suspect.LEADER})
+
+#: The two kinds of teams that know of control and honour together.
+RECEPTION, CROSS_CUTTING = "reception", "cross_cutting"
 
 #: Who is called when nobody else answers, by the slug of the contact.
 ON_CALL = ("sociale-vagt", "politi-114")
@@ -91,6 +94,7 @@ class Desk:
     members: frozenset[int]
     led_by: frozenset[int] = frozenset()  # who leads the team or stands above one of its members
     phone: str = ""  # slug of the contact where the team answers
+    kind: str = ""  # reception, cross_cutting, closed or management
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class Route:
     is_stand_in: bool = False  # the team of no rule that fits
     is_last_resort: bool = False  # no team is free of the suspicion: the filer has to call
     spared: int | None = None  # who files: the one person of an excluded unit who stays in
+    informed: Desk | None = None  # a second team that reads it from the start (rule N-73)
 
 
 class NoFallback(Exception):
@@ -184,11 +189,27 @@ def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
         detour = why_not(desk, suspected, hidden | facts.own_of)
         if detour is None:
             phone = whom_to_call(fitting, around.open_phones - unsafe)
-            return Route(desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer)
+            also = informed_of(
+                facts, desk, [one for one in around.desks if not why_not(one, suspected, hidden)]
+            )
+            return Route(
+                desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer, informed=also
+            )
         passed.append(Passed(desk, detour))
     desk = max(around.desks, key=lambda one: len(one.members - hidden - facts.own_of))
     phone = whom_to_call([], around.open_phones - unsafe)
     return Route(desk, fitting[0], phone, kept, tuple(passed), True, True, facts.filer)
+
+
+def informed_of(facts: Facts, receiver: Desk, free: Sequence[Desk]) -> Desk | None:
+    """With control or honour the reception and the cross-cutting team both know, whichever of them receives.
+
+    Rule N-73. One team answers for it; ``free`` are the teams without anybody suspected.
+    """
+    other = {CROSS_CUTTING: RECEPTION, RECEPTION: CROSS_CUTTING}.get(receiver.kind)
+    if other is None or not facts.topics & FAMILY_TOPICS:
+        return None
+    return next((desk for desk in free if desk.kind == other), None)
 
 
 def by_priority(rules: Iterable[Rule]) -> list[Rule]:

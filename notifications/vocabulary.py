@@ -250,6 +250,7 @@ class Purpose(Word):
     QUALITY = "quality", _("I check the quality of the team's work")
     HANDLING = "handling", _("Handling of the case")
     EMERGENCY = "emergency", _("Emergency access")
+    INFORMED = "informed", _("The team is informed of the case")
     HANDOVER = "handover", _("Hand-over to the case system")
     CONVERSATION = "conversation", _("Conversation with the notifier")
     FILING = "filing", _("The notifier's own reading")

@@ -69,6 +69,7 @@ EVENTS = {
     "concern.filed": "filed",
     "concern.claimed": "claimed",
     "concern.released": "released",
+    "concern.team_informed": "team_informed",
     "concern.moved_on": "moved_on",
     "concern.next_in_line": "next_in_line",
     "concern.receipt_sent": "receipt_sent",

@@ -15,6 +15,8 @@ def reason_for(route: Route) -> str:
         sentences.append(_("No team is free of the suspicion, so somebody has to be called."))
     elif route.is_stand_in:
         sentences.append(_("%(team)s stands in.") % {"team": route.desk.name})
+    if route.informed is not None:
+        sentences.append(_("%(team)s is informed as well.") % {"team": route.informed.name})
     return " ".join([_rule(route.rule), *sentences])
 
 

@@ -182,6 +182,7 @@ def _desks(municipality: Municipality, tree: _Tree) -> tuple[Desk, ...]:
             frozenset(members[team.pk]),
             frozenset(leaders[team.pk]).union(*(tree.above(one) for one in members[team.pk])),
             team.phone.slug if team.phone else "",
+            team.kind,
         )
         for team in teams
     )

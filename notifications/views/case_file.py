@@ -27,6 +27,7 @@ from notifications.drafting.answers import Stored
 from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide.answers import Answers
 from notifications.models import Concern, Deadline
+from notifications.other_teams import informing
 from notifications.routing import Cause
 from notifications.vocabulary import DeadlineKind, Purpose, Question, State
 
@@ -117,7 +118,7 @@ def open_case(
     in_team = row.team_id in facts_of(reader).teams
     if purpose is None and needs_purpose(row, reader, in_team=in_team):
         raise PurposeNeeded(row.pk)
-    why = purpose or (Purpose.HANDLING if in_team else Purpose.EMERGENCY)
+    why = purpose or (Purpose.HANDLING if in_team else _visitors(row, reader))
     opened = safe.open_for(row.pk, by=reader, at=at, purpose=why.value)
     stored = answers.all_of(opened)
     zone = ZoneInfo(reader.municipality.timezone)
@@ -137,6 +138,11 @@ def open_case(
         today=sent_on,
         linked=tuple(same_child.linked_to(row, reader=reader)),
     )
+
+
+def _visitors(row: Concern, reader: Staff) -> Purpose:
+    """Why somebody of another team reads it: their team was informed, or it is an emergency."""
+    return Purpose.INFORMED if informing.is_informed(row, reader) else Purpose.EMERGENCY
 
 
 def _for_page(concerns: QuerySet[Concern]) -> QuerySet[Concern]:

@@ -52,6 +52,7 @@ EVENTS = {
     "filed": gettext_lazy("Notification sent"),
     "claimed": gettext_lazy("Took the case"),
     "released": gettext_lazy("Gave the case back to the team"),
+    "team_informed": gettext_lazy("Another team was informed, and may read the case"),
     "moved_on": gettext_lazy("The case moved on, because whoever had it is away"),
     "next_in_line": gettext_lazy("Nobody had taken the case: the next in line was told"),
     "receipt_sent": gettext_lazy("Receipt sent to the filer"),

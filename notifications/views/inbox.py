@@ -20,6 +20,7 @@ from notifications.consulting import asking
 from notifications.forms.inbox import FindForm
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
 from notifications.models import Concern
+from notifications.other_teams import informing
 from notifications.rota import chain, shifts
 from notifications.vocabulary import State
 
@@ -78,6 +79,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "filters": filters_of(counts, show),
         "urgent": counts[Show.SOON],
         "unclaimed": counts[Show.UNCLAIMED],
+        "informed": informing.informed_of(request.user),
         "questions": asking.consultations_for(request.user).filter(waits_since__isnull=False).count(),
         "waited": time_left.duration(found.oldest_unclaimed() or dt.timedelta()),
         "nothing_open": not counts[Show.ALL],

@@ -342,7 +342,8 @@ def test_case_4_she_is_to_be_sent_abroad_and_her_brother_watches_her(
         ["Ring, før barnet skal hjem.", "Fortæl ikke forældrene om mistanken."],
     ]
     assert (walk.step, walk.concern.team) == ("kvittering", ready.cross_cutting)
-    assert (outbox_to(eli), outbox_to(cia)) == (["news"], [])
+    assert (outbox_to(eli), outbox_to(cia)) == (["news"], ["news"])
+    assert "Hos skolens vejleder torsdag kl. 10" in read_as(cia, walk.concern)  # informed, and reads
     everything = walk.everything()
     assert re.search(r"rejse.{0,60}114", everything)
     assert "Ring og skriv ikke hjem." in everything

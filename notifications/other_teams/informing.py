@@ -1,0 +1,67 @@
+"""A second team is informed of a concern when it is filed: it reads it, and the receiving team answers for it.
+
+Rule N-73, for control and honour (docs/adr/0014). Its people are named as readers one by one, so that an exclusion
+wins over it as over everything; who is kept out is never named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from beredskab.access import grants
+from beredskab.access.acting import act
+from beredskab.access.facts import facts_of
+from beredskab.access.models import NamedReader
+from beredskab.audit import trail
+from beredskab.organisation.models import Staff, Team
+from beredskab.outbox.messages import tell
+from beredskab.outbox.vocabulary import Kind
+from notifications import access
+from notifications.exclusion.exclusions import people_kept_out
+from notifications.models import Concern
+from notifications.routing import Desk
+from notifications.vocabulary import State
+
+#: How long the second team may read: long enough for the receiving team to draw it in or to close the case.
+LASTS = dt.timedelta(days=60)
+REASON = "informed"
+SHOWN = 20
+
+
+@act
+def inform(concern: Concern, desk: Desk, *, by: Staff, at: dt.datetime) -> int:
+    """Let the people of that team read the concern, and tell them; how many they are. Safe to repeat."""
+    team = Team.objects.get(pk=desk.team)
+    own = (
+        set(grants.holders("handle_concerns", concern.team).values_list("pk", flat=True))
+        if concern.team
+        else set()
+    )
+    hidden = people_kept_out(concern) | {by.pk, concern.filed_by_id} | own
+    people = [one for one in grants.holders("handle_concerns", team) if one.pk not in hidden]
+    NamedReader.objects.bulk_create(
+        [
+            NamedReader(id=uuid.uuid4(), subject=concern.pk, staff=one, reason=REASON, until=at + LASTS)
+            for one in people
+        ],
+        ignore_conflicts=True,
+    )
+    for person in people:
+        tell(person, Kind.NEWS, at=at, about=concern.pk)
+    trail.record(by.pk, "concern.team_informed", concern.pk, at=at, team=team.pk, people=len(people))
+    return len(people)
+
+
+def informed_of(staff: Staff) -> list[Concern]:
+    """Open concerns of other teams that the person may read; nothing is asked for who may read none."""
+    facts = facts_of(staff)
+    if not facts.named:
+        return []
+    rows = access.concerns_for(staff).exclude(team_id__in=facts.teams).exclude(state=State.CLOSED)
+    return list(rows.select_related("team").order_by("-received_at")[:SHOWN])
+
+
+def is_informed(concern: Concern, staff: Staff) -> bool:
+    """Whether the person reads it because their team was informed."""
+    return NamedReader.objects.filter(subject=concern.pk, staff=staff, reason=REASON).exists()
