@@ -6,7 +6,7 @@ then the next one, then any other team. There is always an answer, because a con
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from notifications.vocabulary import FAMILY_TOPICS, Certainty, Suspect, Topic
@@ -189,12 +189,9 @@ def decide(facts: Facts, rules: Iterable[Rule], around: Surroundings) -> Route:
         detour = why_not(desk, suspected, hidden | facts.own_of)
         if detour is None:
             phone = whom_to_call(fitting, around.open_phones - unsafe)
-            also = informed_of(
-                facts, desk, [one for one in around.desks if not why_not(one, suspected, hidden)]
-            )
-            return Route(
-                desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer, informed=also
-            )
+            route = Route(desk, rule, phone, kept, tuple(passed), is_stand_in, spared=facts.filer)
+            free = [one for one in around.desks if why_not(one, suspected, hidden) is None]
+            return replace(route, informed=informed_of(facts, desk, free))
         passed.append(Passed(desk, detour))
     desk = max(around.desks, key=lambda one: len(one.members - hidden - facts.own_of))
     phone = whom_to_call([], around.open_phones - unsafe)

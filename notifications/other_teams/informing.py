@@ -1,7 +1,7 @@
-"""A second team is informed of a concern when it is filed: it reads it, and the receiving team answers for it.
+"""A second team is informed of a concern when it is filed: it reads, and the receiving team answers for it.
 
-Rule N-73, for control and honour (docs/adr/0014). Its people are named as readers one by one, so that an exclusion
-wins over it as over everything; who is kept out is never named.
+Rule N-73, for control and honour (docs/adr/0014). Its people are named as readers one by one, so that an
+exclusion wins over it as over everything; who is kept out is never named.
 """
 
 from __future__ import annotations
@@ -32,12 +32,9 @@ SHOWN = 20
 @act
 def inform(concern: Concern, desk: Desk, *, by: Staff, at: dt.datetime) -> int:
     """Let the people of that team read the concern, and tell them; how many they are. Safe to repeat."""
+    assert concern.team is not None, "it is filed"
     team = Team.objects.get(pk=desk.team)
-    own = (
-        set(grants.holders("handle_concerns", concern.team).values_list("pk", flat=True))
-        if concern.team
-        else set()
-    )
+    own = {one.pk for one in grants.holders("handle_concerns", concern.team)}
     hidden = people_kept_out(concern) | {by.pk, concern.filed_by_id} | own
     people = [one for one in grants.holders("handle_concerns", team) if one.pk not in hidden]
     NamedReader.objects.bulk_create(

@@ -52,13 +52,14 @@ def test_the_surroundings_know_the_people_the_leaders_and_the_open_phones(
         Place(town.kindergarten.pk, frozenset({anna.pk, bo.pk, ole.pk}), bo.pk, (dorte.pk,)),
     )
     assert [desk for desk in around.desks if desk.members] == [
-        Desk(town.management.pk, "Fagchefen", frozenset({dorte.pk}), frozenset(), "fagchef"),
+        Desk(town.management.pk, "Fagchefen", frozenset({dorte.pk}), frozenset(), "fagchef", "management"),
         Desk(
             town.reception.pk,
             "Modtagelsen",
             frozenset({cia.pk}),
             frozenset({dorte.pk}),
             "familieraadgivningen",
+            "reception",
         ),
     ]
     assert "fagchef" in around.open_phones
