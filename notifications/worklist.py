@@ -44,6 +44,7 @@ SHOWN = (
     "received_at",
     "claimed_by__name",
     "is_waiting",
+    "intake",
     "closed_at",
 )
 
