@@ -152,6 +152,7 @@ class World:
             "list": self.staff_list,
             "provider": "kommunen",
             "change": NO_CONCERN,
+            "answer": NO_CONCERN,
             "language": "nb",
             "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),

@@ -99,6 +99,7 @@ GROUPS: tuple[Group, ...] = (
             "signin.RecoveryCode",
             "signin.ProviderChange",
             "signin.Identity",
+            "signin.PostedAnswer",
             "signin.GivenRole",
             "organisation.Membership",
             "organisation.Unit",

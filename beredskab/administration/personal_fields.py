@@ -81,6 +81,9 @@ FIELDS: dict[str, Words] = {
     "organisation.Staff.number": _("employee number"),
     "signin.ProviderChange.proposed_by": _("who suggested through whom people sign in"),
     "signin.ProviderChange.decided_by": _("who decided through whom people sign in"),
+    "signin.PostedAnswer.content": _(
+        "what the municipality's login said about somebody, until it is read: at most five minutes"
+    ),
     "signin.Identity.staff": _("whom the municipality's login knows by which name"),
     "signin.Identity.subject": _("the name under which the municipality's login knows somebody"),
     "signin.GivenRole.staff": _("who has a role from the municipality's login"),

@@ -185,3 +185,20 @@ class SeenAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.answer
+
+
+class PostedAnswer(models.Model):
+    """What a provider's form posted to us, until the visit that asked for it comes to fetch it: five minutes.
+
+    The post comes from another site and brings no session with it, by design of the browsers.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("content",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
+    content = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

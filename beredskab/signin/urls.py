@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beredskab.signin.views import changing_providers, door, providers, second
+from beredskab.signin.views import changing_providers, door, providers, saml, second
 
 app_name = "signin"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("log-ind/ikke-sikkert-nok/", second.not_sure_enough, name="not_sure_enough"),
     path("log-ind/med/<slug:provider>/", providers.start, name="provider"),
     path("log-ind/med/<slug:provider>/svar/", providers.answer, name="answer"),
+    path("log-ind/med/<slug:provider>/saml/", saml.posted, name="saml"),
+    path("log-ind/med/<slug:provider>/saml/om-os/", saml.metadata, name="saml_metadata"),
+    path("log-ind/med/<slug:provider>/saml/<uuid:answer>/", saml.answer, name="saml_answer"),
     path("log-ind/med/<slug:provider>/logget-af/", providers.logged_off, name="logged_off"),
     path("log-af/", door.sign_out, name="sign_out"),
     path("min-side/login/", second.mine, name="mine"),

@@ -5,11 +5,16 @@ field no longer opens. Plaintext is padded to size buckets: its length says litt
 holder with an X25519 sealed box.
 """
 
+import datetime as dt
 import secrets
 import uuid
 
+from cryptography import x509
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.x509.oid import NameOID
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
@@ -91,3 +96,15 @@ def _pad(plain: bytes) -> bytes:
 def _unpad(framed: bytes) -> bytes:
     length = int.from_bytes(framed[:LENGTH_BYTES], "big")
     return framed[LENGTH_BYTES : LENGTH_BYTES + length]
+
+
+def new_certificate(name: str) -> tuple[bytes, bytes]:
+    """(private key, certificate) as PEM: RSA with 3072 bits, signed by itself."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(private.public_key())
+    made = made.serial_number(x509.random_serial_number())
+    made = made.not_valid_before(dt.datetime(2020, 1, 1)).not_valid_after(dt.datetime(2070, 1, 1))  # noqa: DTZ001 - certificates are in UTC
+    plain = serialization.NoEncryption()
+    pem = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    return pem, made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)

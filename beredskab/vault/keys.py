@@ -95,3 +95,17 @@ def own_key(name: str) -> bytes:
         with suppress(FileExistsError):  # somebody else was quicker: theirs it is
             _write(path, envelope.new_data_key())
         return path.read_bytes()
+
+
+def own_certificate(name: str) -> tuple[Path, Path]:
+    """Paths of an RSA key of the portal and a certificate that it signed itself; made at first need.
+
+    Whom we give the certificate believes the key in it, not a name: it has no validity that ends a service.
+    """
+    key, certificate = folder() / f"{name}.pem", folder() / f"{name}.crt"
+    if not (key.exists() and certificate.exists()):
+        private, public = envelope.new_certificate(name)
+        with suppress(FileExistsError):
+            _write(key, private)
+            _write(certificate, public)
+    return key, certificate

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.access.roles import Role
 from beredskab.signin.models import Protocol, Provider
+from beredskab.signin.providers import saml
 from beredskab.signin.providers.job_functions import NEVER_GIVEN
 from beredskab.ui.forms import Div, DkfdsForm, Fieldset, HintedChoiceField, helper
 
@@ -38,8 +39,7 @@ class ProviderForm(DkfdsForm):
     )
     protocol = HintedChoiceField(
         label=_("How does it speak?"),
-        choices=[(Protocol.OIDC.value, Protocol.OIDC.label)],
-        initial=Protocol.OIDC,
+        choices=Protocol.choices,
     )
     issuer = forms.CharField(
         label=_("Issuer"),
@@ -98,6 +98,7 @@ class ProviderForm(DkfdsForm):
             "issuer",
             "client_id",
             "secret",
+            "metadata",
             "email_claim",
             "name_claim",
             "roles_claim",
@@ -123,6 +124,8 @@ class ProviderForm(DkfdsForm):
         needed = {Protocol.OIDC: "client_id", Protocol.SAML: "metadata"}.get(told.get("protocol", ""))
         if needed and not told.get(needed):
             self.add_error(needed, _("This is needed for the protocol you have chosen"))
+        elif needed == "metadata" and not saml.is_metadata_of(told.get("issuer", ""), told["metadata"]):
+            self.add_error("metadata", _("This is no metadata of that issuer, or it has no certificate"))
         return told
 
     def told(self) -> dict[str, Any]:

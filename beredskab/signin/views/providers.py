@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,25 +14,26 @@ from beredskab.audit import trail
 from beredskab.signin import entering, second_step
 from beredskab.signin.entering import Level
 from beredskab.signin.models import Protocol, Provider
-from beredskab.signin.providers import oidc
+from beredskab.signin.providers import oidc, saml
 from beredskab.signin.providers.arriving import Refused, arrive
 from beredskab.signin.providers.job_functions import Vouched
 from beredskab.signin.providers.oidc import Trip
 
 TRIP = "trip"
+OURS = ("answer", "saml", "saml_metadata")
 
 
 @page(reads=["GET"], public=True)
 def start(request: StaffRequest, provider: str) -> HttpResponse:
     """Send the visitor to the provider; `prove` asks whoever is signed in to show again who they are."""
-    found = _provider(request, provider)
+    found = provider_of(request, provider)
     prove = "prove" in request.GET and _visitor(request) is not None
     try:
-        trip, url = oidc.begin(found, _answer_url(request, found), prove=prove)
+        remembered, url = _begin(request, found, prove=prove)
     except Refused as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
     wanted = request.GET.get("next", "")
-    request.session[TRIP] = {"of": found.pk, "next": wanted, "prove": prove, "trip": vars(trip)}
+    request.session[TRIP] = {"of": found.pk, "next": wanted, "prove": prove, **remembered}
     return redirect(url)
 
 
@@ -44,22 +45,22 @@ def answer(request: StaffRequest, provider: str) -> HttpResponse:
     """
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
-    found = _provider(request, provider)
+    found = provider_of(request, provider)
     kept = request.session.pop(TRIP, None)
     try:
-        if not kept or kept["of"] != found.pk:
+        if not kept or kept["of"] != found.pk or "trip" not in kept:
             raise Refused("not_asked_for")
         told = {name: str(value) for name, value in request.GET.items()}
         vouched = oidc.finish(found, Trip(**kept["trip"]), told, prove=kept["prove"])
     except Refused as refusal:
-        return _refused(request, found, refusal)
-    return _let_in(request, found, vouched, kept)
+        return refused(request, found, refusal)
+    return let_in(request, found, vouched, kept)
 
 
 @page(reads=["GET"], public=True)
 def logged_off(request: StaffRequest, provider: str) -> HttpResponse:
     """Out of the portal; on a shared computer one logs off at the provider as well."""
-    found = _provider(request, provider)
+    found = provider_of(request, provider)
     if request.user.is_authenticated:
         return redirect("home")
     url = oidc.goodbye(found) if found.protocol == Protocol.OIDC else ""
@@ -82,14 +83,15 @@ def prove_url(provider: Provider, wanted: str) -> str:
     return f"{reverse('signin:provider', args=[provider.slug])}?{told}"
 
 
-def _let_in(request: StaffRequest, found: Provider, vouched: Vouched, kept: dict[str, Any]) -> HttpResponse:
+def let_in(request: StaffRequest, found: Provider, vouched: Vouched, kept: dict[str, Any]) -> HttpResponse:
+    """Whoever the provider vouches for has a session of their own, or a fresh proof."""
     at = timezone.now()
     try:
         staff = arrive(found, vouched, at=at)
         if kept["prove"] and staff.pk != _visitor(request):
             raise Refused("another_person")
     except Refused as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
     wanted = second_step.ours(request, str(kept["next"]))
     level = Level.SUBSTANTIAL if vouched.is_sure else Level.LOW
     entering.enter(request, staff, method=f"{found.protocol}:{found.slug}", level=level, at=at)
@@ -101,18 +103,23 @@ def _visitor(request: StaffRequest) -> int | None:
     return request.user.pk  # nobody has none
 
 
-def _provider(request: StaffRequest, slug: str) -> Provider:
+def provider_of(request: StaffRequest, slug: str) -> Provider:
+    """A provider in use of the municipality whose host this is."""
     mine = Provider.objects.select_related("municipality")
     return get_object_or_404(mine, municipality=request.municipality, slug=slug, is_active=True)
 
 
-def _answer_url(request: StaffRequest, found: Provider) -> str:
-    if found.protocol != Protocol.OIDC:
-        raise Http404
-    return request.build_absolute_uri(reverse("signin:answer", args=[found.slug]))
+def _begin(request: StaffRequest, found: Provider, *, prove: bool) -> tuple[dict[str, Any], str]:
+    """What to remember of the visitor, and where to send them. Raises Refused."""
+    own = {name: request.build_absolute_uri(reverse(f"signin:{name}", args=[found.slug])) for name in OURS}
+    if found.protocol == Protocol.SAML:
+        asked, url = saml.begin(found, own["saml_metadata"], own["saml"], prove=prove)
+        return {"request": asked}, url
+    trip, url = oidc.begin(found, own["answer"], prove=prove)
+    return {"trip": vars(trip)}, url
 
 
-def _refused(request: StaffRequest, found: Provider, refusal: Refused) -> HttpResponse:
+def refused(request: StaffRequest, found: Provider, refusal: Refused) -> HttpResponse:
     """Says what to do, not what went wrong: that stands in the trail. A wrong proof ends the session."""
     trail.record(None, "signin.refused", found.pk, at=timezone.now(), reason=refusal.reason)
     if refusal.reason == "another_person":
