@@ -32,6 +32,7 @@ from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
 from plans import reading, showing, since_read
+from plans.implementation import rounds
 from plans.models import ActionCard, Edition, Poster
 from plans.numbers.contacts import contacts_in_force
 from plans.views.contacts import leader_of
@@ -201,7 +202,20 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
-    return (*_rota(staff, at), _inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
+    by_role = (*_rota(staff, at), _inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
+    return (*by_role, *_measures(staff))
+
+
+def _measures(staff: Staff) -> Iterable[dict[str, str]]:
+    """For whoever answers for a measure: how far is it?"""
+    for link in rounds.links_waiting_for(staff):
+        yield {
+            "url": reverse("plans:answer_round", args=[link.token]),
+            "title": _("How far are your measures?"),
+            "kind": "warning",
+            "text": _("Answer by %(day)s")
+            % {"day": date_format(link.round.due_on, _("j F"), use_l10n=False)},
+        }
 
 
 def _emergencies(staff: Staff) -> dict[str, str] | None:

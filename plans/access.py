@@ -26,6 +26,7 @@ from plans.models import (
     PlanFile,
     Section,
     StatusReport,
+    StatusRound,
     Succession,
 )
 from plans.vocabulary import Audience, EditionState, InterventionKind
@@ -261,6 +262,17 @@ def reports_for(staff: Staff) -> QuerySet[StatusReport]:
 
 def may_see_report(staff: Staff, report: StatusReport) -> bool:
     return reports_for(staff).filter(pk=report.pk).exists()
+
+
+def rounds_for(staff: Staff) -> QuerySet[StatusRound]:
+    """The status rounds of one's own municipality."""
+    if not guard.may(staff, Act.EDIT_MEASURES):
+        return StatusRound.objects.none()
+    return StatusRound.objects.filter(municipality=staff.municipality_id)
+
+
+def may_follow_round(staff: Staff, round_: StatusRound) -> bool:
+    return rounds_for(staff).filter(pk=round_.pk).exists()
 
 
 def public_reports_for(viewer: Viewer) -> QuerySet[StatusReport]:

@@ -28,6 +28,7 @@ class PlansConfig(AppConfig):
             "plans.numbers.contact_care",
             "plans.editing.proposals",
             "plans.implementation.plan_facts",
+            "plans.implementation.rounds",
             "plans.implementation.reports.paper",
         ):
             import_module(name)  # the worker finds duties of modules that are imported

@@ -11,6 +11,7 @@ from plans.views.status import (
     overview,
     recommendations,
     reports,
+    rounds,
 )
 
 urlpatterns = [
@@ -43,6 +44,14 @@ urlpatterns = [
     path("tal/igen/", figures.count, name="count_figures"),
     path("tal/<slug:fact>/viser/", figures.confirm, name="confirm_figure"),
     path("tal/viser/<int:evidence_id>/fjern/", figures.withdraw, name="withdraw_figure_evidence"),
+    path("runder/", rounds.overview, name="status_rounds"),
+    path("runder/ny/", rounds.new, name="new_status_round"),
+    path("runder/<int:round_id>/", rounds.one, name="status_round"),
+    path("runder/<int:round_id>/laas/", rounds.lock, name="lock_round"),
+    path("runder/<int:round_id>/aabn/", rounds.reopen, name="reopen_round"),
+    path("runder/<int:round_id>/samlet/", rounds.together, name="answer_round_together"),
+    path("runder/spoergsmaal/<int:question>/tilbage/", rounds.send_back, name="send_back_round_answer"),
+    path("svar/<uuid:token>/", rounds.answer, name="answer_round"),
     path("rapporter/", reports.reports, name="status_reports"),
     path("rapporter/ny/", reports.new, name="new_status_report"),
     path("rapporter/sammenlign/", reports.compare, name="compare_reports"),

@@ -35,7 +35,7 @@ from plans import demo
 from plans.editing import editions, proposals, questioning, starting
 from plans.implementation import demo as demo_implementation
 from plans.implementation import evidence as showing
-from plans.implementation import facts
+from plans.implementation import facts, rounds
 from plans.implementation.evidence import Shown
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
@@ -55,6 +55,7 @@ from plans.models import (
     Recommendation,
     Responsible,
     Section,
+    StatusRound,
 )
 from plans.release import intervening
 from plans.scenarios.questions import Option
@@ -102,6 +103,7 @@ class World:
     responsible: int
     evidence: int
     figure_evidence: int
+    round: StatusRound
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     staff_list: uuid.UUID = NO_CONCERN
@@ -149,6 +151,8 @@ class World:
             "responsible": self.responsible,
             "evidence_id": self.evidence,
             "fact": "meetings",
+            "round_id": self.round.pk,
+            "question": self.round.questions.values_list("pk", flat=True)[0],
             "list": self.staff_list,
             "provider": "kommunen",
             "change": NO_CONCERN,
@@ -279,6 +283,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
         f"plans:{name}": lambda world: {"section": world.section.pk, "question": "proev-dig-selv"}
         for name in ("edit_question", "remove_question")
     },
+    "plans:answer_round": lambda world: {"token": world.round.links.get().token},
     "plans:withdraw_figure_evidence": lambda world: {"evidence_id": world.figure_evidence},
     "plans:fill_gap": lambda world: {"number": 3},
     **{
@@ -369,6 +374,14 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
     assert first is not None
     bo = Responsible.objects.create(measure=first, role="Leder", staff=people["bo"], position=9)
     minutes = Shown("Referat af møde", monday_at(8).date())
+    asked = rounds.open_round(
+        plan,
+        as_of=monday_at(8).date(),
+        due_on=monday_at(8).date() + HOUR * 24 * 30,
+        note="",
+        by=people["dorte"],
+        at=monday_at(8),
+    )
     report = making.make(
         Wanted(plan, monday_at(8).date(), monday_at(8).date()), by=people["dorte"], at=monday_at(8)
     )
@@ -404,6 +417,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         responsible=bo.pk,
         evidence=evidence,
         figure_evidence=told,
+        round=asked,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
         staff_list=lists.upload(STAFF_LIST, "liste.csv", by=people["gert"], at=monday_at(8)).pk,

@@ -175,6 +175,8 @@ GROUPS: tuple[Group, ...] = (
             "plans.Evidence",
             "plans.Comment",
             "plans.StatusReport",
+            "plans.StatusRound",
+            "plans.RoundLink",
             "notifications.LetterText",
         ),
     ),

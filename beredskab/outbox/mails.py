@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from beredskab.outbox.models import Message
-from beredskab.outbox.vocabulary import Kind
+from beredskab.outbox.vocabulary import LEADS_TO, Kind
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,15 @@ def mail_for(message: Message) -> Mail:
     """Subject and text in the recipient's language."""
     with translation.override(message.recipient.language or message.recipient.municipality.language):
         subject, line = _texts(Kind(message.kind))
-        return Mail(subject, f"{line}\n\n{settings.PORTAL_URL}\n")
+        return Mail(subject, f"{line}\n\n{_address(message)}\n")
+
+
+def _address(message: Message) -> str:
+    """Where the mail leads: the front page, or an opaque address that opens for its recipient."""
+    path = LEADS_TO.get(Kind(message.kind))
+    if path is None or message.about is None:
+        return settings.PORTAL_URL
+    return f"{settings.PORTAL_URL.rstrip('/')}/{path.format(about=message.about)}"
 
 
 def _texts(kind: Kind) -> tuple[str, str]:
@@ -61,4 +69,22 @@ def _texts(kind: Kind) -> tuple[str, str]:
         case Kind.POSTERS_OUTDATED:
             return _("A poster is out of date"), _(
                 "A poster in your unit is out of date. The new one is ready. Log in."
+            )
+        case Kind.STATUS_ASKED:
+            return _("How far are your measures?"), _(
+                "Somebody would like to know how far the measures are that you answer for. One word and one "
+                "sentence for each. Log in."
+            )
+        case Kind.STATUS_REMINDER:
+            return _("How far are your measures?"), _(
+                "There are measures that you answer for and have not said anything about yet. Log in."
+            )
+        case Kind.STATUS_OVERDUE:
+            return _("The day to answer by has passed"), _(
+                "There are measures that you answer for and have not said anything about yet. The day has "
+                "passed. Log in."
+            )
+        case Kind.STATUS_SENT_BACK:
+            return _("Something is missing in an answer"), _(
+                "Somebody asks for something more in what you said about a measure. Log in."
             )

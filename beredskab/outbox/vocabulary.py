@@ -13,6 +13,10 @@ class Kind(models.TextChoices):
     CONTACT_DOUBTED = "contact_doubted"
     REVIEW_WANTED = "review_wanted"
     POSTERS_OUTDATED = "posters_outdated"
+    STATUS_ASKED = "status_asked"
+    STATUS_REMINDER = "status_reminder"
+    STATUS_OVERDUE = "status_overdue"
+    STATUS_SENT_BACK = "status_sent_back"
     OPERATION = "operation"
 
 
@@ -21,3 +25,10 @@ class Channel(models.TextChoices):
 
     MAIL = "mail"
     SMS = "sms"
+
+
+#: Where a mail leads, when not to the front page; `about` is opaque, and only its recipient gets further.
+LEADS_TO: dict[Kind, str] = dict.fromkeys(
+    (Kind.STATUS_ASKED, Kind.STATUS_REMINDER, Kind.STATUS_OVERDUE, Kind.STATUS_SENT_BACK),
+    "status/svar/{about}/",
+)

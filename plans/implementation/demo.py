@@ -9,7 +9,7 @@ from plans.demo import CHANGED_SECTION
 from plans.following import disseminating
 from plans.following.disseminating import Told
 from plans.following.people import book_of, people_of
-from plans.implementation import evidence
+from plans.implementation import evidence, rounds
 from plans.implementation.evidence import Shown
 from plans.implementation.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation.importing import import_measures
@@ -286,6 +286,14 @@ def report(plan: ActionPlan, dorte: Staff) -> None:
         if day == SUMMER:
             making.approve(made, by=dorte, at=_at(plan.municipality, told))
             making.show_everybody(made, True, by=dorte, at=_at(plan.municipality, told))
+    rounds.open_round(
+        plan,
+        as_of=dt.date(2026, 11, 20),
+        due_on=dt.date(2026, 12, 4),
+        note="Tak for hjælpen. Svarene går med i rapporten til udvalget i december.",
+        by=dorte,
+        at=_at(plan.municipality, (2026, 11, 20)),
+    )
 
 
 def carry_out(measures: dict[str, Measure], municipality: Municipality, dorte: Staff) -> None:

@@ -22,6 +22,7 @@ from plans.models.scenario_answer import ScenarioAnswer
 from plans.models.section import RereadRequest, Section, SectionVersion
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
 from plans.models.status_report import StatusReport, StatusReportFile
+from plans.models.status_round import RoundLink, RoundQuestion, StatusRound
 from plans.models.synonym_list import SynonymList
 
 __all__ = [
@@ -64,12 +65,15 @@ __all__ = [
     "RecommendationStatus",
     "RereadRequest",
     "Responsible",
+    "RoundLink",
+    "RoundQuestion",
     "ScenarioAnswer",
     "Section",
     "SectionVersion",
     "StatusEntry",
     "StatusReport",
     "StatusReportFile",
+    "StatusRound",
     "Succession",
     "SynonymList",
 ]

@@ -15,7 +15,7 @@ from beredskab.access.page import StaffRequest, page
 from plans import access
 from plans.forms.measures import CommentForm, EvidenceForm, MeasureForm, ResponsibleForm
 from plans.forms.status import MeasureStatusForm
-from plans.implementation import evidence, measures, measures_at, people, telling
+from plans.implementation import evidence, measures, measures_at, people, rounds, telling
 from plans.implementation.measures_at import MeasureStanding
 from plans.models import ActionPlan, Evidence, Measure, Responsible
 from plans.views.status.pieces import crumbs_to
@@ -88,7 +88,9 @@ def mine(request: StaffRequest) -> HttpResponse:
     plans = ActionPlan.objects.filter(measures__in=named).distinct()
     reports = measures_at.plans_at(list(plans), today)
     rows = [row for one in reports for row in one.all_rows if row.measure.pk in named]
-    return render(request, "plans/status/mine.html", {"rows": rows, "today": today})
+    return render(
+        request, "plans/status/mine.html", {"rows": rows, "links": rounds.links_waiting_for(request.user)}
+    )
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.EDIT_MEASURES)
