@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0007_people_from_lists'),
-        ('plans', '0029_approved_reports_stay'),
+        ('plans', '0031_link_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
