@@ -38,11 +38,13 @@ from plans.scenarios.questions import Question, questions_of
 from plans.vocabulary import Audience, BlockType, EditionState
 
 HOUSE = "Børnehuset Solsikken"
+UNTRIED = "anna"  # whoever looks at the demo first can try for herself
 EDITOR, APPROVER = "hanne", "dorte"
 DECISION = CATALOGUE / "demo-vedtagelse.pdf"
 CHANGED_SECTION = "naar-barnet-fortaeller"
 CHANGE_NOTE = (
-    "Afsnittet »Når et barn fortæller« siger nu tydeligere, hvad du gør, når barnet beder dig om at tie."
+    "Afsnittet »Når et barn fortæller« siger nu tydeligere, hvad du gør, når barnet beder dig om at tie. "
+    "Under »Skriv ned, hvad du ser og hører« kan du hente et ark."
 )
 CHANGED_TITLE = "Barnet siger: ”Du må ikke sige det”"
 CHANGED_TEXT = """Du skal underrette alligevel. Sig det til barnet, hvis det er trygt: hvad du gør, \
@@ -141,7 +143,7 @@ def publish_first(
     asked = {line.section_id: due for line in edition.lines.filter(version__must_acknowledge=True)}
     publishing.hand_in(edition, change_note="Første udgave.", rereads=asked, by=hanne, at=at)
     edition = publishing.publish(edition, by=dorte, at=at)
-    decision = files.look_into(DECISION.name, DECISION.read_bytes())
+    decision = files.look_into("kommunalbestyrelsens-beslutning.pdf", DECISION.read_bytes())
     minutes = "Kommunalbestyrelsens møde 24. februar 2026, punkt 11"
     adopting.record(edition, dt.date(2026, 2, 24), minutes, document=decision, by=hanne, at=at)
     return edition
@@ -177,6 +179,7 @@ def answer_questions(municipality: Municipality) -> None:
     at = _at(municipality, 2026, 11, 12)
     people = Membership.objects.current(at.date()).filter(unit__municipality=municipality, unit__name=HOUSE)
     staff = [one.staff for one in people.select_related("staff").order_by("pk") if one.staff.is_active]
+    staff = [one for one in staff if one != _person(municipality, UNTRIED)]
     first = Plan.objects.get(municipality=municipality, slug=PLANS[0])
     lines = EditionSection.objects.filter(edition__plan=first, edition__state=EditionState.PUBLISHED)
     for place, line in enumerate(lines.select_related("version").order_by("position")):

@@ -23,7 +23,7 @@ HIDDEN_IN, HIDDEN = "presse", "Nummeret til pressen er flyttet. Jeg retter det i
 def hand_out_a_sheet(edition: Edition, *, by: Staff, at: dt.datetime) -> None:
     """A file block in the draft, below how to write down what one saw."""
     section = edition.plan.sections.get(slug=SHEET_IN)
-    document = files.look_into(SHEET.name, SHEET.read_bytes())
+    document = files.look_into("observationsark.pdf", SHEET.read_bytes())
     content = BlockContent(
         type=BlockType.FILE,
         audience=Audience.PUBLIC,

@@ -202,3 +202,7 @@ def test_however_many_drafts_there_are_the_newest_are_read(
     assert box is not None
     assert [a["href"] for a in box.find_all("a")] == [f"/bekymring/{started[-1].pk}/", "/bekymring/mine/"]
     assert "og 2 kladder mere" in box.get_text(" ", strip=True)
+
+
+def test_without_a_plan_in_force_the_part_of_the_plan_says_so(anna: Staff) -> None:
+    assert "Ingen plan er udgivet endnu." in words(soup(anna, "/"))
