@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from beredskab.access.acting import acting_as
+from beredskab.access.models import Exclusion
 from beredskab.organisation.models import Staff
 from notifications.models import Concern
 
@@ -126,3 +127,26 @@ class Walk:
             ]
             self.stops.append(titles)
         return self
+
+
+def finish(walk: Walk, **child: Any) -> Walk:
+    """The last part of the form, with as many gaps as it takes, up to the receipt."""
+    walk.answer()  # when and where: nothing known
+    walk.answer(**{"name": "Et barn", **child})
+    walk.answer(interpreter="unknown")
+    walk.answer(talked=["nobody"])
+    walk.answer(phone="12 34 56 00")
+    assert walk.step == "tjek", (walk.step, walk.errors)
+    return walk.answer()
+
+
+def excluded(concern: Concern, by: Staff) -> set[str]:
+    """Names of the people who are kept out one by one."""
+    with acting_as(by):
+        rows = Exclusion.objects.filter(subject=concern.pk, staff__isnull=False)
+        return {row.staff.name.split()[0] for row in rows.select_related("staff") if row.staff}
+
+
+def read_as(reader: Staff, concern: Concern) -> str:
+    """The case page as its team reads it."""
+    return Walk(reader).open(f"/indbakke/{concern.pk}/").text
