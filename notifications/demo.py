@@ -15,7 +15,7 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import demo_duty, filing, handling
+from notifications import demo_duty, demo_figures, demo_team, filing, handling
 from notifications.case import feedback, screening
 from notifications.case.screening import Choice
 from notifications.drafting import answers
@@ -25,6 +25,7 @@ from notifications.guide.path import Kind
 from notifications.guide.typed import Typed
 from notifications.handling import Finding
 from notifications.models import Concern
+from notifications.oversight import controlling
 from notifications.routes import rulebook
 from notifications.vocabulary import Letter, Outcome, Question
 
@@ -56,6 +57,8 @@ def load(municipality: Municipality) -> None:
     for story in stories(now.astimezone(ZoneInfo(municipality.timezone)), people):
         _tell(story, people, now)
     demo_duty.load(municipality, people, now)
+    demo_figures.load(municipality, now)
+    controlling.draw(municipality, at=now)
 
 
 def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:
@@ -121,6 +124,25 @@ def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
         _sent_abroad(people["ulla"].unit),
         _torn_lip(),
         _closed_case(people["tove"].unit),
+        _seen_at_work(
+            "again",
+            "pia",
+            dt.timedelta(hours=31),
+            RED,
+            "Han er i de samme sko som i foråret.",
+            demo_team.decided_by_two,
+        ),
+        _seen_at_work(
+            "passed on", "rasmus", 6 * HOUR, YELLOW, "Hun må ikke lege med drenge mere.", demo_team.passed_on
+        ),
+        _seen_at_work(
+            "not received",
+            "asta",
+            dt.timedelta(days=3),
+            TEETH,
+            "Otte huller, og ingen er kommet til de sidste tre tider.",
+            demo_team.without_a_receipt,
+        ),
         Story(
             "draft",
             "anna",
@@ -282,6 +304,37 @@ def _torn_lip() -> Story:
     )
 
 
+#: Children of whom several stories tell.
+RED = "Dreng på stue Rød (opdigtet)", "6", "6", "2021"
+YELLOW = "Pige på stue Gul (opdigtet)", "4", "8", "2020"
+TEETH = "Dreng i 2. klasse (opdigtet)", "17", "3", "2018"
+
+
+def _seen_at_work(
+    name: str, filer: str, ago: dt.timedelta, child: tuple[str, str, str, str], account: str, then: Handling
+) -> Story:
+    """A short concern from somebody's everyday work."""
+    who, *born = child
+    return Story(
+        name,
+        filer,
+        ago,
+        "concern",
+        {
+            **GAPS,
+            Question.DANGER: {"danger": "no"},
+            Question.TOPIC: {"topics": ("neglect",)},
+            Question.SUSPECT: {"suspects": ("nobody",)},
+            Question.CHILDS_WORDS: {"said": "no"},
+            Question.ACCOUNT: {"account": account},
+            Question.ENDS: {"end": "file"},
+            Question.CHILD: _child(who, None, **{f"born_{place}": part for place, part in enumerate(born)}),
+            Question.FILER: {"phone": "12 34 56 00"},
+        },
+        then,
+    )
+
+
 def _closed_case(unit: Unit | None) -> Story:
     def then(concern: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
         cia = people["cia"]
@@ -310,9 +363,7 @@ def _closed_case(unit: Unit | None) -> Story:
             Question.CHILDS_WORDS: {"said": "no"},
             Question.ACCOUNT: {"account": "Han trækker sig og vil ikke lege. Mor er alene og meget træt."},
             Question.ENDS: {"end": "file"},
-            Question.CHILD: _child(
-                "Dreng på stue Rød (opdigtet)", unit, born_0="6", born_1="6", born_2="2021"
-            ),
+            Question.CHILD: _child(RED[0], unit, born_0=RED[1], born_1=RED[2], born_2=RED[3]),
             Question.FILER: _filer("Børnehuset Solsikken"),
         },
         then,

@@ -75,6 +75,7 @@ CAST = (
     Person("emil", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("tvaergaaende",)),
     Person("gert", "boern-og-unge", "leder", (Role.ADMINISTRATOR,)),
     Person("hanne", "boern-og-unge", "leder", (Role.EDITOR,)),
+    Person("kaj", "boern-og-unge", "leder", (Role.CONTROLLER,)),
 )
 
 # Colleagues who fill the leader's matrix, the directory search and the second place in the receiving team.

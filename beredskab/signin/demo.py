@@ -41,6 +41,11 @@ PEOPLE = (
         _("System administrator: runs everything, reads no concern"),
     ),
     DemoPerson("hanne@eksempel.example", "Hanne Holm", _("Plan editor")),
+    DemoPerson(
+        "kaj@eksempel.example",
+        "Kaj Krogh",
+        _("Controller: looks at who has opened cases, and opens none"),
+    ),
     DemoPerson("frida@nabo.example", "Frida Friis", _("Adviser in the neighbouring municipality")),
 )
 

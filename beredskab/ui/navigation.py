@@ -38,6 +38,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Preparedness plan"), "/plan/", 2, 2),
     Entry(_("Rota"), "/vagt/", 2, 1, _for("caseworker", "team_leader")),
     Entry(_("Who has read?"), "/leder/laest/", 2, 3, _for("leader")),
+    Entry(_("Statistics"), "/statistik/", 2, 4, _for("manager")),
+    Entry(_("Control of openings"), "/kontrol/aabninger/", 1, 1, _for("controller")),
     Entry(_("My notifications"), "/bekymring/mine/", 3, 5, _for("staff")),
     Entry(_("Contacts"), "/kontakter/", 4, 7),
     Entry(_("Posters"), "/plakater/", 5, 8),

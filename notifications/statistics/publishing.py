@@ -65,12 +65,13 @@ def catch_up(municipality: Municipality, *, at: dt.datetime) -> int:
         # This year and the last are told also when they are empty: that they are told must say nothing.
         if done or any(counted) or year >= this_year - 1:
             for month in months:
-                _tell(municipality, year, month, _added(counted[:month]), at)
+                tell(municipality, year, month, _added(counted[:month]), at)
             told += len(months)
     return told
 
 
-def _tell(municipality: Municipality, year: int, month: int, counted: Tally, at: dt.datetime) -> None:
+def tell(municipality: Municipality, year: int, month: int, counted: Tally, at: dt.datetime) -> None:
+    """Write what may be told of the year until the end of this month, of the counts since January."""
     received, *late = counted.get(("all", ""), (0, 0, 0))
     before, behind = _last(municipality, year, month)
     figures: dict[str, Any] = {}

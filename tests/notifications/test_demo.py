@@ -3,8 +3,12 @@
 from beredskab.access.acting import acting_as, as_role
 from beredskab.administration import demo as organisation_demo
 from beredskab.organisation.models import Staff
-from notifications import demo, worklist
+from notifications import access, demo, worklist
+from notifications.case import same_child
 from notifications.models import Concern
+from notifications.other_teams import transferring
+from notifications.oversight import controlling
+from notifications.statistics import told
 from notifications.vocabulary import State
 from tests.build import monday_at
 
@@ -18,7 +22,10 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
     with as_role("owner"):
         states = sorted(Concern.objects.values_list("state", flat=True))
     assert states == sorted(
-        [State.DRAFT, State.FILED, State.FILED, State.FILED, State.CLAIMED, State.ASSESSED, State.CLOSED]
+        [
+            *[State.DRAFT, State.FILED, State.FILED, State.FILED, State.FILED, State.CLAIMED],
+            *[State.ASSESSED, State.DECIDED, State.HANDED_OVER, State.CLOSED],
+        ]
     )
     with acting_as(cia):
         inbox = worklist.inbox_of(cia, now=monday_at(13))
@@ -26,7 +33,28 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
         (State.FILED, True),  # fetched at two
         (State.FILED, False),  # 2 h 20 min left
         (State.CLAIMED, False),
+        (State.HANDED_OVER, False),  # nobody has told yet that nothing was started
         (State.ASSESSED, False),
+        (State.DECIDED, False),
     ]
     with acting_as(emil):
-        assert len(worklist.inbox_of(emil, now=monday_at(13)).lines) == 1
+        assert len(worklist.inbox_of(emil, now=monday_at(13)).lines) == 2
+
+
+def test_the_demo_has_what_leader_manager_and_controller_look_at(db, freeze):
+    freeze(monday_at(13))
+    municipality = organisation_demo.make_organisation()
+    for _time in range(2):
+        demo.load(municipality)
+    cia, kaj = (Staff.objects.get(email=f"{name}@eksempel.example") for name in ("cia", "kaj"))
+    last_year = told.of_year(municipality, 2025)
+    assert last_year is not None
+    assert last_year.received.is_exact
+    assert None in last_year.tables["notifier"].values()  # small counts are hidden here as well
+    with acting_as(kaj):
+        assert controlling.waiting_for(kaj).exists()
+    with acting_as(cia):
+        again = next(one for one in access.concerns_for(cia) if one.state == State.DECIDED)
+        assert [one.is_same_child for one in same_child.linked_to(again, reader=cia)] == [True]
+        assert again.decisions.get().second_by is not None
+        assert len(transferring.passed_on(cia, at=monday_at(13)).sent) == 1
