@@ -111,6 +111,7 @@ class World:
     draft: uuid.UUID = NO_CONCERN
     attachment: uuid.UUID = NO_CONCERN
     consultation: uuid.UUID = NO_CONCERN
+    note: uuid.UUID = NO_CONCERN
     now: dt.datetime = field(default_factory=lambda: monday_at(12))
 
     def arguments(self, route: Route) -> dict[str, Any]:
@@ -163,12 +164,6 @@ class World:
         }
         return {name: known[name] for name in route.gaps}
 
-    def note_of_the_team(self) -> uuid.UUID:
-        """The note that Cia wrote about the concern; before there is one, an id that nothing has."""
-        with acting_as(self.people["cia"]):
-            found = Note.objects.filter(concern=self.sent).values_list("pk", flat=True).first()
-        return found or NO_CONCERN
-
     def tell(self, story: Story) -> Concern:
         """Live a story through the form, as the demo does; the concern or draft it became."""
         stories._tell(story, self.people, self.now)
@@ -184,6 +179,7 @@ class World:
         kept = keeping.take_in(concern, "mærke.jpg", build.photograph(), by=anna, at=monday_at(9))
         self.attachment = kept.pk
         with acting_as(self.people["cia"]):
+            self.note = Note.objects.filter(concern=concern).values_list("pk", flat=True)[0]
             Exclusion(
                 subject=concern.pk,
                 staff=self.people["ida"],
@@ -271,7 +267,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
         f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
         for name in ("action_plan", "edit_action_plan", "new_measure")
     },
-    "notifications:correct_note": lambda world: {"note": world.note_of_the_team()},
+    "notifications:correct_note": lambda world: {"note": world.note},
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
     **{
         f"notifications:{name}": lambda world: {"file": world.attachment}

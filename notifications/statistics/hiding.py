@@ -88,19 +88,24 @@ class Behind:
     received: int = 0
     late: int = 0
     late_base: int = 0  # the number of late ones when it was last told exactly
+    received_base: int = 0  # and how many had been received by then
 
 
 def next_telling(behind: Behind, before: Told, received: int, late: int) -> tuple[Told, Behind]:
-    """What is told after another month. Nothing new until five more have come."""
-    more, more_late = received - behind.received, late - behind.late
-    if more < SMALL:
+    """What is told after another month. Nothing new until five more have come.
+
+    How many were late is told exactly when five more are late, and five more in time, than when it was told
+    exactly before: one or two late ones a month are told after some months, and never as one or two.
+    """
+    if received - behind.received < SMALL:
         return Told(_open(before.received), before.late), behind
-    base = behind.late_base
+    more, more_late, base = received - behind.received_base, late - behind.late_base, behind.late_base
     if more_late >= SMALL and more - more_late >= SMALL:
-        return Told(exactly(received), exactly(late)), Behind(received, late, late)
-    is_near = late - base < SMALL and received - late >= SMALL
-    told_late = Range(base, base + SMALL - 1) if is_near else Range(base, received)
-    return Told(exactly(received), told_late), Behind(received, late, base)
+        return Told(exactly(received), exactly(late)), Behind(received, late, late, received)
+    # »Fewer than five more« is said only where all five of them leave five in time: or it would say which.
+    is_near = more_late < SMALL and more >= 2 * SMALL - 1
+    told_late = Range(base, base + SMALL - 1 if is_near else base + more)
+    return Told(exactly(received), told_late), Behind(received, late, base, behind.received_base)
 
 
 def _open(told: Range) -> Range:

@@ -8,6 +8,7 @@ subtracted from itself. The worker's role counts; nobody else can.
 from __future__ import annotations
 
 import calendar
+import dataclasses
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,7 +81,7 @@ def tell(municipality: Municipality, year: int, month: int, counted: Tally, at: 
         told, kept = hiding.next_telling(behind[clock], before[clock], received, count)
         figures["received"] = told.received.as_json()
         figures[clock] = told.late.as_json()
-        numbers[clock] = [kept.received, kept.late, kept.late_base]
+        numbers[clock] = list(dataclasses.astuple(kept))
     if month == 12:
         figures["tables"] = _tables(counted, year, Range(**figures["received"]))
         figures["code_list"] = codes.notifiers_of(year).version

@@ -18,11 +18,18 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from beredskab.access.acting import as_role
+from beredskab.access.acting import acting_as, as_role
 from beredskab.access.facts import forget
+from beredskab.access.models import ExclusionCause as Cause
 from beredskab.outbox.models import Message
+from notifications import handling
 from notifications.demo import Story
-from notifications.vocabulary import Question
+from notifications.exclusion import keeping_out
+from notifications.models import Note
+from notifications.observing import notes
+from notifications.other_teams import emergency_access, transferring
+from notifications.vocabulary import Emergency, Question
+from tests import build
 from tests.access.test_matrix import OUTSIDERS
 from tests.access.test_two_layers import without_policy, without_row_security
 from tests.build import monday_at
@@ -117,10 +124,31 @@ def test_a_colleague_is_suspected_and_nobody_else_notices(world: World, browsers
     assert differences(world, browsers, happens) == []
 
 
-def test_a_question_without_a_name_is_between_two(world: World, browsers: Browsers) -> None:
-    """Who asked and the team that answers; Ida is one of that team."""
-    outside = tuple(one for one in EVERYBODY_ELSE if one != "ida")
-    assert differences(world, browsers, lambda world: world.ask_without_a_name(), outside) == []
+def everything_between_teams(world: World) -> None:
+    """All at once, for each costs a walk over every page: asked, noted, passed on, opened, corrected."""
+    cia, emil, anna = (world.people[name] for name in ("cia", "emil", "anna"))
+    world.ask_without_a_name()
+    notes.add(world.begin_a_draft(), monday_at(9).date(), "Er træt og sulten.", by=anna, at=monday_at(9))
+    concern = world.file_a_concern()
+    with acting_as(cia):
+        wrong = Note.objects.get(pk=world.note)
+    handling.add_note(concern, "På torsdag.", by=cia, at=monday_at(11), corrects=wrong)
+    transferring.transfer(concern, world.town.other_team, "I kender familien.", by=cia, at=monday_at(11))
+    forget(cia)
+    glass = emergency_access.break_glass(
+        concern.reference or "", Emergency.IN_DANGER, by=cia, at=monday_at(11)
+    )
+    assert glass == concern.pk
+    handling.claim(concern, by=emil, at=monday_at(11))
+    handling.assess(concern, build.FINDING, by=emil, at=monday_at(11))
+    handling.send_receipt(concern, by=emil, at=monday_at(11))
+    keeping_out.exclude(concern, world.people["bo"], Cause.CONFLICT, by=emil, at=monday_at(11))
+
+
+def test_what_two_teams_do_is_between_them(world: World, browsers: Browsers) -> None:
+    """Ida is of the team that is asked without a name, Emil of the one that gets the case."""
+    outside = tuple(one for one in EVERYBODY_ELSE if one not in {"ida", "emil"})
+    assert differences(world, browsers, everything_between_teams, outside) == []
 
 
 def test_nobody_knows_who_it_is_and_the_whole_house_notices_nothing(world: World, browsers: Browsers) -> None:

@@ -1,13 +1,14 @@
 """Small counts stay hidden, from sums and over time, for somebody who knows the rule itself (N-84)."""
 
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.statistics import hiding
-from notifications.statistics.hiding import SMALL, Behind, Range, Told, exactly
+from notifications.statistics.hiding import CANDIDATES, SMALL, Behind, Range, Told, exactly
 
 NAMES = ("a", "b", "c")
 
@@ -76,6 +77,45 @@ def test_over_time_nothing_moves_by_one_to_four(told: list[tuple[int, int]]) -> 
     for numbers in exact.values():
         steps = [b - a for a, b in pairwise(numbers)]
         assert all(step == 0 or step >= SMALL for step in steps), numbers
+
+
+def tellings(year: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
+    """What a reader has seen after these months (received, late)."""
+    shown, behind, received, late, seen = Told(), Behind(), 0, 0, []
+    for more, more_late in year:
+        received, late = received + more, late + more_late
+        shown, behind = hiding.next_telling(behind, shown, received, late)
+        seen.append(shown)
+    return tuple(seen)
+
+
+def test_who_keeps_every_telling_and_knows_the_rule_derives_no_month() -> None:
+    """All short years are lived through; years that look the same are compared, month by month and in all.
+
+    The reader knows the rule and how many were received each month, also where that is not told. Fewer than
+    five late ones keep three possible counts at least, as long as five of each month were in time: nothing
+    hides a month in which nearly all were late, and nothing should.
+    """
+    months = [(received, late) for received in (5, 7, 12) for late in range(min(received, 9) + 1)]
+    alike: dict[Any, list[tuple[tuple[int, int], ...]]] = {}
+    for year in product(months, repeat=3):
+        key = tuple(received for received, _ in year), tellings(year)
+        alike.setdefault(key, []).append(year)
+    for years in alike.values():
+        ordinary = [year for year in years if all(received - late >= SMALL for received, late in year)]
+        for last, year in product(range(3), ordinary):
+            for first in {0, last}:
+                late = sum(one for _, one in year[first : last + 1])
+                possible = {sum(one for _, one in other[first : last + 1]) for other in years}
+                assert late >= SMALL or len(possible) >= CANDIDATES, (year, first, last, possible)
+
+
+def test_one_or_two_late_a_month_are_told_in_the_course_of_a_year() -> None:
+    told = tellings(((40, 1),) * 12)
+    shares = [hiding.share_in_time(one) for one in told]
+    assert None not in shares
+    assert max(share.high - share.low for share in shares if share) <= 10
+    assert told[-1].late == Range(10, 14)
 
 
 def test_a_share_says_at_least_and_never_whether_it_was_one_or_none() -> None:
