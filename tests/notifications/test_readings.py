@@ -184,7 +184,7 @@ def test_a_note_is_corrected_by_another_beside_it(cia, ida, claimed):
     shown = text_of(client.get(door("concern", claimed)))
     assert "Ring til sundhedsplejen." in shown
     assert "Ring til tandplejen." in shown
-    assert "Correction of the internal note" in shown or "Rettelse af det interne notat" in shown
+    assert "Correction of the internal note" in shown or "Rettelse af den interne note" in shown
     with acting_as(cia):
         first, second = note.filter(concern=claimed).order_by("at")
         assert second.corrects == first
