@@ -1,8 +1,9 @@
 """An action card on one sheet of paper: exactly one page, filled to the foot, black on white.
 
 The card is laid out twice. The first time with no air between its parts shows whether it fits at
-the sizes that can be read from a distance; those sizes are never made smaller. The second time
-the space that was left is shared out, so a short card fills its sheet too.
+the sizes that can be read from a distance; those sizes are never made smaller, only the small print
+is set closer when nothing else helps. The second time the space that was left is shared out, so a
+short card fills its sheet too.
 """
 
 from __future__ import annotations
@@ -56,10 +57,13 @@ def print_card(content: CardContent, stamp: Stamp, paper: Paper = A4, picture: b
         raise HasGaps(content.gaps())
     with translation.override(content.language):
         html, css = card_html(content, stamp), card_css(content, paper)
-    try:
-        return press(html, css, fit=_fit(content, paper), picture=picture if content.logo else b"").pdf
-    except TooManyPages as full:
-        raise TooLong(longest_step(content)) from full
+    for body in ("<body>", '<body class="close">'):
+        try:
+            shown = html.replace("<body>", body, 1)
+            return press(shown, css, fit=_fit(content, paper), picture=picture if content.logo else b"").pdf
+        except TooManyPages:
+            continue
+    raise TooLong(longest_step(content))
 
 
 def card_html(content: CardContent, stamp: Stamp) -> str:

@@ -13,7 +13,7 @@ from plans.paper.card_printing import qr_code
 from plans.paper.printing import Paper, print_fonts, safe_colour
 
 Thing = TypeVar("Thing")
-NOTES, SECTIONS = 4, 6  # on one slide
+NOTES, SECTIONS = 4, 5  # on one slide
 
 
 def compose(

@@ -29,7 +29,7 @@ from plans.paper import batches, card_contents, number_sheets, plan_sheets, post
 from plans.paper.printing import CannotPrint, press, print_fonts, safe_colour
 
 HANDFUL = 3  # units; a few seconds of the worker's time
-FORM_LINES = range(9)
+FORM_LINES = range(14)
 log = logging.getLogger(__name__)
 INDEX = "index.html"
 

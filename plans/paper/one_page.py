@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from beredskab.organisation.models import Municipality
 from plans import access
 from plans.paper import number_sheets, who_calls
-from plans.paper.printing import Paper, print_fonts, safe_colour, scaled
+from plans.paper.printing import AIR, Paper, print_fonts, safe_colour, scaled
 
 
 def compose(
@@ -27,6 +27,6 @@ def compose(
         "dated": dated,
     }
     colour = safe_colour(municipality.primary_colour)
-    style = render_to_string("print/one_page.css", {"fonts": print_fonts(), "colour": colour})
+    style = render_to_string("print/one_page.css", {"fonts": print_fonts(), "colour": colour, "air": AIR})
     size = f"@page {{ size: {paper.height}mm {paper.width}mm }}\n"
     return render_to_string("print/one_page.html", context), scaled(style, paper.scale) + size

@@ -17,7 +17,7 @@ from beredskab.organisation.models import Municipality
 from plans.implementation import progress, telling
 from plans.models import PaperWords
 from plans.paper.card_printing import picture
-from plans.paper.printing import PICTURE, Paper, print_fonts, safe_colour, scaled
+from plans.paper.printing import AIR, PICTURE, Paper, print_fonts, safe_colour, scaled
 from plans.vocabulary import Status
 
 _SYMBOL = re.compile(r'<symbol id="status-([a-z-]+)"([^>]*)>(.*?)</symbol>', re.DOTALL)
@@ -41,7 +41,7 @@ def compose(
     }
     style = render_to_string(
         "print/recommendations.css",
-        {"fonts": print_fonts(), "colour": safe_colour(municipality.primary_colour)},
+        {"fonts": print_fonts(), "colour": safe_colour(municipality.primary_colour), "air": AIR},
     )
     size = f"@page {{ size: {paper.height}mm {paper.width}mm }}\n"
     return render_to_string("print/recommendations.html", context), scaled(style, paper.scale) + size

@@ -7,7 +7,7 @@ holds is asked by the digest of those words, so a changed number or status makes
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.models import PrintedFile
 from plans.paper import handouts, number_sheets, one_page, overview_sheets, plan_sheets, posters
-from plans.paper.printing import PAPERS, PICTURE, CannotPrint, Paper, PrintingIsOff, TooManyPages, press
+from plans.paper.printing import PAPERS, PICTURE, CannotPrint, Fit, Paper, PrintingIsOff, TooManyPages, press
 
 MAKE = "sheets.make"
 
@@ -32,14 +32,15 @@ class Kind:
     file_name: str
     sizes: tuple[str, ...] = ("a4",)
     one_page: bool = True
+    fit: Fit | None = None  # of A4; the sheet is filled to its foot, and set closer when it does not fit
 
 
 KINDS = {
-    "recommendations": Kind(overview_sheets.compose, "anbefalinger", ("a4", "a3")),
+    "recommendations": Kind(overview_sheets.compose, "anbefalinger", ("a4", "a3"), fit=Fit(187, 1, 19, 8)),
     "pocket": Kind(number_sheets.compose_pocket, "lommekort"),
     "contacts": Kind(number_sheets.compose_contacts, "kontaktark", one_page=False),
     "control-team": Kind(number_sheets.compose_control_team, "teamkort"),
-    "one-page": Kind(one_page.compose, "plan-paa-en-side", ("a4", "a3")),
+    "one-page": Kind(one_page.compose, "plan-paa-en-side", ("a4", "a3"), fit=Fit(200, 1, 20, 6)),
     "handout": Kind(handouts.compose, "personalemoede", one_page=False),
     "plan": Kind(plan_sheets.compose, "plan", one_page=False),
 }
@@ -138,13 +139,23 @@ def _digest(composed: tuple[str, str]) -> str:
 
 
 def _printed(composed: tuple[str, str], order: Order) -> dict[str, Any]:
+    html, css = composed
     try:
-        picture = posters.logo_of(order.municipality) if PICTURE in composed[0] else b""
-        pages = 1 if KINDS[order.kind].one_page else 0
-        return {"pdf": press(*composed, pages=pages, picture=picture).pdf}
+        try:
+            return {"pdf": _pressed(html, css, order)}
+        except TooManyPages:
+            return {"pdf": _pressed(html.replace("<body>", '<body class="dense">', 1), css, order)}
     except TooManyPages:
         return {"refusal": PrintedFile.FULL}
     except PrintingIsOff:
         return {"refusal": PrintedFile.OFF}
     except CannotPrint:
         return {"refusal": PrintedFile.REFUSED}
+
+
+def _pressed(html: str, css: str, order: Order) -> bytes:
+    kind = KINDS[order.kind]
+    picture = posters.logo_of(order.municipality) if PICTURE in html else b""
+    if kind.fit is None:
+        return press(html, css, pages=1 if kind.one_page else 0, picture=picture).pdf
+    return press(html, css, fit=replace(kind.fit, scale=PAPERS[order.size].scale), picture=picture).pdf

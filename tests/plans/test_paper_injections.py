@@ -15,7 +15,7 @@ import tinyhtml5
 from django.test import Client
 from django.urls import reverse
 
-from beredskab.organisation.models import Contact, Membership, Municipality, Profession, Staff, Unit
+from beredskab.organisation.models import Contact, Membership, Municipality, Profession, Staff, Team, Unit
 from notifications.routes import rulebook
 from plans.editing import editions
 from plans.models import (
@@ -120,7 +120,7 @@ FIELDS = tuple(
             "team's function", "unit name", "leader's name", "leader's number", "profession",
             "municipality name", "short address", "values", "prerequisites", "logo text", "plan title",
             "change note", "chapter", "section title", "block title", "block text", "block item", "block do",
-            "block don't", "quote", "legal reference", "title of a recommendation",
+            "block don't", "quote", "legal reference", "team that receives", "title of a recommendation",
         )
     )
 )  # fmt: skip
@@ -152,6 +152,7 @@ def write_everywhere(town: Town, hanne: Staff, dorte: Staff, bo: Staff, words: W
         municipality=place, recommendation=gap, title=title, focus_area=FocusArea.objects.first(),
         named_by=hanne, named_at=monday_at(8),
     )  # fmt: skip
+    Team.objects.filter(municipality=place).update(name=cut(Team, "name", said("team that receives")))
     rulebook.start(place)
     _write_plan(hanne, dorte, said)
     return card

@@ -241,6 +241,23 @@ def _flattened(outline):
         yield from _flattened(one) if isinstance(one, list) else [one]
 
 
+@pytest.mark.parametrize("slug", ROLES)
+def test_a_logo_costs_no_role_its_page_and_no_word_stands_under_it(slug, town, hanne, bo, tmp_path):
+    look_like(town, hanne, logo=drawn("#000000", size=(900, 300)), logo_text="Eksempel Kommune")
+    made = make_card(town.municipality, slug)
+    card = posters.cards_in_force(town.municipality).get(pk=made.pk)
+    unit = town.kindergarten
+    unit.refresh_from_db()
+    contacts = contacts_in_force(card.municipality, monday_at(9))
+    for language in ("da", "nb", "en"):
+        asked = posters.variant(town.municipality, language, unit, at=monday_at(9))
+        content = posters.current(card, contacts, asked)
+        pdf = print_card(content, stamp(content), picture=posters.logo_of(card.municipality))
+        (page,) = look_at(pdf, tmp_path / language)
+        corner = [word for word in page.words if word.right > page.width - 55 and 17 < word.bottom < 29]
+        assert [word.text for word in corner] == [], language
+
+
 def test_the_logo_of_the_overview_and_of_the_card_is_the_one_handed_in(place, town, hanne, tmp_path: Path):
     look_like(town, hanne, logo=drawn("#000000"), logo_text="Eksempel Kommune")
     html, pdf = made_of(sheets.Order(place, "recommendations", "a3"))
