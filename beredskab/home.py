@@ -26,6 +26,7 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
+from notifications.case.unread import unread_by
 from notifications.other_teams import emergency_access
 from notifications.oversight import controlling
 from notifications.rota import shifts
@@ -203,7 +204,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
     by_role = (*_rota(staff, at), _inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
-    return (*by_role, *_measures(staff))
+    return (_messages(staff), *by_role, *_measures(staff))
 
 
 def _measures(staff: Staff) -> Iterable[dict[str, str]]:
@@ -216,6 +217,20 @@ def _measures(staff: Staff) -> Iterable[dict[str, str]]:
             "text": _("Answer by %(day)s")
             % {"day": date_format(link.round.due_on, _("j F"), use_l10n=False)},
         }
+
+
+def _messages(staff: Staff) -> dict[str, str] | None:
+    """For who has filed: the team has written since the conversation was last opened. Not what about."""
+    unread = unread_by(staff)
+    if not unread:
+        return None
+    one = reverse("notifications:conversation", args=unread) if len(unread) == 1 else ""
+    return {
+        "url": one or reverse("notifications:mine"),
+        "title": _("Message to you"),
+        "kind": "info",
+        "text": _("Not read yet"),
+    }
 
 
 def _emergencies(staff: Staff) -> dict[str, str] | None:

@@ -17,6 +17,7 @@ from beredskab.vault import safe
 from notifications import access, handling
 from notifications.case import chronology
 from notifications.case.chronology import Kind
+from notifications.case.unread import mark_read
 from notifications.forms.handling import AnswerForm, MessageForm
 from notifications.models import Concern
 from notifications.views.case import on_case, typed
@@ -58,6 +59,7 @@ def conversation(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The message is sent."))
         return redirect("notifications:conversation", concern)
     opened = safe.open_for(row.pk, by=request.user, at=now, purpose="conversation")
+    mark_read(row, at=now)
     written = [one for one in chronology.of_concern(opened) if one.kind is Kind.MESSAGE]
     context = {"concern": row, "form": form, "entries": _entries(written, request.user)}
     return render(
