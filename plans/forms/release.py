@@ -58,6 +58,9 @@ class HandInForm(DkfdsForm):
 
     def _add_section(self, section: ChangedSection, professions: Choices) -> Fieldset:
         number = section.pk
+        changed = Include("plans/editing/changed_section.html", section=section)
+        if not section.is_to_be_read:
+            return Fieldset(section.title, changed)
         self.fields[f"who_{number}"] = HintedChoiceField(
             label=_("Must the section be read again?"),
             choices=[
@@ -76,7 +79,7 @@ class HandInForm(DkfdsForm):
         self.fields[f"due_{number}"] = DatePartsField(label=_("Read and confirmed by"), required=False)
         return Fieldset(
             section.title,
-            Include("plans/editing/changed_section.html", section=section),
+            changed,
             f"who_{number}",
             Div(f"some_{number}", css_class="edit-columns"),
             f"due_{number}",
@@ -99,7 +102,7 @@ class HandInForm(DkfdsForm):
         told = self.cleaned_data
         found = {}
         for section in self.sections:
-            who = told[f"who_{section.pk}"]
+            who = told.get(f"who_{section.pk}", NOBODY)
             if who != NOBODY:
                 some = tuple(told[f"some_{section.pk}"]) if who == SOME else ()
                 found[section.pk] = Reread(some, told[f"due_{section.pk}"])

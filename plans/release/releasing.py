@@ -17,12 +17,16 @@ from plans.vocabulary import EditionState
 
 @dataclass(frozen=True)
 class ChangedSection:
-    """A section that the draft adds or changes. `people` and `units` are those it is for."""
+    """A section that the draft adds or changes. `people` and `units` are those it is for.
+
+    Where it is not to be read and confirmed, nobody can be asked to read it again.
+    """
 
     pk: int
     slug: str
     title: str
     is_new: bool
+    is_to_be_read: bool
     differences: tuple[Difference, ...]
     touched: int
     tells_what_to_do: bool
@@ -131,6 +135,7 @@ def _changed(
         slug=version.section.slug,
         title=version.title,
         is_new=old is None,
+        is_to_be_read=version.must_acknowledge,
         differences=tuple(comparing.compare(was, new)) if old else (),
         touched=len(touched)
         + ([b.key for b in new] != [b.key for b in was])

@@ -15,7 +15,7 @@ from beredskab.outbox.models import Duty, Message
 from plans import reading
 from plans.contents import BlockContent, SectionContent
 from plans.editing import editions
-from plans.models import ActionCard, Block, Edition, Plan
+from plans.models import ActionCard, Block, Edition, Plan, RereadRequest
 from plans.release import publishing
 from plans.release.publishing import Reread
 from plans.vocabulary import BlockType
@@ -344,3 +344,16 @@ def test_stop_advice_is_reworded_but_never_taken_out(plan, hanne, as_hanne):
     assert (block.code, block.type, block.audience) == ("B", "stop", "internal")
     assert as_hanne.post(f"{url}fjern/", {"seen": "x"}).status_code == 403
     assert Block.objects.filter(pk=block.pk).exists()
+
+
+def test_nobody_can_be_asked_to_read_a_section_again_that_nobody_confirms(plan, as_hanne):
+    lyt = plan.sections.get(slug="lyt")
+    sent = {**fields_of(as_hanne.get(block_url(plan, "lyt"))), "text": "Lyt. Spørg ikke ud."}
+    as_hanne.post(block_url(plan, "lyt"), sent)
+    lyt.versions.filter(frozen_at=None).update(must_acknowledge=False)
+    hand_in = as_hanne.get(f"/redaktion/plan/{plan.slug}/send/")
+    assert f"who_{lyt.pk}" not in fields_of(hand_in)
+    assert "Ingen skal bekræfte dette afsnit" in hand_in.content.decode()
+    note = {"change_note": "Vi siger det tydeligt.", f"who_{lyt.pk}": "all"}
+    assert as_hanne.post(f"/redaktion/plan/{plan.slug}/send/", note).status_code == 302
+    assert not RereadRequest.objects.filter(version__section=lyt, version__frozen_at=None).exists()
