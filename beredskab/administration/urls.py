@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from beredskab.administration.views import health, importing, people
+from beredskab.administration.views import health, importing, mine, people
 
 app_name = "administration"
 
 urlpatterns = [
     path("sundhed/", health.show, name="health"),
     path("sundhed/levende/", health.living, name="living"),
+    path("min-side/", mine.mine, name="mine"),
     path("administration/", people.home, name="home"),
     path("administration/medarbejdere/", people.people, name="people"),
     path("administration/medarbejdere/liste/", importing.upload, name="upload"),

@@ -151,6 +151,10 @@ class Page:
         return _url("signin:sign_out", "/log-af/")
 
     @property
+    def mine_url(self) -> str:
+        return _url("administration:mine", "/min-side/")
+
+    @property
     def stay_url(self) -> str:
         return _url("signin:stay", "/log-ind/bliv/")
 

@@ -149,6 +149,13 @@ def test_anna_signs_in_at_work(client: Client, anna: Staff, answers: Answer, enc
     assert not PostedAnswer.objects.exists()
 
 
+def test_an_answer_in_lines_is_the_same_answer(client: Client, anna: Staff, answers: Answer) -> None:
+    lines = base64.encodebytes(answers(client).encode()).decode().replace("\n", "\r\n")
+    posted = Client().post(f"{START}saml/", {"SAMLResponse": lines})
+    assert client.get(posted["Location"]).status_code == 302
+    assert is_in(client)
+
+
 @pytest.mark.parametrize("loa", ["https://data.gov.dk/concept/core/nsis/loa/Low", "", "substantial?"])
 def test_a_low_level_is_noticed(client: Client, anna: Staff, answers: Answer, loa: str) -> None:
     said = {"email": "anna@eksempel.example", "name": "Anna", "loa": loa}

@@ -23,7 +23,8 @@ KEPT, LARGEST, MOST = dt.timedelta(minutes=5), 400_000, 2000
 def posted(request: StaffRequest, provider: str) -> HttpResponse:
     """Keep the answer for a moment and have the browser come again, now with its own session."""
     found = _provider(request, provider)
-    content, at = request.POST.get("SAMLResponse", ""), timezone.now()
+    # Some providers break their base64 into lines.
+    content, at = "".join(request.POST.get("SAMLResponse", "").split()), timezone.now()
     PostedAnswer.objects.filter(until__lt=at).delete()
     if (
         not content.isascii()

@@ -1,0 +1,32 @@
+"""What the portal knows about somebody, for their own eyes. Says nothing of concerns, not even how many."""
+
+from dataclasses import dataclass
+
+from beredskab.access.facts import facts_of
+from beredskab.administration.role_names import ROLE_NAMES
+from beredskab.organisation.models import Membership, Staff, Team, Unit
+
+
+@dataclass(frozen=True)
+class AboutMe:
+    """Employments, roles by name, teams whose notifications one handles or leads, units one leads."""
+
+    jobs: list[Membership]
+    roles: list[str]
+    teams: list[str]
+    led_teams: list[str]
+    led_units: list[str]
+
+
+def about(staff: Staff) -> AboutMe:
+    """Two statements besides those that every page asks."""
+    facts = facts_of(staff)
+    teams = {one.pk: one.name for one in Team.objects.filter(pk__in=facts.teams | facts.led_teams)}
+    units = Unit.objects.filter(pk__in=facts.led_units)
+    return AboutMe(
+        jobs=staff.current_memberships(),
+        roles=[str(name) for role, name in ROLE_NAMES.items() if role.value in facts.roles],
+        teams=sorted(teams[pk] for pk in facts.teams if pk in teams),
+        led_teams=sorted(teams[pk] for pk in facts.led_teams if pk in teams),
+        led_units=[one.name for one in units],
+    )
