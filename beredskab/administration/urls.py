@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beredskab.administration.views import health, importing, mine, people
+from beredskab.administration.views import health, importing, mine, people, settings
 
 app_name = "administration"
 
@@ -20,6 +20,7 @@ urlpatterns = [
         importing.throw_away,
         name="discard_list",
     ),
+    path("administration/indstillinger/", settings.settings, name="settings"),
     path("administration/enheder/", people.units, name="units"),
     path("administration/stillinger/", people.titles, name="titles"),
 ]

@@ -1,0 +1,70 @@
+"""What a municipality decides about its portal."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from beredskab.administration.settings_of import FIELDS
+from beredskab.organisation.models import Municipality
+from beredskab.ui.forms import DkfdsForm, Fieldset, HintedChoiceField, Include, helper
+
+DAYS = FIELDS[4:]
+UNDECIDED = _(
+    "The law does not say whether these days count in the six working days of the receipt. Ticked gives the "
+    "earlier date, which is the safe one. Ask your lawyer before you untick."
+)
+
+
+class SettingsForm(DkfdsForm):
+    """One page; every field has an answer that is safe when nobody has thought about it."""
+
+    marks_optional: ClassVar[bool] = False
+
+    language = HintedChoiceField(
+        label=_("Language of who has not chosen one"), choices=settings.LANGUAGES, hints={}
+    )
+    short_address = forms.CharField(
+        label=_("Address on posters"),
+        help_text=_("The host name only, for example beredskab.kommune.dk"),
+        max_length=60,
+        required=False,
+    )
+    citizens_door = forms.URLField(
+        label=_("Where citizens notify"),
+        help_text=_("Shown on the front page to who is not logged in. Citizens do not notify here."),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+    )
+    duty_minutes = forms.IntegerField(
+        label=_("Minutes before the next one on the rota is told"),
+        help_text=_(
+            "So long nobody may take a new notification before the deputy is told, then who leads the team."
+        ),
+        min_value=5,
+        max_value=240,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    saturday_is_workday = forms.BooleanField(label=_("Saturday"), required=False)
+    dec24_is_workday = forms.BooleanField(label=_("24 December"), required=False)
+    dec31_is_workday = forms.BooleanField(label=_("31 December"), required=False)
+    may1_is_workday = forms.BooleanField(label=_("1 May"), required=False)
+    june5_is_workday = forms.BooleanField(label=_("5 June"), required=False)
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(municipality, name) for name in FIELDS}
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            "language",
+            "short_address",
+            "citizens_door",
+            "duty_minutes",
+            Fieldset(
+                _("Days that count as working days for the receipt"),
+                Include("components/alert.html", kind="info", text=UNDECIDED),
+                *DAYS,
+            ),
+            submit=_("Save"),
+        )
