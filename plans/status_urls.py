@@ -12,6 +12,7 @@ from plans.views.status import (
     recommendations,
     reports,
     rounds,
+    tables,
 )
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("handleplan/<int:plan>/", action_plans.action_plan, name="action_plan"),
     path("handleplan/<int:plan>/ret/", action_plans.change, name="edit_action_plan"),
     path("handleplan/<int:plan>/nyt-tiltag/", measures.add, name="new_measure"),
+    path("handleplan/<int:plan>/indlaes/", tables.take_in, name="take_in_measures"),
+    path("handleplan/<int:plan>/tiltag.<slug:ending>", tables.export, name="export_measures"),
     path("handleplan/tiltag/<int:measure>/", measures.measure, name="measure"),
     path("handleplan/tiltag/<int:measure>/ret/", measures.change, name="edit_measure"),
     path("handleplan/tiltag/<int:measure>/bekraeft/", measures.confirm, name="confirm_measure"),

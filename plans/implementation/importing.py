@@ -42,6 +42,7 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     not_in_file: list[str] = field(default_factory=list)
+    what: dict[str, list[str]] = field(default_factory=dict)
     stated: list[str] = field(default_factory=list)
 
     @property
@@ -68,10 +69,14 @@ def import_measures(
     known = {one.number: one for one in outcome.plan.measures.prefetch_related(*PARTS)}
     chapters = _chapters(outcome.plan, file)
     serving = _recommendations(file, municipality)
+    people = _people(file, outcome.plan)
     there = len(known)
     for line in file.lines:
         position = there + len(outcome.added) + 1
-        fate = _take_in(outcome.plan, known.pop(line.number, None), line, position, chapters, serving)
+        measure = known.pop(line.number, None)
+        if measure is not None:
+            outcome.what[line.number] = _differences(measure, line)
+        fate = _take_in(outcome.plan, measure, line, position, chapters, serving, people)
         getattr(outcome, fate).append(line.number)
     outcome.not_in_file = list(known)
     if stated:
@@ -81,7 +86,7 @@ def import_measures(
     return outcome
 
 
-PARTS = ("responsible", "recommendations", "chapter")
+PARTS = ("responsible__staff", "recommendations", "chapter")
 PLAIN = ("title", "responsible_text", "status_text", "due_on", "due_text", "note")
 
 
@@ -127,10 +132,11 @@ def _take_in(
     position: int,
     chapters: dict[str, Chapter],
     serving: dict[int, Recommendation],
+    people: dict[str, Staff],
 ) -> str:
     """Store one line; says which list of the outcome it belongs to."""
     chapter = chapters.get(line.chapter)
-    if measure is not None and _as_stored(measure) == _as_read(line):
+    if measure is not None and not _differences(measure, line):
         return "unchanged"
     fate = "added" if measure is None else "changed"
     measure = measure or Measure(plan=plan, number=line.number, position=position)
@@ -138,31 +144,77 @@ def _take_in(
     for name in PLAIN:
         setattr(measure, name, getattr(line, name))
     measure.save()
-    measure.responsible.all().delete()
+    measure.responsible.filter(staff__isnull=True).delete()
     Responsible.objects.bulk_create(
         Responsible(measure=measure, position=place, role=one.role, task=one.task)
         for place, one in enumerate(line.responsible, start=1)
     )
+    _set_owners(measure, line, people)
     measure.recommendations.set([serving[number] for number in line.recommendations])
     return fate
 
 
-def _as_stored(measure: Measure) -> tuple[object, ...]:
-    return (
-        *(getattr(measure, name) for name in PLAIN),
-        measure.chapter.title if measure.chapter else "",
-        tuple((one.role, str(one.task)) for one in measure.responsible.all()),
-        frozenset(one.number for one in measure.recommendations.all()),
+def _differences(measure: Measure, line: Line) -> list[str]:
+    """The columns in which a line differs from what is stored; empty when nothing does."""
+    stored, read = _as_stored(measure), _as_read(line)
+    return [name for name in read if read[name] is not None and stored[name] != read[name]]
+
+
+def _as_stored(measure: Measure) -> dict[str, object]:
+    every = list(measure.responsible.all())
+    return {
+        **{name: getattr(measure, name) for name in PLAIN},
+        "chapter": measure.chapter.title if measure.chapter else "",
+        "responsible": tuple((one.role, str(one.task)) for one in every if one.staff is None),
+        "owners": frozenset(one.staff.email for one in every if one.staff is not None),
+        "recommendations": frozenset(one.number for one in measure.recommendations.all()),
+    }
+
+
+def _as_read(line: Line) -> dict[str, object]:
+    return {
+        **{name: getattr(line, name) for name in PLAIN},
+        "chapter": line.chapter,
+        "responsible": tuple((one.role, str(one.task)) for one in line.responsible),
+        "owners": frozenset(line.owners) if line.owners is not None else None,
+        "recommendations": frozenset(line.recommendations),
+    }
+
+
+def _people(file: MeasureFile, plan: ActionPlan) -> dict[str, Staff]:
+    """E-mail -> the person. Raises RefusedImport for an e-mail that nobody here has."""
+    wanted = {email for line in file.lines for email in line.owners or ()}
+    if not wanted:
+        return {}
+    there = [plan.municipality_id, *plan.partners.values_list("pk", flat=True)]
+    found = Staff.objects.filter(email__in=wanted, municipality__in=there, is_active=True)
+    people = {one.email: one for one in found}
+    for email in sorted(wanted - set(people)):
+        raise RefusedImport(f"Nobody here has the e-mail {email}.")
+    return people
+
+
+def _set_owners(measure: Measure, line: Line, people: dict[str, Staff]) -> None:
+    """Exactly the people of the line, when the table has them; their tasks and deputies stay."""
+    if line.owners is None:
+        return
+    owners = [people[email] for email in line.owners]
+    measure.responsible.filter(staff__isnull=False).exclude(staff__in=owners).delete()
+    there = set(measure.responsible.values_list("staff", flat=True))
+    place = measure.responsible.count()
+    new = [one for one in owners if one.pk not in there]
+    Responsible.objects.bulk_create(
+        Responsible(measure=measure, position=place + number, staff=one)
+        for number, one in enumerate(new, start=1)
     )
 
 
-def _as_read(line: Line) -> tuple[object, ...]:
-    return (
-        *(getattr(line, name) for name in PLAIN),
-        line.chapter,
-        tuple((one.role, str(one.task)) for one in line.responsible),
-        frozenset(line.recommendations),
-    )
+def try_out(file: MeasureFile, name: str, municipality: Municipality, *, at: dt.datetime) -> Outcome:
+    """What an import would do, line by line, without doing it. Raises as importing does."""
+    with transaction.atomic():
+        outcome = import_measures(file, name, municipality, at=at)
+        transaction.set_rollback(True)
+    return outcome
 
 
 def _state(outcome: Outcome, file: MeasureFile, stated: Stated, at: dt.datetime) -> None:

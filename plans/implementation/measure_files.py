@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "chapter": ("chapter", "kapitel", "kapittel"),
     "title": ("title", "titel", "tittel", "tiltag", "tiltak", "measure"),
     "responsible": ("responsible", "ansvarlig", "ansvar"),
+    "owner": ("owner", "owners", "ejer", "ejere", "eier", "eiere", "e-mail", "email", "e-post"),
     "status_text": ("status_text", "status", "statustekst"),
     "due": ("due_or_year", "due", "frist", "deadline", "tid"),
     "recommendations": ("recommendations", "anbefalinger", "anbefaling"),
@@ -51,6 +52,7 @@ class Line:
     chapter: str = ""
     responsible_text: str = ""
     responsible: tuple[Responsible, ...] = ()
+    owners: tuple[str, ...] | None = None  # e-mails; None: the table does not say
     status_text: str = ""
     due_on: dt.date | None = None
     due_text: str = ""
@@ -201,6 +203,7 @@ def _line(number: int, row: list[str], places: dict[str, int], width: int) -> Li
         chapter=_short(cells.get("chapter", ""), 200, "chapter", number),
         responsible_text=cells.get("responsible", ""),
         responsible=roles_in(cells.get("responsible", "")),
+        owners=_emails(cells.get("owner")),
         status_text=cells.get("status_text", ""),
         due_on=_date(due, number),
         due_text=_short(due, 200, "due date", number),
@@ -229,6 +232,12 @@ def _numbers(cell: str, line: int) -> tuple[int, ...]:
     if re.search(r"[^\d\s,;]", cell):
         raise UnreadableFile(f"Line {line}: recommendations are numbers, such as 4, 15.")
     return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d{1,4}", cell)))
+
+
+def _emails(cell: str | None) -> tuple[str, ...] | None:
+    if cell is None:
+        return None
+    return tuple(dict.fromkeys(one.lower() for one in re.split(r"[\s,;]+", cell) if one))
 
 
 def _refuse_doubles(lines: tuple[Line, ...]) -> None:

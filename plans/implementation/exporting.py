@@ -1,0 +1,46 @@
+"""The measures of an action plan as a table that can be taken in again, with who answers for each."""
+
+from beredskab.ui.spreadsheets import Table
+from plans.implementation.measures_at import PlanReport
+from plans.models import Responsible
+
+# As `measure_files` reads them; the last three are for the eye and are not taken in.
+HEADINGS = {
+    "da": ("nr", "kapitel", "titel", "ansvarlig", "ejer", "frist", "anbefalinger", "note"),
+    "nb": ("nr", "kapittel", "tittel", "ansvar", "eier", "frist", "anbefalinger", "merknad"),
+}
+SEEN = {"da": ("status i dag", "sagt", "pr."), "nb": ("status i dag", "sagt", "per")}
+
+
+def measures_table(report: PlanReport) -> Table:
+    """Every measure and part, one a line, in the order of the plan."""
+    rows = report.all_rows
+    owners: dict[int, list[str]] = {}
+    people = Responsible.objects.filter(measure__plan=report.plan, staff__isnull=False).order_by("position")
+    for measure, email in people.values_list("measure", "staff__email"):
+        owners.setdefault(measure, []).append(email)
+    through = report.plan.measures.model.recommendations.through.objects
+    serves: dict[int, list[str]] = {}
+    pairs = through.filter(measure__plan=report.plan).order_by("recommendation__number")
+    for measure, number in pairs.values_list("measure", "recommendation__number"):
+        serves.setdefault(measure, []).append(str(number))
+    lines = []
+    for row in rows:
+        one = row.measure
+        lines.append(
+            [
+                one.number,
+                one.chapter.title if one.chapter else "",
+                one.title,
+                one.responsible_text or "; ".join(row.roles),
+                "; ".join(owners.get(one.pk, [])),
+                one.due_on.isoformat() if one.due_on else one.due_text,
+                ", ".join(serves.get(one.pk, [])),
+                one.note,
+                str(row.status.label),
+                row.sentence,
+                row.told_on.isoformat() if row.told_on else "",
+            ]
+        )
+    language = report.plan.language if report.plan.language in HEADINGS else "da"
+    return Table(report.plan.name, [*HEADINGS[language], *SEEN[language]], lines)
