@@ -2,12 +2,12 @@
 -- Run by a superuser after bench/crowd.py has made the municipality, its houses and its large plan.
 SET session_replication_role = replica;  -- no triggers and no foreign keys: the rows are ours and right
 BEGIN;
-INSERT INTO organisation_staff (password, is_superuser, email, name, phone, language, is_active, municipality_id)
-SELECT '!', false, 'nr' || n || '@' || current_setting('bench.slug') || '.example', 'Nr ' || n || ' Prøve', '', '', true, m.id
+INSERT INTO organisation_staff (password, is_superuser, email, name, phone, language, number, is_active, municipality_id)
+SELECT '!', false, 'nr' || n || '@' || current_setting('bench.slug') || '.example', 'Nr ' || n || ' Prøve', '', '', '', true, m.id
   FROM organisation_municipality m, generate_series(1, current_setting('bench.people')::int) AS n WHERE m.slug = current_setting('bench.slug');
 
-INSERT INTO organisation_membership (staff_id, unit_id, profession_id, "order", on_leave_until)
-SELECT s.id, u.id, p.id, 0, CASE WHEN s.n % 40 = 0 THEN current_date + 60 END
+INSERT INTO organisation_membership (staff_id, unit_id, profession_id, "order", title, source, on_leave_until)
+SELECT s.id, u.id, p.id, 0, '', 'hand', CASE WHEN s.n % 40 = 0 THEN current_date + 60 END
   FROM (SELECT id, municipality_id, row_number() OVER (ORDER BY id) AS n FROM organisation_staff
          WHERE email LIKE 'nr%@' || current_setting('bench.slug') || '.example') AS s
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS all_units FROM organisation_unit
