@@ -24,6 +24,7 @@ from notifications.guide.answers import GIVEN_FOR, Answers
 from notifications.guide.path import Kind
 from notifications.guide.typed import Typed
 from notifications.handling import Finding
+from notifications.handover import sending
 from notifications.models import Concern
 from notifications.oversight import controlling
 from notifications.routes import rulebook
@@ -347,7 +348,8 @@ def _closed_case(unit: Unit | None) -> Story:
             concern, Choice(Outcome.INQUIRY, "Familien ønsker støtte."), by=cia, at=at + 50 * HOUR
         )
         feedback.give(concern, Letter.STARTED, by=cia, at=at + 51 * HOUR)
-        handling.hand_over(concern, by=cia, at=at + 51 * HOUR)
+        demo_team.hand_over(concern, by=cia, at=at + 51 * HOUR)
+        sending.record_receipt(concern, "26/10482", by=cia, at=at + 52 * HOUR)
         handling.close(concern, by=cia, at=at + 52 * HOUR)
 
     return Story(

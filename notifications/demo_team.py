@@ -15,7 +15,7 @@ from notifications.handover.sending import Files
 from notifications.models import Concern
 from notifications.other_teams import transferring
 from notifications.vocabulary import DeadlineKind, Outcome, Talk
-from plans.paper.printing import press
+from plans.paper import printing
 
 People = Mapping[str, Staff]
 HOUR = dt.timedelta(hours=1)
@@ -53,9 +53,17 @@ def without_a_receipt(concern: Concern, people: People, at: dt.datetime) -> None
     handling.assess(concern, Finding(False, "Ingen fare nu."), by=cia, at=at + 5 * HOUR)
     handling.send_receipt(concern, by=cia, at=at + 6 * HOUR)
     screening.decide(concern, Choice(Outcome.CLEAR, "Klaret med skolen."), by=cia, at=at + 30 * HOUR)
-    with acting_as(cia):
-        files = _files(concern, cia, at + 31 * HOUR)
-    sending.hand_over(concern, files, by=cia, at=at + 31 * HOUR)
+    hand_over(concern, by=cia, at=at + 31 * HOUR)
+
+
+def hand_over(concern: Concern, *, by: Staff, at: dt.datetime) -> None:
+    """By file; where nothing can be printed, by a decision that the case system needs no copy."""
+    if printing.why_off():
+        sending.decide_nothing(concern, "Skrevet ind i fagsystemet i hånden.", by=by, at=at)
+        return
+    with acting_as(by):
+        files = _files(concern, by, at)
+    sending.hand_over(concern, files, by=by, at=at)
 
 
 def _files(concern: Concern, cia: Staff, at: dt.datetime) -> Files:
@@ -66,5 +74,7 @@ def _files(concern: Concern, cia: Staff, at: dt.datetime) -> Files:
     clocks = {DeadlineKind(one.kind): one for one in row.deadlines.all()}
     names = {cia.pk: cia.name}
     made = document.document(row, answers=[], happened=happened, clocks=clocks, names=names, made_at=at)
-    paper = press(f"<html lang='da'><title>{row.reference}</title><h1>{row.reference}</h1></html>", "").pdf
+    paper = printing.press(
+        f"<html lang='da'><title>{row.reference}</title><h1>{row.reference}</h1></html>", ""
+    ).pdf
     return Files(document.as_text(made), paper)

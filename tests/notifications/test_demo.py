@@ -1,5 +1,7 @@
 """The demo is filed through the same doors as real concerns, and loading it again changes nothing."""
 
+import datetime as dt
+
 from beredskab.access.acting import acting_as, as_role
 from beredskab.administration import demo as organisation_demo
 from beredskab.organisation.models import Staff
@@ -7,7 +9,7 @@ from notifications import access, demo, worklist
 from notifications.case import same_child
 from notifications.models import Concern
 from notifications.other_teams import transferring
-from notifications.oversight import controlling
+from notifications.oversight import alarm, controlling, ledger
 from notifications.statistics import told
 from notifications.vocabulary import State
 from tests.build import monday_at
@@ -59,3 +61,14 @@ def test_the_demo_has_what_leader_manager_and_controller_look_at(db, freeze):
         assert [one.is_same_child for one in same_child.linked_to(again, reader=cia)] == [True]
         assert again.decisions.get().second_by is not None
         assert len(transferring.passed_on(cia, at=monday_at(13)).sent) == 1
+
+
+def test_nothing_in_the_demo_makes_the_health_page_red(db, freeze):
+    freeze(monday_at(13))
+    municipality = organisation_demo.make_organisation()
+    demo.load(municipality)
+    today = monday_at(13).date()
+    days = ledger.of_days(municipality, today - dt.timedelta(days=14), today, at=monday_at(13))
+    gaps = {name for day in days.values() for name in day.gaps}
+    by_the_worker = {"not_handed_to_mail_server"}  # which does not run here
+    assert gaps & alarm.DELIVERIES - by_the_worker == set()
