@@ -4,24 +4,21 @@ An answer counts when the assertion in it is signed by the provider, answers the
 for us and of now, and the first time. It may be encrypted to us. Nobody comes in unasked.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import shutil
 from collections.abc import Mapping
-from typing import Any
-
-from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
-from saml2.client import Saml2Client
-from saml2.config import SPConfig
-from saml2.mdstore import MetadataStore
-from saml2.metadata import entity_descriptor
-from saml2.response import AuthnResponse
-from saml2.s_utils import SamlException
-from saml2.saml import NAMEID_FORMAT_PERSISTENT, NAMEID_FORMAT_TRANSIENT
+from typing import TYPE_CHECKING, Any
 
 from beredskab.signin.models import Provider
 from beredskab.signin.providers.arriving import Refused
 from beredskab.signin.providers.job_functions import Vouched, functions_of
 from beredskab.vault import keys
+
+if TYPE_CHECKING:  # pysaml2 costs a third of our start: it is loaded where somebody comes in by it
+    from saml2.config import SPConfig
+    from saml2.response import AuthnResponse
 
 KEY = "saml"
 LEEWAY, FRESH = 60, 300  # seconds
@@ -38,6 +35,11 @@ class SamlIsOff(Refused):
 
 def begin(provider: Provider, name: str, answer_url: str, *, prove: bool) -> tuple[str, str]:
     """The id of the request, to be remembered, and where to send the visitor. Raises Refused."""
+    from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
+    from saml2.client import Saml2Client
+    from saml2.s_utils import SamlException
+    from saml2.saml import NAMEID_FORMAT_PERSISTENT
+
     client = Saml2Client(_config(provider, name, answer_url))
     force = {"force_authn": "true"} if prove else {}
     try:
@@ -57,6 +59,9 @@ def finish(
     provider: Provider, name: str, answer_url: str, request: str, answer: str, *, at: dt.datetime, prove: bool
 ) -> Vouched:
     """What the provider says about whoever comes back. Raises Refused."""
+    from saml2 import BINDING_HTTP_POST
+    from saml2.client import Saml2Client
+
     client = Saml2Client(_config(provider, name, answer_url))
     try:
         found = client.parse_authn_request_response(answer, BINDING_HTTP_POST, outstanding={request: "/"})
@@ -71,11 +76,16 @@ def finish(
 
 def about_us(name: str, answer_url: str) -> str:
     """Our own metadata, to be given to a provider: who we are, where answers go, the certificate."""
+    from saml2.metadata import entity_descriptor
+
     return str(entity_descriptor(_ours(name, answer_url)))
 
 
 def is_metadata_of(issuer: str, metadata: str) -> bool:
     """Whether this is metadata of that provider, with a certificate to believe it by."""
+    from saml2.config import SPConfig
+    from saml2.mdstore import MetadataStore
+
     try:
         store = MetadataStore(None, SPConfig(), disable_ssl_certificate_validation=False)
         store.load("inline", metadata)
@@ -89,6 +99,10 @@ def _config(provider: Provider, name: str, answer_url: str) -> SPConfig:
 
 
 def _ours(name: str, answer_url: str, *, metadata: str = "") -> SPConfig:
+    from saml2 import BINDING_HTTP_POST
+    from saml2.config import SPConfig
+    from saml2.saml import NAMEID_FORMAT_PERSISTENT
+
     program = shutil.which("xmlsec1")
     if program is None:
         raise SamlIsOff
@@ -118,6 +132,8 @@ def _ours(name: str, answer_url: str, *, metadata: str = "") -> SPConfig:
 
 
 def _vouched(provider: Provider, found: AuthnResponse) -> Vouched:
+    from saml2.saml import NAMEID_FORMAT_TRANSIENT
+
     said: Mapping[str, list[str]] = found.ava or {}
     email = _first(said, provider.email_claim).lower()
     name_id = found.name_id
