@@ -1,5 +1,5 @@
 """Every part, by importing it."""
 
-from bench import concern, pages, people, plan, printing, search
+from bench import concern, implementation, pages, people, plan, printing, search
 
-__all__ = ["concern", "pages", "people", "plan", "printing", "search"]
+__all__ = ["concern", "implementation", "pages", "people", "plan", "printing", "search"]
