@@ -15,7 +15,7 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import demo_duty, demo_figures, demo_team, filing, handling
+from notifications import demo_around, demo_duty, demo_figures, demo_team, filing, handling
 from notifications.case import feedback, screening
 from notifications.case.screening import Choice
 from notifications.drafting import answers
@@ -28,7 +28,7 @@ from notifications.handover import sending
 from notifications.models import Concern
 from notifications.oversight import controlling
 from notifications.routes import rulebook
-from notifications.vocabulary import Letter, Outcome, Question
+from notifications.vocabulary import Intake, Letter, Outcome, Question
 
 NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")
 HOUR = dt.timedelta(hours=1)
@@ -48,6 +48,8 @@ class Story:
     told: Mapping[Question, Fields] = field(default_factory=dict)
     then: Handling | None = None
     is_sent: bool = True
+    intake: Intake = Intake.GUIDED
+    has_file: bool = False
 
 
 def load(municipality: Municipality) -> None:
@@ -58,6 +60,7 @@ def load(municipality: Municipality) -> None:
     for story in stories(now.astimezone(ZoneInfo(municipality.timezone)), people):
         _tell(story, people, now)
     demo_duty.load(municipality, people, now)
+    demo_around.ask(people, now)
     demo_figures.load(municipality, now)
     controlling.draw(municipality, at=now)
 
@@ -68,8 +71,10 @@ def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:
     with acting_as(filer):
         if Concern.objects.filter(idempotency_key=uuid.uuid5(key, str(filer.pk))).exists():
             return
-        draft = filing.start(key, certainty=story.certainty, by=filer, at=at)
+        draft = filing.start(key, certainty=story.certainty, intake=story.intake, by=filer, at=at)
         _answer(draft, story, filer, at)
+        if story.has_file:
+            demo_around.attach(draft, filer, at)
         if story.is_sent:
             filing.send(draft, by=filer, at=at)
     if story.then is not None:
@@ -152,7 +157,34 @@ def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
             {Question.DANGER: {"danger": "no"}, Question.TOPIC: {"topics": ("psychological",)}},
             is_sent=False,
         ),
+        _watched(now),
+        _from_another_municipality(),
     ]
+
+
+def _watched(now: dt.datetime) -> Story:
+    """Something is wrong, nothing specific: talked about with the leader, looked at again on a day."""
+    again = (now + dt.timedelta(days=6)).date()
+    parts = {f"review_{n}": str(part) for n, part in enumerate((again.day, again.month, again.year))}
+    told = {**demo_around.WATCHED, Question.ENDS: {"end": "talk", **parts}}
+    return Story("watched", "tove", 30 * HOUR, "concern", told, demo_around.watch, is_sent=False)
+
+
+def _from_another_municipality() -> Story:
+    """A family moves here; the municipality it leaves sends its summary (section 132)."""
+    told: dict[Question, Fields] = {
+        Question.RECEIVED: demo_around.OLD_MUNICIPALITY,
+        Question.DANGER: {"danger": "no"},
+        Question.TOPIC: {"topics": ("neglect",)},
+        Question.SUSPECT: {"suspects": "nobody"},
+        Question.CHILDS_WORDS: {"said": "no"},
+        Question.ACCOUNT: {"account": "Familien flytter hertil den første i næste måned."},
+        Question.ENDS: {"end": "file"},
+        Question.CHILD: _child("Dreng på 8"),
+        Question.FILER: _filer("Familierådgivningen, Rådhuspladsen 1"),
+        **GAPS,
+    }
+    return Story("section 132", "ida", HOUR, "concern", told, intake=Intake.ON_BEHALF)
 
 
 def _child(description: str, unit: Unit | None = None, **more: str) -> Fields:
@@ -290,6 +322,11 @@ def _torn_lip() -> Story:
         "suspicion",
         {
             **GAPS,
+            Question.WHEN_WHERE: {
+                "about_when": "I går eller i dag",
+                "marks": "yes",
+                "areas": ("mouth", "ear_right"),
+            },
             Question.DANGER: {"danger": "no"},
             Question.TOPIC: {"topics": ("physical", "witnessed")},
             Question.SUSPECT: {"suspects": ("home",)},
@@ -302,6 +339,7 @@ def _torn_lip() -> Story:
             Question.FILER: _filer("Den kommunale tandpleje"),
         },
         then,
+        has_file=True,
     )
 
 

@@ -50,8 +50,9 @@ SHOWN = (
 
 
 def inbox_of(staff: Staff, *, now: dt.datetime) -> Inbox:
-    """Everything open that the person reads as a receiver, in order."""
-    concerns = _with_names(access.concerns_for(staff).exclude(state=State.CLOSED))
+    """Everything open of the person's own teams, in order; what they only may read stands apart."""
+    mine = access.concerns_for(staff).filter(team_id__in=facts_of(staff).teams)
+    concerns = _with_names(mine.exclude(state=State.CLOSED))
     items = _items(list(concerns), staff)
     return Inbox.of(items, staff.pk, now, ZoneInfo(staff.municipality.timezone))
 

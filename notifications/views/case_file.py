@@ -96,10 +96,18 @@ class CaseFile:
     @cached_property
     def groups(self) -> list[Group]:
         """The notification as it was sent, question by question."""
+        return self._sheet(hides_place=False)
+
+    @property
+    def paper_groups(self) -> list[Group]:
+        """The same for paper: without who and where a protected family is (rule N-60)."""
+        return self._sheet(hides_place=self.concern.is_protected)
+
+    def _sheet(self, *, hides_place: bool) -> list[Group]:
         unit = self.concern.unit
         units = [(str(unit.pk), unit.name)] if unit else []
         people = [(str(pk), name) for pk, name in self.people.items()]
-        return sheet(self.stored, self.facts, self.today, people=people, units=units)
+        return sheet(self.stored, self.facts, self.today, people=people, units=units, hides_place=hides_place)
 
     def name_of(self, person: int | None) -> str:
         """Who did it; empty for the portal itself."""

@@ -16,6 +16,7 @@ from notifications.handover import channels, document, sending
 from notifications.handover.sending import Files, NothingToReceipt
 from notifications.lifecycle import allows
 from notifications.models import Concern
+from notifications.protecting import is_hidden
 from notifications.views import case_page, purposes
 from notifications.views.case import ask, done, handled_or_404, on_case, read_or_404, typed
 from notifications.views.case_file import CaseFile
@@ -116,7 +117,13 @@ def answers_of(file: CaseFile) -> list[dict[str, Any]]:
             "question": entry.question.value,
             "title": entry.title,
             "lines": [
-                {"field": row.field, "label": row.label, "text": row.words, "is_quote": row.is_quote}
+                {
+                    "field": row.field,
+                    "label": row.label,
+                    "text": row.words,
+                    "is_quote": row.is_quote,
+                    "is_protected": file.concern.is_protected and is_hidden(entry.question, row.field),
+                }
                 for row in entry.rows
             ],
         }

@@ -1,20 +1,27 @@
 """A protected name or address: marked for the team, absent from lists, from paper and from files."""
 
+import json
+from io import BytesIO
 from typing import Any
 
+from pypdf import PdfReader
+
+from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
 from notifications.drafting.answers import Stored
 from notifications.forms.filing_sheet import sheet
 from notifications.guide.answers import read
 from notifications.guide.typed import Typed
 from notifications.protecting import place_of
+from notifications.views import handover
+from notifications.views.case_file import CaseFile, open_case
 from notifications.vocabulary import Question
 from tests.build import monday_at
 from tests.cast import Town
 from tests.journeys.walking import Walk, client_of
 
 
-def protected_concern(anna: Staff) -> Walk:
+def protected_concern(anna: Staff, protected: str = "on") -> Walk:
     walk = Walk(anna).start("mistanke")
     walk.answer(danger="no")
     walk.answer(topics=["neglect"]).go_on()
@@ -23,7 +30,9 @@ def protected_concern(anna: Staff) -> Walk:
     walk.answer(said="no")
     walk.answer(account="Hun er alene hver dag.")
     walk.answer()
-    walk.answer(name="Pige fra Hemmelig", protected="on", lives_with="Hos mor")
+    walk.answer(
+        name="Pige fra Hemmelig", lives_with="Hos mor", **({"protected": protected} if protected else {})
+    )
     walk.answer(interpreter="no")
     walk.answer(talked=["nobody"])
     return walk.answer(phone="12 34 56 00").answer()
@@ -64,3 +73,56 @@ def test_what_is_left_out_is_said_and_the_account_stands() -> None:
     words = "\n".join(row.line for group in groups for entry in group.entries for row in entry.rows)
     assert "Hemmelig" not in words
     assert ("Hun er alene." in words, "I går" in words, "beskyttet navn" in words) == (True, True, True)
+
+
+def test_what_leaves_the_portal_on_paper_names_neither_the_family_nor_the_place(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    """The filer's full copy, the receipt, the PDF of the hand-over; mails have no content at all."""
+    freeze(monday_at(10))
+    walk = protected_concern(anna)
+    place = ready.kindergarten.name
+    papers = [
+        pages_of(client_of(anna).get(f"/bekymring/{walk.draft}/{name}").content)
+        for name in ("fuld-kopi/underretning.pdf", "kvittering/uden-navne.pdf")
+    ]
+    papers.append(pages_of(handover.paper_of(case_of(cia, walk))))
+    for words in papers:
+        assert [one for one in ("Hemmelig", "Hos mor", place) if one in words] == []
+    assert "Beskyttet navn eller adresse" in papers[-1]
+
+
+def test_the_structured_file_is_whole_for_the_case_system_and_marks_what_is_protected(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    walk = protected_concern(anna)
+    made = json.loads(handover.files_of(case_of(cia, walk)).file)
+    lines = {
+        line["field"]: (line["text"], line["is_protected"])
+        for answer in made["answers"]
+        for line in answer["lines"]
+    }
+    assert made["is_protected"]
+    assert lines["name"] == ("Pige fra Hemmelig", True)
+    assert lines["account"] == ("Hun er alene hver dag.", False)
+    assert lines["unit"][1]
+
+
+def test_a_family_that_is_not_protected_stands_on_paper_and_nothing_is_marked(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    walk = protected_concern(anna, protected="")
+    assert "Pige fra Hemmelig" in pages_of(handover.paper_of(case_of(cia, walk)))
+    made = json.loads(handover.files_of(case_of(cia, walk)).file)
+    assert not any(line["is_protected"] for answer in made["answers"] for line in answer["lines"])
+
+
+def pages_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def case_of(reader: Staff, walk: Walk) -> CaseFile:
+    with acting_as(reader):
+        return open_case(reader, walk.draft, at=monday_at(10))
