@@ -83,6 +83,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     news = since_read.news_of(viewer, found.missing, contacts)
     return {
         "choices": _choices,
+        "uncovered": [team.name for team in shifts.teams_without(staff, at=at)],
         **_drafts(staff, at),
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
@@ -203,7 +204,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
-    by_role = (*_rota(staff, at), _inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
+    by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
     return (_messages(staff), *by_role, *_measures(staff))
 
 
@@ -247,17 +248,6 @@ def _emergencies(staff: Staff) -> dict[str, str] | None:
         "kind": "warning",
         "text": text % {"n": waiting},
     }
-
-
-def _rota(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str]]:
-    """For who plans the rota: teams in which nobody has the inbox today."""
-    for team in shifts.teams_without(staff, at=at):
-        yield {
-            "url": "/vagt/",
-            "title": team.name,
-            "kind": "error",
-            "text": _("Nobody has the inbox today"),
-        }
 
 
 def _own_numbers(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> dict[str, str] | None:
