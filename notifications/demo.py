@@ -172,18 +172,7 @@ def _watched(now: dt.datetime) -> Story:
 
 def _from_another_municipality() -> Story:
     """A family moves here; the municipality it leaves sends its summary (section 132)."""
-    told: dict[Question, Fields] = {
-        Question.RECEIVED: demo_around.OLD_MUNICIPALITY,
-        Question.DANGER: {"danger": "no"},
-        Question.TOPIC: {"topics": ("neglect",)},
-        Question.SUSPECT: {"suspects": "nobody"},
-        Question.CHILDS_WORDS: {"said": "no"},
-        Question.ACCOUNT: {"account": "Familien flytter hertil den første i næste måned."},
-        Question.ENDS: {"end": "file"},
-        Question.CHILD: _child("Dreng på 8"),
-        Question.FILER: _filer("Familierådgivningen, Rådhuspladsen 1"),
-        **GAPS,
-    }
+    told = {**demo_around.MOVES_HERE, **GAPS, Question.CHILD: _child("Dreng på 8")}
     return Story("section 132", "ida", HOUR, "concern", told, intake=Intake.ON_BEHALF)
 
 

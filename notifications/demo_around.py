@@ -39,6 +39,16 @@ OLD_MUNICIPALITY: Mapping[str, str | tuple[str, ...]] = {
         "Støtten skal fortsætte, når familien er flyttet."
     ),
 }
+MOVES_HERE: Mapping[Question, Mapping[str, str | tuple[str, ...]]] = {
+    Question.RECEIVED: OLD_MUNICIPALITY,
+    Question.DANGER: {"danger": "no"},
+    Question.TOPIC: {"topics": ("neglect",)},
+    Question.SUSPECT: {"suspects": "nobody"},
+    Question.CHILDS_WORDS: {"said": "no"},
+    Question.ACCOUNT: {"account": "Familien flytter hertil den første i næste måned."},
+    Question.ENDS: {"end": "file"},
+    Question.FILER: {"phone": "12 34 56 00", "workplace": "Familierådgivningen, Rådhuspladsen 1"},
+}
 
 
 def watch(draft: Concern, people: Mapping[str, Staff], at: dt.datetime) -> None:
