@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
@@ -96,9 +97,9 @@ def _plan(name: str, file: MeasureFile, municipality: Municipality, at: dt.datet
     if plan is not None:
         return Outcome(ActionPlan.objects.select_for_update().get(pk=plan.pk), plan_is_new=False)
     if not name or framework_named(municipality, name):
-        raise RefusedImport(f"{name or 'An empty name'!r} cannot be the name of an action plan.")
+        raise RefusedImport(_("»%(name)s« cannot be the name of an action plan.") % {"name": name.strip()})
     if len(name) > 160:
-        raise RefusedImport("The name of the plan is longer than 160 characters.")
+        raise RefusedImport(_("The name of the plan is longer than 160 characters."))
     plan = ActionPlan.objects.create(
         municipality=municipality,
         name=name,
@@ -121,7 +122,7 @@ def _recommendations(file: MeasureFile, municipality: Municipality) -> dict[int,
     framework = framework_named(municipality, NATIONAL) if wanted else None
     found = {one.number: one for one in framework.recommendations.all()} if framework else {}
     for number in sorted(wanted - set(found)):
-        raise RefusedImport(f"There is no recommendation {number} in {NATIONAL}.")
+        raise RefusedImport(_("There is no recommendation %(number)s in SISO.") % {"number": number})
     return found
 
 
@@ -190,7 +191,7 @@ def _people(file: MeasureFile, plan: ActionPlan) -> dict[str, Staff]:
     found = Staff.objects.filter(email__in=wanted, municipality__in=there, is_active=True)
     people = {one.email: one for one in found}
     for email in sorted(wanted - set(people)):
-        raise RefusedImport(f"Nobody here has the e-mail {email}.")
+        raise RefusedImport(_("Nobody here has the e-mail %(email)s.") % {"email": email})
     return people
 
 
@@ -219,7 +220,7 @@ def try_out(file: MeasureFile, name: str, municipality: Municipality, *, at: dt.
 
 def _state(outcome: Outcome, file: MeasureFile, stated: Stated, at: dt.datetime) -> None:
     if stated.as_of > stated.published_on:
-        raise RefusedImport("The status is published before the day it holds for.")
+        raise RefusedImport(_("The status is published before the day it holds for."))
     measures = {one.number: one for one in outcome.plan.measures.all()}
     told = MeasureStatus.objects.filter(measure__plan=outcome.plan, as_of=stated.as_of)
     already = set(told.values_list("measure__number", "status", "sentence"))

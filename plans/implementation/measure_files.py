@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from plans.vocabulary import Task
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -75,7 +77,7 @@ def read(data: bytes) -> MeasureFile:
     """
     rows = _rows(data)
     if not rows:
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(_("The file is empty."))
     places, language = _places(rows[0])
     lines = tuple(
         _line(number, row, places, len(rows[0]))
@@ -83,7 +85,7 @@ def read(data: bytes) -> MeasureFile:
         if any(cell.strip() for cell in row)
     )
     if not lines:
-        raise UnreadableFile("The file has a heading and no measures.")
+        raise UnreadableFile(_("The file has a heading and no measures."))
     _refuse_doubles(lines)
     return MeasureFile(lines, language)
 
@@ -149,20 +151,22 @@ def _rows(data: bytes) -> list[list[str]]:
     try:
         return list(table)
     except csv.Error as fault:
-        raise UnreadableFile(f"Line {table.line_num}: {fault}.") from fault
+        raise UnreadableFile(
+            _("Line %(line)d cannot be read as a table.") % {"line": table.line_num}
+        ) from fault
 
 
 def _text(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise UnreadableFile("The file is larger than 5 MB.")
+        raise UnreadableFile(_("The file is larger than 5 MB."))
     if b"\x00" in data:
-        raise UnreadableFile("This is not a text file. Save the table as CSV (UTF-8).")
+        raise UnreadableFile(_("This is not a text file. Save the table as CSV (UTF-8)."))
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile("The characters cannot be read. Save the table as CSV (UTF-8).")
+    raise UnreadableFile(_("The characters cannot be read. Save the table as CSV (UTF-8)."))
 
 
 def _delimiter(data: bytes) -> str:
@@ -183,19 +187,22 @@ def _places(heading: list[str]) -> tuple[dict[str, int], str]:
                 language = language or (LANGUAGES[ending[1]] if ending else "")
     if "title" not in places:
         seen = ", ".join(cell.strip() for cell in heading if cell.strip())[:200]
-        raise UnreadableFile(f"Line 1: no column for the title. Found: {seen or 'nothing'}.")
+        raise UnreadableFile(
+            _("Line 1: no column for the title. Found: %(seen)s.") % {"seen": seen or _("nothing")}
+        )
     return places, language
 
 
 def _line(number: int, row: list[str], places: dict[str, int], width: int) -> Line:
     if len(row) > width:
-        raise UnreadableFile(f"Line {number}: {len(row)} cells, but the heading has {width}.")
+        told = {"line": number, "cells": len(row), "width": width}
+        raise UnreadableFile(_("Line %(line)d: %(cells)d cells, but the heading has %(width)d.") % told)
     cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
     for name, cell in cells.items():
         if len(cell) > MOST_CELL:
-            raise UnreadableFile(f"Line {number}: {name} is longer than {MOST_CELL} characters.")
+            raise _too_long(number, name, MOST_CELL)
     if not cells["title"]:
-        raise UnreadableFile(f"Line {number}: the title is empty.")
+        raise UnreadableFile(_("Line %(line)d: the title is empty.") % {"line": number})
     due = cells.get("due", "")
     return Line(
         number=_short(cells.get("number") or str(number - 1), 20, "number", number),
@@ -214,8 +221,13 @@ def _line(number: int, row: list[str], places: dict[str, int], width: int) -> Li
 
 def _short(cell: str, most: int, name: str, line: int) -> str:
     if len(cell) > most:
-        raise UnreadableFile(f"Line {line}: the {name} is longer than {most} characters.")
+        raise _too_long(line, name, most)
     return cell
+
+
+def _too_long(line: int, name: str, most: int) -> UnreadableFile:
+    told = {"line": line, "field": name, "most": most}
+    return UnreadableFile(_("Line %(line)d: %(field)s is longer than %(most)d characters.") % told)
 
 
 def _date(cell: str, line: int) -> dt.date | None:
@@ -225,12 +237,13 @@ def _date(cell: str, line: int) -> dt.date | None:
     try:
         return dt.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
-        raise UnreadableFile(f"Line {line}: there is no date {found[0]}.") from None
+        told = {"line": line, "date": found[0]}
+        raise UnreadableFile(_("Line %(line)d: there is no date %(date)s.") % told) from None
 
 
 def _numbers(cell: str, line: int) -> tuple[int, ...]:
     if re.search(r"[^\d\s,;]", cell):
-        raise UnreadableFile(f"Line {line}: recommendations are numbers, such as 4, 15.")
+        raise UnreadableFile(_("Line %(line)d: recommendations are numbers, such as 4, 15.") % {"line": line})
     return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d{1,4}", cell)))
 
 
@@ -242,7 +255,7 @@ def _emails(cell: str | None) -> tuple[str, ...] | None:
 
 def _refuse_doubles(lines: tuple[Line, ...]) -> None:
     for number in _twice(line.number for line in lines):
-        raise UnreadableFile(f"Two measures have the number {number}.")
+        raise UnreadableFile(_("Two measures have the number %(number)s.") % {"number": number})
 
 
 def _twice(values: Iterator[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from beredskab.organisation.resolve import municipality_named
 from plans.implementation.importing import Outcome, RefusedImport, Stated, import_measures
@@ -29,6 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):  # what a command says is English
+            self.stdout.write(self._import(options))
+
+    def _import(self, options: dict[str, Any]) -> str:
         path: Path = options["file"]
         try:
             municipality = municipality_named(options["municipality"])
@@ -43,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be opened: {fault.strerror}.") from fault
         except (UnreadableFile, RefusedImport, LookupError) as fault:
             raise CommandError(f"Nothing was imported. {fault.args[0]}") from fault
-        self.stdout.write(_as_json(outcome) if options["json"] else _as_text(outcome))
+        return _as_json(outcome) if options["json"] else _as_text(outcome)
 
 
 def _stated(path: Path, as_of: str | None, published: str | None) -> Stated | None:

@@ -2,6 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from plans.implementation.importing import RefusedImport, Stated, import_measures
 from plans.implementation.measure_files import read
@@ -14,6 +15,14 @@ MOSS = Path(__file__).resolve().parents[4] / "shared" / "domain" / "mosseregione
 without_moss = pytest.mark.skipif(
     not MOSS.exists(), reason="the real table is not beside this copy of the project"
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
 NOON = dt.datetime(2026, 11, 22, 11, tzinfo=dt.UTC)
 TODAY = NOON.date()
 TABLE = (
@@ -95,8 +104,8 @@ def test_words_become_a_status_only_with_a_day_and_only_where_they_state_one(tow
     ("name", "table", "sentence"),
     [
         ("Plan", "title;anbefalinger\nA;99\n", "There is no recommendation 99 in SISO."),
-        ("siso", "title\nA\n", "'siso' cannot be the name of an action plan."),
-        ("  ", "title\nA\n", "'An empty name' cannot be the name of an action plan."),
+        ("siso", "title\nA\n", "»siso« cannot be the name of an action plan."),
+        ("  ", "title\nA\n", "»« cannot be the name of an action plan."),
         ("x" * 161, "title\nA\n", "The name of the plan is longer than 160 characters."),
     ],
 )

@@ -3,6 +3,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,12 @@ from plans.vocabulary import Task
 
 MOSS = Path(__file__).resolve().parents[4] / "shared" / "domain" / "mosseregionen.csv"
 CATALOGUE = Path(__file__).resolve().parents[3] / "plans" / "catalogue"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def roles(cell: str) -> list[str]:
@@ -87,7 +94,7 @@ def test_a_label_gives_the_task():
         (b"number,title\n1,A\n1,B\n", "Two measures have the number 1."),
         (b"title,due\nA,2026-02-30\n", "Line 2: there is no date 2026-02-30."),
         (b"title,anbefalinger\nA,fire\n", "Line 2: recommendations are numbers, such as 4, 15."),
-        (b'title\n"A', "Line 2: unexpected end of data."),
+        (b'title\n"A', "Line 2 cannot be read as a table."),
         (b"PK\x03\x04\x00", "This is not a text file. Save the table as CSV (UTF-8)."),
         (b"title\n" + b"x" * 6000, "Line 2: title is longer than 5000 characters."),
         (b"x" * 5_000_001, "The file is larger than 5 MB."),
