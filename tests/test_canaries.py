@@ -26,11 +26,14 @@ from tests.canaries.day import (
     ask_it,
     attach_it,
     be_interrupted,
+    comment_it,
     file_it,
     go_wrong,
     handle_it,
     import_it,
+    list_them,
     plant,
+    sign_in_elsewhere,
 )
 from tests.canaries.places import Everything, dump, files, forms_of, found_in, on_disk, sessions, written_to
 from tests.canaries.words import CANARIES, KNOWN, NOTHING_TYPED
@@ -68,6 +71,9 @@ def test_what_is_said_stays_where_it_is_sealed(
     attach_it(day, concern)
     ask_it(day)
     import_it(day)
+    sign_in_elsewhere(world)
+    comment_it(world)
+    list_them(day)
     handle_it(day, concern)
     be_interrupted(day)
     go_wrong(day, monkeypatch)

@@ -69,7 +69,8 @@ def step(request: StaffRequest, draft: uuid.UUID, step: str) -> HttpResponse:
     try:
         if request.method == "POST":
             return _post(request, one, here)
-    except AlreadySent:
+    except AlreadySent:  # by another tab, while this one held it as a draft
+        one.concern.refresh_from_db()
         return already_sent(request, one.concern)
     if not path.is_open(here, one.answers):
         return _to(one, path.next_step(one.answers))

@@ -47,7 +47,7 @@ def test_one_person_is_taken_in_and_a_second_time_changes_nothing(town: Any) -> 
             Newcomer("ny@eksempel.example", "Ny", roles=("king",)),
             "ny@eksempel.example: there is no role 'king'. "
             "There are: staff, leader, caseworker, editor, approver, team_leader, manager, administrator, "
-            "controller.",
+            "controller, politician.",
         ),
     ],
 )

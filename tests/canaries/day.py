@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from beredskab.organisation.models import Contact, Staff
+from beredskab.signin.models import Identity, PostedAnswer, Provider
 from beredskab.ui import emergency
 from notifications import filing
 from notifications.demo import Story
 from notifications.models import Concern
 from notifications.vocabulary import Question
+from plans.models import Comment
 from tests import world as told
 from tests.build import monday_at, photograph
 from tests.canaries.words import CANARIES
@@ -63,6 +65,7 @@ def plant(world: World) -> None:
     )
     anna = Staff.objects.get(pk=world.people["anna"].pk)
     anna.name, anna.email, anna.phone = f"Anna {name}", f"{address}@eksempel.example", phone
+    (anna.number,) = CANARIES["organisation.Staff.number"]
     anna.set_password(password)
     anna.save()
     world.people["anna"] = anna
@@ -72,6 +75,23 @@ def plant(world: World) -> None:
         email=f"{CANARIES['organisation.Contact.email'][0]}@eksempel.example",
     )
     emergency.write(world.town.municipality)
+
+
+def sign_in_elsewhere(world: World) -> None:
+    """A provider knows Anna under a name of its own, and has just posted an answer about her."""
+    provider = Provider.objects.create(
+        municipality=world.town.municipality, slug="arbejde", protocol="oidc", name="Arbejde", issuer="x"
+    )
+    (subject,), (content,) = CANARIES["signin.Identity.subject"], CANARIES["signin.PostedAnswer.content"]
+    Identity.objects.create(provider=provider, subject=subject, staff=world.people["anna"])
+    PostedAnswer.objects.create(provider=provider, content=content, until=monday_at(13))
+
+
+def comment_it(world: World) -> None:
+    """Dorte says something about a measure."""
+    (text,) = CANARIES["plans.Comment.text"]
+    dorte = world.people["dorte"]
+    Comment.objects.create(measure=world.measure, said_by=dorte, said_at=monday_at(12), text=text)
 
 
 def file_it(world: World, monkeypatch: pytest.MonkeyPatch) -> Concern:
@@ -130,6 +150,17 @@ def import_it(day: Day) -> None:
     sent = SimpleUploadedFile(f"{name}.md", text, content_type="text/markdown")
     chosen = {"file": sent, "kind": "abuse", "audience": "public"}
     assert day.post(day.browser("hanne"), reverse("plans:import_document"), chosen).status_code == 302
+
+
+def list_them(day: Day) -> None:
+    """Gert uploads a list of employees and leaves it lying."""
+    name, person, title = (
+        CANARIES[f"administration.StaffList.{f}"][0] for f in ("file_name", "content", "told")
+    )
+    text = f"navn;email;enhed;profession\n{person};ny@eksempel.example;Børn og Unge;{title}\n".encode()
+    sent = SimpleUploadedFile(f"{name}.csv", text, content_type="text/csv")
+    answer = day.post(day.browser("gert"), reverse("administration:upload"), {"file": sent})
+    assert answer.status_code == 302
 
 
 def handle_it(day: Day, concern: Concern) -> None:

@@ -41,6 +41,13 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "plans.DocumentProposal.file_name": ("kanarieorddokument",),
     "plans.DocumentProposal.pieces": ("kanarieordafsnit",),
     "notifications.Concern.reference": (),  # set when the concern is filed
+    "organisation.Staff.number": ("kanarieordnummer",),
+    "administration.StaffList.file_name": ("kanarieordliste",),
+    "administration.StaffList.content": ("kanarieordansat",),
+    "administration.StaffList.told": ("kanarieordstilling",),
+    "signin.Identity.subject": ("kanarieordsubjekt",),
+    "signin.PostedAnswer.content": ("kanarieordprovider",),
+    "plans.Comment.text": ("kanarieordkommentar",),
     "axes.AccessAttempt.username": ("kanarieordgaet",),
     "axes.AccessAttempt.user_agent": ("kanarieordbrowser",),
 }
@@ -55,6 +62,9 @@ NOTHING_TYPED = {
     "notifications.Transfer.reference": "the concern's own, searched there",
     "notifications.BrokenGlass.reference": "the same",
     "notifications.Concern.is_protected": "yes or no",
+    "plans.ScenarioAnswer.reader": "a keyed digest of who answered",
+    "plans.StatusReport.approved_name": "the approver's own name, searched as theirs",
+    "signin.SecondFactor.secret": "drawn by the portal and sealed with a key of the key folder",
 }
 # Where a word may be found, and why. Everything else that is found fails the test.
 KNOWN: dict[tuple[str, str], str] = {
@@ -72,6 +82,13 @@ KNOWN: dict[tuple[str, str], str] = {
     ("notifications.Concern.reference", "dump"): "read aloud on the phone; stage 1 of the encryption",
     ("plans.DocumentProposal.file_name", "dump"): "a plan on its way to be published; expires",
     ("plans.DocumentProposal.pieces", "dump"): "the same",
+    ("organisation.Staff.number", "dump"): "the directory: finds a person whose mail has changed",
+    ("administration.StaffList.file_name", "dump"): "a list on its way in; says which one it was",
+    ("administration.StaffList.content", "dump"): "the same, until its people are taken in",
+    ("administration.StaffList.told", "dump"): "what the list would change, for who confirms it",
+    ("signin.Identity.subject", "dump"): "the name under which the provider knows a person",
+    ("signin.PostedAnswer.content", "dump"): "what the provider says of a person, for five minutes",
+    ("plans.Comment.text", "dump"): "colleagues about a measure; of no concern",
     ("axes.AccessAttempt.username", "dump"): "slows down guessing; taken away after the pause",
     ("axes.AccessAttempt.user_agent", "dump"): "the same row",
 }

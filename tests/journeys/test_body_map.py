@@ -3,7 +3,7 @@
 import pytest
 
 from beredskab.organisation.models import Staff
-from notifications import bundles
+from notifications.drafting import bundles
 from tests.browser import Visits, overflow, violations
 from tests.cast import Town
 from tests.journeys.walking import Walk, client_of

@@ -35,7 +35,6 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
     assert [(line.item.state, bool(line.item.pick_up_at)) for line in inbox.lines] == [
         (State.FILED, True),  # fetched at two
         (State.FILED, False),  # 2 h 20 min left
-        (State.FILED, False),  # control and honour: the reception is told as well
         (State.CLAIMED, False),
         (State.FILED, False),  # from another municipality
         (State.HANDED_OVER, False),  # nobody has told yet that nothing was started

@@ -81,7 +81,8 @@ def from_counts(town: Town) -> dict[str, object]:
     looked = Looked(town.municipality, town.department, below(town))
     found = sections(looked, AT)
     counts = {
-        line.section_id: [c.read, c.only_new, c.missing, c.overdue, c.not_relevant] for line, c in found.rows
+        line.section_id: [c.read, c.only_new, c.missing, c.overdue, c.not_relevant]
+        for line, c, _gone in found.rows
     }
     return {"figures": found.overview.figures, "marks": counts}
 

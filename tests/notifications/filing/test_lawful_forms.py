@@ -59,8 +59,9 @@ def test_a_call_of_friday_evening_starts_the_clock_on_friday_evening(
     assert (concern.filed_at, concern.notifier) == (monday_at(8), "anonymous")
     assert "Sig til din leder" not in walk.text
     assert "Giv referencen til den, der har underrettet." in walk.text
-    assert client_of(cia).post(f"/indbakke/{concern.pk}/tag/").status_code == 403  # a colleague handles it
-    assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
+    # Who wrote it down has not notified, and may handle it as every colleague (rule N-50).
+    assert client_of(cia).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
+    assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 409  # taken
 
 
 def test_another_municipality_notifies_because_a_family_moves(
