@@ -6,7 +6,6 @@ and the full copy can never differ in whom they send the filer to.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -281,8 +280,3 @@ def _with_number(contacts: Mapping[str, Contact], slug: str) -> str:
         return ""
     function = contact.function.split(":")[0]
     return f"{in_sentence(function)} {phone_text(contact.phone)}"
-
-
-def local_date(at: dt.datetime, concern: Concern) -> dt.date:
-    """The day in the municipality's time."""
-    return at.astimezone(ZoneInfo(concern.municipality.timezone)).date()

@@ -9,8 +9,6 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from beredskab.audit.models import Entry
-
 INSERT = """INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, purpose, plain)
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 INSERT_ALL = """INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, purpose, plain)
@@ -71,8 +69,3 @@ def record_reading(staff: HasId, concern: HasId | uuid.UUID, *, at: dt.datetime,
 def record_refusal(actor_id: int | None, what: str, *, at: dt.datetime) -> None:
     """A refused look-up. The same row and work whether or not the thing exists (trust.md finding 3)."""
     record(actor_id, "access.refused", what[:60], at=at)
-
-
-def entries_of(concern: uuid.UUID) -> list[Entry]:
-    """What happened to a concern, oldest first, as far as the current actor may see it."""
-    return list(Entry.objects.filter(concern=concern).order_by("at", "recorded_at"))

@@ -85,11 +85,6 @@ def chosen_people(stored: Stored) -> frozenset[int]:
     return _numbers(stored.of(Question.PERSON).all("persons"))
 
 
-def chosen_unit(stored: Stored) -> frozenset[int]:
-    """Id of the place in Q11."""
-    return _numbers(stored.of(Question.CHILD).all("unit"))
-
-
 def _numbers(words: Iterable[str]) -> frozenset[int]:
     return frozenset(int(one) for one in words if one.isascii() and one.isdigit())
 

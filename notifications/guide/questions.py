@@ -52,11 +52,6 @@ class Asked:
     when: Callable[[Answers], bool] = _always
 
 
-def doubt_is_open(a: Answers) -> bool:
-    """The filer asked for help to choose and the three helper questions are not through."""
-    return a.in_doubt and a.guess is None
-
-
 def _helper(number: int) -> Callable[[Answers], bool]:
     """Helper question n stands on the path once every one before it was answered no."""
     return lambda a: a.in_doubt and all(a.doubts[i] is False for i in range(number))

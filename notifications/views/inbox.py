@@ -19,7 +19,6 @@ from notifications import prose, time_left, worklist
 from notifications.consulting import asking
 from notifications.forms.inbox import FindForm
 from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
-from notifications.models import Concern
 from notifications.other_teams import informing
 from notifications.rota import chain, shifts
 from notifications.vocabulary import State
@@ -206,11 +205,6 @@ def _pick_up(line: Line, zone: ZoneInfo) -> str:
         if due.watch is Watch.PICK_UP:
             return _("Fetched at %(time)s") % {"time": f"{due.at.astimezone(zone):%H.%M}"}
     return ""
-
-
-def status_label(concern: Concern) -> str:
-    """The state of a row in words."""
-    return str(State(concern.state).label)
 
 
 def _start(typed: str, length: int) -> int:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plans.implementation.measures_at import MeasureStanding, PlanReport
@@ -53,11 +53,6 @@ def not_told_lately(plans: Iterable[PlanReport]) -> list[MeasureStanding]:
     """Measures whose status has faded, the oldest first."""
     found = [row for plan in plans for row in plan.rows if row.stale]
     return sorted(found, key=lambda row: row.told_on or dt.date.min)
-
-
-def red_first(groups: Sequence[Group], most: int) -> list[Group]:
-    """The groups that call for somebody most, at most so many."""
-    return sorted(groups, key=lambda one: -_calls(one))[:most]
 
 
 def _calls(group: Group) -> int:
