@@ -32,6 +32,7 @@ class PlansConfig(AppConfig):
             "plans.implementation.reports.paper",
         ):
             import_module(name)  # the worker finds duties of modules that are imported
+        import_module("plans.health").tell()
 
 
 def _install_catalogue(*, apps: Any, **_signal: Any) -> None:

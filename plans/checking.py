@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
 
 from beredskab.organisation.models import Contact, Membership, Municipality
-from beredskab.outbox import duties
+from beredskab.outbox import duties, observing
 from plans import contents, links, linting, prose, stops
 from plans.linting import (
     Around,
@@ -37,6 +37,8 @@ from plans.numbers.contacts import contacts_in_force
 from plans.vocabulary import BlockType, EditionState
 
 NIGHTLY = "plans.lint"
+SEEN = "plans "
+"""Under this name, with the municipality, the health page finds what the night's look found."""
 NIGHT = dt.time(3, 20)
 log = logging.getLogger(__name__)
 Words = str | Promise
@@ -192,6 +194,7 @@ def look(ids: dict[str, object], at: dt.datetime) -> None:
     red = sorted({one.code for one in found if one.is_red})
     if red:
         log.warning("plan check of %s: red %s", municipality.slug, ", ".join(red))
+    observing.leave(f"{SEEN}{municipality.pk}", is_well=not red, at=at, red=red)
     links.ask_for_the_night(municipality, at=at)
     ask_for_a_look(municipality, at=at)
 

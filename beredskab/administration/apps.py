@@ -9,5 +9,8 @@ class AdministrationConfig(AppConfig):
     def ready(self) -> None:
         """Bring the checks of our own into `check`, and the duties of this app to the worker."""
         from beredskab import checks  # noqa: F401
+        from beredskab.administration import checks as our_checks
         from beredskab.administration import leaving  # noqa: F401
         from beredskab.administration.importing import lists  # noqa: F401
+
+        our_checks.tell_health()

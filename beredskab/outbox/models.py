@@ -75,13 +75,18 @@ class Duty(models.Model):
 
 
 class Check(models.Model):
-    """What a regular check found when it last looked; the health page turns red and says no more."""
+    """What a regular check found when it last looked. Only the worker's role writes it.
+
+    `told` holds what the health page says more than well or not: plain numbers and names of parts, and
+    nothing that differs by a single concern.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
 
     name = models.CharField(max_length=60, primary_key=True)
     at = models.DateTimeField()
     is_well = models.BooleanField()
+    told = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.name

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             worker.deliver(at=now)
             worker.do_duties(at=now)
             worker.seal()
+            worker.observe(at=now)
         except Exception as fault:  # the promise stands in the database; the next round tries again
             self.stderr.write(f"worker: {type(fault).__name__}, trying again")
 
