@@ -23,6 +23,7 @@ ENTER = f"""SELECT {FACTS}, set_config('app.actor', %s, true), set_config('app.t
     set_config('app.named', named::text, true), set_config('app.excluded', excluded::text, true),
     set_config('app.led', led_teams::text, true) FROM access_facts(%s)"""  # noqa: S608 - our own column names
 NOBODY = ("", "{}", "{}", "{}", "{}")
+_serving: ContextVar[bool] = ContextVar("serving", default=False)
 
 
 def current_actor() -> Staff | None:
@@ -68,13 +69,29 @@ def act(verb: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+class OnlyTheApplication(RuntimeError):
+    """A view asked for another database role: a fault in our code. The web process has one."""
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """While a view answers, no other role is there: not in an installation, and so not in tests either."""
+    token = _serving.set(True)
+    try:
+        yield
+    finally:
+        _serving.reset(token)
+
+
 @contextmanager
 def as_role(role: str) -> Iterator[str]:
     """A transaction as another database role (`clock`, `auditor`, `owner`); gives the alias for `using`.
 
     An installation has a connection of its own for each role. Tests have one connection, whose login may
-    become any role, so that they see what they wrote.
+    become any role, so that they see what they wrote. Raises OnlyTheApplication while a view answers.
     """
+    if _serving.get():
+        raise OnlyTheApplication(role)
     if not settings.DATABASE_ONE_CONNECTION:
         # Commands of the owner (env.OWNER_COMMANDS) are connected as the owner to begin with.
         alias = "default" if role == "owner" else role

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from beredskab.access import guard
+from beredskab.access.acting import serving
 from beredskab.access.acts import Act
 from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff
@@ -72,9 +73,10 @@ def page(
             if act is not None and not guard.may(cast(Staff, request.user), act):
                 raise PermissionDenied(act)
             if request.method in writing:
-                response = view(cast(StaffRequest, request), *args, **kwargs)
+                with serving():
+                    response = view(cast(StaffRequest, request), *args, **kwargs)
             else:
-                with kept.reading(), connection.execute_wrapper(_refuse_writes):
+                with serving(), kept.reading(), connection.execute_wrapper(_refuse_writes):
                     response = view(cast(StaffRequest, request), *args, **kwargs)
             response = _close(request, response)
             return _shared(request, response) if for_every_cache else response

@@ -11,6 +11,6 @@ class FindForm(DkfdsForm):
     reference = forms.CharField(
         label=_("Reference"),
         max_length=20,
-        help_text=_("It stands on the receipt, for example BK-26-7F3K-QM4."),
+        help_text=_("It stands on the receipt, for example BK-26-7Q4K-9X-3."),
     )
     helper = helper("reference", submit=_("Find the case"), method="get")

@@ -83,7 +83,7 @@ class EmergencyForm(DkfdsForm):
     reference = forms.CharField(
         label=_("The reference of the case"),
         max_length=20,
-        help_text=_("Somebody has given it to you, for example BK-26-4TQX-9K-M."),
+        help_text=_("Somebody has given it to you, for example BK-26-7Q4K-9X-3."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input-width-m"}),
         error_messages={"required": _("Write the reference of the case")},
     )

@@ -1,7 +1,7 @@
 """The delivery ledger: what was filed on a day, and whether it was told, opened, assessed and handed over.
 
 Read with the eyes of two roles that see no content: the worker's (ids, teams, times) and the auditor's (the
-trail). What the trail says and what the tables hold must be the same; a gap is named with the ids of its
+trail). A team's own page is read with the eyes of the person who opens it, and nothing more. What the trail says and what the tables hold must be the same; a gap is named with the ids of its
 concerns, which say nothing to whoever may not open them.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,8 @@ VERBS = (FILED, READ, ASSESSED, RECEIPT, HANDED_OVER)
 SENT = (Channel.FOLDER, Channel.WEBHOOK)
 
 Ids = frozenset[uuid.UUID]
+#: Gives the connection on which a role's share is read.
+Eyes = Callable[[str], AbstractContextManager[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def of_days(
         rows = Concern.objects.using(alias).filter(municipality_id=municipality.pk)
         filed = _moments(rows.filter(filed_at__gte=start, filed_at__lt=end))
     vanished = _vanished(frozenset(filed), start, end)
-    return _by_day(filed, vanished, (first, last), zone, at)
+    return _by_day(filed, vanished, (first, last), zone, at, as_role)
 
 
 def seen_by(staff: Staff, first: dt.date, last: dt.date, *, at: dt.datetime) -> dict[dt.date, Ledger]:
@@ -127,7 +130,7 @@ def seen_by(staff: Staff, first: dt.date, last: dt.date, *, at: dt.datetime) -> 
     zone = ZoneInfo(staff.municipality.timezone)
     start, end = _borders(first, last, zone)
     mine = access.handled_concerns_for(staff).filter(filed_at__gte=start, filed_at__lt=end)
-    return _by_day(_moments(mine), {}, (first, last), zone, at)
+    return _by_day(_moments(mine), {}, (first, last), zone, at, _own)
 
 
 def compare(held: Held, said: Said) -> Ledger:
@@ -165,9 +168,10 @@ def _by_day(
     days: tuple[dt.date, dt.date],
     zone: ZoneInfo,
     at: dt.datetime,
+    eyes: Eyes,
 ) -> dict[dt.date, Ledger]:
-    said = _said(frozenset(filed))
-    held = _held(frozenset(filed), said.filers, at)
+    said = _said(frozenset(filed), eyes)
+    held = _held(frozenset(filed), said.filers, at, eyes)
     first, last = days
     found = {}
     for offset in range((last - first).days + 1):
@@ -190,11 +194,16 @@ def _borders(first: dt.date, last: dt.date, zone: ZoneInfo) -> tuple[dt.datetime
 # --- what each role sees --------------------------------------------------------------------------
 
 
-def _said(filed: Ids) -> Said:
+def _own(_role: str) -> AbstractContextManager[str]:
+    """The eyes of whoever is acting: the web process has no other role."""
+    return nullcontext("default")
+
+
+def _said(filed: Ids, eyes: Eyes) -> Said:
     did: dict[str, set[uuid.UUID]] = defaultdict(set)
     filers: dict[uuid.UUID, int | None] = {}
     readers: dict[uuid.UUID, set[int | None]] = defaultdict(set)
-    with as_role("auditor") as alias:
+    with eyes("auditor") as alias:
         entries = Entry.objects.using(alias).filter(concern__in=filed, verb__in=VERBS)
         for concern, verb, actor in entries.values_list("concern", "verb", "actor_id"):
             assert concern is not None, "it was asked for"
@@ -229,11 +238,11 @@ def _stored(concerns: Iterable[uuid.UUID]) -> Ids:
         return frozenset(rows.values_list("pk", flat=True))
 
 
-def _held(filed: Ids, filers: Mapping[uuid.UUID, int | None], at: dt.datetime) -> Held:
+def _held(filed: Ids, filers: Mapping[uuid.UUID, int | None], at: dt.datetime, eyes: Eyes) -> Held:
     queued: set[uuid.UUID] = set()
     went: set[uuid.UUID] = set()
     stuck: set[uuid.UUID] = set()
-    with as_role("clock") as alias:
+    with eyes("clock") as alias:
         messages = Message.objects.using(alias).filter(about__in=filed)
         for about, recipient, due, handed_over, given_up in messages.values_list(
             "about", "recipient_id", "created_at", "handed_over_at", "given_up_at"

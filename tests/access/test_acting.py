@@ -2,11 +2,14 @@ import datetime as dt
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from beredskab.access import grants, guard
-from beredskab.access.acting import act, acting_as, current_actor
+from beredskab.access.acting import OnlyTheApplication, act, acting_as, as_role, current_actor
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of, forget
+from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Staff
 from tests.cast import Town
 
@@ -77,3 +80,19 @@ def test_superusers_get_nothing_from_guardian(town: Town, gert: Staff) -> None:
     assert gert.is_superuser
     assert list(grants.things_with(gert, "handle_concerns", type(town.reception))) == []
     assert list(grants.holders("handle_concerns", town.reception)) == []
+
+
+def test_while_a_view_answers_there_is_no_other_role(town: Town, anna: Staff) -> None:
+    """The web process has one login: what works only with the tests' single connection must not pass."""
+
+    @page(reads=["GET"], public=True)
+    def peeks(_request: StaffRequest) -> HttpResponse:
+        with as_role("auditor"):
+            return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.user = anna
+    with pytest.raises(OnlyTheApplication):
+        peeks(request)
+    with as_role("auditor") as alias:  # and afterwards it is there again
+        assert alias == "default"
