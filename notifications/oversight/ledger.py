@@ -1,8 +1,9 @@
 """The delivery ledger: what was filed on a day, and whether it was told, opened, assessed and handed over.
 
 Read with the eyes of two roles that see no content: the worker's (ids, teams, times) and the auditor's (the
-trail). A team's own page is read with the eyes of the person who opens it, and nothing more. What the trail says and what the tables hold must be the same; a gap is named with the ids of its
-concerns, which say nothing to whoever may not open them.
+trail). A team's own page is read with the eyes of the person who opens it. What the trail says and what the
+tables hold must be the same; a gap is named with the ids of its concerns, which say nothing to whoever may
+not open them.
 """
 
 from __future__ import annotations
