@@ -26,7 +26,7 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
-from notifications.case.unread import unread_by
+from notifications.case.waiting_for_filer import Waiting, waiting_for
 from notifications.other_teams import emergency_access
 from notifications.oversight import controlling
 from notifications.rota import shifts
@@ -45,9 +45,6 @@ MINE = ("familieraadgivningen", "tvaergaaende-team", "ssp-infohus")
 """The contacts on everybody's home page, beside their own leader."""
 CORE = ("akut", "naar-barnet-fortaeller", "mistanke-ansat", "mistanke-leder", "saadan-underretter-du")
 """The sections that everybody who meets children must know; substitutes read them without login."""
-
-DRAFTS = 50
-"""More than anybody has; a page stays a page."""
 
 
 @page(public=True)
@@ -81,10 +78,11 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     done = done_of(found, on)
     viewer = plan_access.Viewer(staff.municipality, staff)
     news = since_read.news_of(viewer, found.missing, contacts)
+    own = waiting_for(staff)
     return {
         "choices": _choices,
         "uncovered": [team.name for team in shifts.teams_without(staff, at=at)],
-        **_drafts(staff, at),
+        **_drafts(own, at),
         "contacts": list(_contacts(staff, contacts, at)),
         "reading": found,
         "tasks": tasks_of(found, on, news),
@@ -93,7 +91,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,
         **_poster(staff),
-        "duties": [one for one in (*_waiting(staff, at), _own_numbers(staff, contacts, at)) if one],
+        "duties": [one for one in (*_waiting(staff, own), _own_numbers(staff, contacts, at)) if one],
     }
 
 
@@ -125,11 +123,10 @@ def _choices() -> list[dict[str, str]]:
     ]
 
 
-def _drafts(staff: Staff, at: dt.datetime) -> dict[str, Any]:
+def _drafts(own: Waiting, at: dt.datetime) -> dict[str, Any]:
     """The latest draft, and how many there are; nothing of what they say."""
-    drafts = concerns.drafts_for(staff).order_by("-saved_at").values_list("pk", "saved_at")[:DRAFTS]
-    found = list(drafts)
-    return {"drafts": len(found), "draft": _draft(*found[0], at) if found else None}
+    latest = own.drafts[0] if own.drafts else None
+    return {"drafts": len(own.drafts), "draft": _draft(latest.pk, latest.saved_at, at) if latest else None}
 
 
 def _draft(draft: uuid.UUID, saved: dt.datetime, at: dt.datetime) -> dict[str, Any]:
@@ -202,10 +199,10 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
     }
 
 
-def _waiting(staff: Staff, at: dt.datetime) -> Iterable[dict[str, str] | None]:
+def _waiting(staff: Staff, own: Waiting) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
     by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
-    return (_messages(staff), *by_role, *_measures(staff))
+    return (_messages(own), *by_role, *_measures(staff))
 
 
 def _measures(staff: Staff) -> Iterable[dict[str, str]]:
@@ -220,12 +217,11 @@ def _measures(staff: Staff) -> Iterable[dict[str, str]]:
         }
 
 
-def _messages(staff: Staff) -> dict[str, str] | None:
+def _messages(own: Waiting) -> dict[str, str] | None:
     """For who has filed: the team has written since the conversation was last opened. Not what about."""
-    unread = unread_by(staff)
-    if not unread:
+    if not own.unread:
         return None
-    one = reverse("notifications:conversation", args=unread) if len(unread) == 1 else ""
+    one = reverse("notifications:conversation", args=own.unread) if len(own.unread) == 1 else ""
     return {
         "url": one or reverse("notifications:mine"),
         "title": _("Message to you"),

@@ -185,7 +185,7 @@ AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = PROXIES or None
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXIES else ["REMOTE_ADDR"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "beredskab.signin.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # the longest a session lives, however busy
 SESSION_IDLE_SECONDS = 60 * env.number("IDLE_MINUTES", 20, low=10, high=30)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

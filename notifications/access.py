@@ -11,6 +11,7 @@ from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.access.guard import Forbidden
 from beredskab.organisation.models import Staff
+from beredskab.prepared import prepared
 from notifications.models import Concern
 from notifications.vocabulary import Intake, State
 
@@ -86,7 +87,12 @@ def drafts_for(staff: Staff) -> QuerySet[Concern]:
 
 def own_concern(staff: Staff, concern: uuid.UUID) -> Concern | None:
     """The person's own draft, or what they have filed; None for everything else. One statement."""
-    for found in Concern.objects.filter(pk=concern, filed_by=staff):
+    for found in _filed_by(staff.pk, concern):
         if may_continue(staff, found) or may_follow(staff, found):
             return found
     return None
+
+
+@prepared
+def _filed_by(filer: int, concern: uuid.UUID) -> QuerySet[Concern]:
+    return Concern.objects.filter(pk=concern, filed_by=filer)

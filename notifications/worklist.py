@@ -4,6 +4,7 @@ A list opens nothing: it shows the plain columns that it needs and no name of a 
 """
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Staff
+from beredskab.prepared import prepared
 from notifications import access, protecting, reference
 from notifications.inbox import Inbox, Item
 from notifications.models import Concern, Deadline, Message
@@ -51,10 +53,16 @@ SHOWN = (
 
 def inbox_of(staff: Staff, *, now: dt.datetime) -> Inbox:
     """Everything open of the person's own teams, in order; what they only may read stands apart."""
-    mine = access.concerns_for(staff).filter(team_id__in=facts_of(staff).teams)
-    concerns = _with_names(mine.exclude(state=State.CLOSED))
-    items = _items(list(concerns), staff)
+    teams = tuple(sorted(facts_of(staff).teams))
+    found = _open_of(teams) if teams else []
+    items = _items([one for one in found if access.may_read(staff, one)], staff)
     return Inbox.of(items, staff.pk, now, ZoneInfo(staff.municipality.timezone))
+
+
+@prepared
+def _open_of(teams: tuple[int, ...]) -> QuerySet[Concern]:
+    """Whoever calls it asks the policy for each."""
+    return _with_names(Concern.objects.filter(team__in=teams).exclude(state__in=[State.DRAFT, State.CLOSED]))
 
 
 def by_reference(staff: Staff, typed: str) -> Concern | None:
@@ -91,12 +99,16 @@ def _with_names(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
 
 def _items(concerns: list[Concern], reader: Staff) -> Iterable[Item]:
     clocks: dict[object, list[Deadline]] = defaultdict(list)
-    theirs = Deadline.objects.filter(concern__in=[one.pk for one in concerns])
-    for clock in theirs.only("concern", "kind", "due_at", "met_at"):
+    for clock in _clocks_of(tuple(one.pk for one in concerns)) if concerns else []:
         clocks[clock.concern_id].append(clock)
     several_teams = len(facts_of(reader).teams) > 1
     for concern in concerns:
         yield item_of(concern, clocks[concern.pk], reader, names_team=several_teams)
+
+
+@prepared
+def _clocks_of(concerns: tuple[uuid.UUID, ...]) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(concern__in=concerns).only("concern", "kind", "due_at", "met_at")
 
 
 def item_of(concern: Concern, clocks: list[Deadline], reader: Staff, *, names_team: bool = False) -> Item:

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from beredskab.access import guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
@@ -16,6 +18,7 @@ from beredskab.audit import trail
 from beredskab.organisation import kept
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox import duties
+from beredskab.prepared import prepared
 from plans import access, in_force
 from plans.models import Acknowledgement, EditionSection, RereadRequest
 from plans.vocabulary import EditionState, Standing
@@ -165,10 +168,15 @@ def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
 
 def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
     found: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
-    rows = Acknowledgement.objects.filter(staff=staff)
-    for section, number, at in rows.values_list("section_id", "version__number", "at"):
+    for section, number, at in _acknowledged_by(staff.pk):
         found[section][number] = at
     return found
+
+
+@prepared
+def _acknowledged_by(staff: int) -> QuerySet[Acknowledgement, tuple[int, int, dt.datetime]]:
+    rows = Acknowledgement.objects.filter(staff=staff)
+    return rows.values_list("section_id", "version__number", "at")
 
 
 @act

@@ -11,9 +11,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from beredskab.access.facts import Facts, facts_of
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Team
+from beredskab.prepared import prepared
 from beredskab.vault import envelope, keys
 from beredskab.vault.models import HolderKind, KeyHolder, SealedKey
 
@@ -89,11 +92,16 @@ def open_for(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str = "
     facts = facts_of(by)
     if subject in facts.excluded:
         raise NotYours(str(subject))
-    for row in SealedKey.objects.filter(subject=subject).select_related("holder"):
+    for row in _keys_of(subject):
         if _holds(row.holder, subject, by, facts):
             trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
             return Opened(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
     raise NotYours(str(subject))
+
+
+@prepared
+def _keys_of(subject: uuid.UUID) -> QuerySet[SealedKey]:
+    return SealedKey.objects.filter(subject=subject).select_related("holder")
 
 
 def seal_message_to(staff_id: int, text: bytes) -> bytes:

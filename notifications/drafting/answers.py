@@ -12,6 +12,9 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
+from beredskab.prepared import prepared
 from beredskab.vault.safe import Opened
 from notifications.guide.answers import Answers, read
 from notifications.guide.questions import asks_person
@@ -62,13 +65,18 @@ def keep(opened: Opened, question: Question, typed: Typed, *, at: dt.datetime) -
 def all_of(opened: Opened) -> Stored:
     """Every answer of the concern, opened. One statement; a question we no longer ask is left out."""
     stored = Stored()
-    for row in Answer.objects.filter(concern_id=opened.subject):
+    for row in _rows_of(opened.subject):
         if row.question not in set(Question):
             continue
         question = Question(row.question)
         stored.typed[question] = _typed(json.loads(opened.decrypt(row.question, row.ciphertext)))
         stored.saved_at[question] = row.saved_at
     return stored
+
+
+@prepared
+def _rows_of(concern: uuid.UUID) -> QuerySet[Answer]:
+    return Answer.objects.filter(concern_id=concern)
 
 
 def facts_in(stored: Stored, concern: Concern, *, today: dt.date, filer_is_leader: bool = False) -> Answers:

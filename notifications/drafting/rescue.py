@@ -13,9 +13,11 @@ import uuid
 
 from django.core import signing
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from beredskab.organisation.models import Staff
+from beredskab.prepared import prepared
 from beredskab.vault import safe
 from beredskab.vault.envelope import CannotOpen
 from notifications.models import RescuedPost
@@ -52,8 +54,7 @@ def keep(post: QueryDict, draft: uuid.UUID, step: str, *, at: dt.datetime) -> bo
 
 def waiting(staff: Staff, draft: uuid.UUID, step: str, *, at: dt.datetime) -> QueryDict | None:
     """What this person had typed on that question, None when nothing waits. One statement."""
-    mine = RescuedPost.objects.filter(staff=staff, draft=draft, step=step, expires_at__gt=at)
-    latest = list(mine.order_by("-arrived_at").values_list("sealed", flat=True)[:1])
+    latest = _latest(staff.pk, draft, step, at)
     if not latest:
         return None
     try:
@@ -64,6 +65,14 @@ def waiting(staff: Staff, draft: uuid.UUID, step: str, *, at: dt.datetime) -> Qu
     for name, values in typed.items():
         data.setlist(name, values)
     return data
+
+
+@prepared
+def _latest(
+    staff: int, draft: uuid.UUID, step: str, at: dt.datetime
+) -> QuerySet[RescuedPost, bytes | memoryview]:
+    mine = RescuedPost.objects.filter(staff=staff, draft=draft, step=step, expires_at__gt=at)
+    return mine.order_by("-arrived_at").values_list("sealed", flat=True)[:1]
 
 
 def forget(staff: Staff, draft: uuid.UUID, step: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
+
 from beredskab.access import grants
 from beredskab.access.acting import act
 from beredskab.access.facts import facts_of
@@ -17,6 +19,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Team
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
+from beredskab.prepared import prepared
 from notifications import access
 from notifications.exclusion.exclusions import people_kept_out
 from notifications.models import Concern
@@ -55,8 +58,15 @@ def informed_of(staff: Staff) -> list[Concern]:
     facts = facts_of(staff)
     if not facts.named:
         return []
-    rows = access.concerns_for(staff).exclude(team_id__in=facts.teams).exclude(state=State.CLOSED)
-    return list(rows.select_related("team").order_by("-received_at")[:SHOWN])
+    found = _named(tuple(sorted(facts.named)))
+    return [one for one in found if one.team_id not in facts.teams and access.may_read(staff, one)][:SHOWN]
+
+
+@prepared
+def _named(concerns: tuple[uuid.UUID, ...]) -> QuerySet[Concern]:
+    """Whoever calls it asks the policy for each."""
+    rows = Concern.objects.filter(pk__in=concerns).exclude(state=State.CLOSED).select_related("team")
+    return rows.order_by("-received_at").only("reference", "state", "received_at", "team__name")
 
 
 def is_informed(concern: Concern, staff: Staff) -> bool:

@@ -13,7 +13,7 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from notifications import access, filing, receipt_files, receipts
 from notifications.attachments import keeping
-from notifications.case.unread import unread_by
+from notifications.case.waiting_for_filer import waiting_for
 from notifications.consulting import asking
 from notifications.drafting import bundles
 from notifications.filing import AlreadySent
@@ -43,7 +43,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "drafts": [] if before else drafts,
         "questions": [] if before else asking.asked_by(request.user).order_by("-asked_at")[:SHOWN],
         "sent": rows[:SHOWN],
-        "unread": unread_by(request.user) if rows else [],
+        "unread": waiting_for(request.user).unread if rows else (),
         "older": str(rows[SHOWN - 1].filed_at) if len(rows) > SHOWN else "",
     }
     return render(request, "notifications/filing/mine.html", context)

@@ -17,7 +17,7 @@ from beredskab.vault import safe
 from notifications import access, handling
 from notifications.case import chronology
 from notifications.case.chronology import Kind
-from notifications.case.unread import mark_read
+from notifications.case.waiting_for_filer import mark_read
 from notifications.forms.handling import AnswerForm, MessageForm
 from notifications.models import Concern
 from notifications.views.case import on_case, typed

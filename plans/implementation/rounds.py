@@ -10,7 +10,8 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
-from beredskab.organisation.models import Membership, Staff
+from beredskab.organisation import kept
+from beredskab.organisation.models import Membership, Municipality, Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
 from plans.implementation.measures_at import action_plans_of
@@ -105,9 +106,20 @@ def waiting_for(staff: Staff) -> "QuerySet[StatusRound]":
     )
 
 
-def links_waiting_for(staff: Staff) -> "QuerySet[RoundLink]":
-    """The addresses of those rounds. One statement."""
-    return RoundLink.objects.filter(staff=staff, round__in=waiting_for(staff)).select_related("round")
+def links_waiting_for(staff: Staff) -> list[RoundLink]:
+    """The addresses of those rounds. One statement for whoever is asked in an open round, none for others."""
+    if staff.pk not in _asked_in(staff.municipality):
+        return []
+    links = RoundLink.objects.filter(staff=staff, round__in=waiting_for(staff))
+    return list(links.select_related("round"))
+
+
+def _asked_in(municipality: Municipality) -> frozenset[int]:
+    """Everybody with an address to an open round of the municipality; most of the year nobody."""
+    links = RoundLink.objects.filter(round__municipality=municipality, round__locked_at__isnull=True)
+    return kept.while_unchanged(
+        municipality, "asked in open rounds", lambda: frozenset(links.values_list("staff", flat=True))
+    )
 
 
 @act

@@ -8,11 +8,14 @@ The trail says nothing of it: a trail of who answered when would undo that (rule
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from beredskab.access import guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.organisation import kept
 from beredskab.organisation.models import Staff
+from beredskab.prepared import prepared
 from beredskab.vault import blind
 from plans.models import ScenarioAnswer
 from plans.scenarios.questions import Question
@@ -48,10 +51,13 @@ def answer(question: Question, option: int, *, section: int, by: Staff, at: dt.d
 
 def answers_of(staff: Staff, section: int, questions: Iterable[Question]) -> dict[str, int]:
     """Mark of a question -> the option that this person chose. One statement."""
-    found = ScenarioAnswer.objects.filter(
-        reader=_reader(staff, section), question__in=[one.mark for one in questions]
-    )
-    return dict(found.values_list("question", "option"))
+    return dict(_answered(_reader(staff, section), tuple(one.mark for one in questions)))
+
+
+@prepared
+def _answered(reader: bytes, marks: tuple[str, ...]) -> QuerySet[ScenarioAnswer, tuple[str, int]]:
+    found = ScenarioAnswer.objects.filter(reader=reader, question__in=marks)
+    return found.values_list("question", "option")
 
 
 def _reader(staff: Staff, section: int) -> bytes:
