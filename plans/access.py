@@ -21,6 +21,7 @@ from plans.models import (
     Block,
     Edition,
     EditionSection,
+    Framework,
     Intervention,
     Plan,
     PlanFile,
@@ -250,6 +251,29 @@ def action_plans_edited_by(staff: Staff) -> QuerySet[ActionPlan]:
 
 def may_edit_action_plan(staff: Staff, plan: ActionPlan) -> bool:
     return action_plans_edited_by(staff).filter(pk=plan.pk).exists()
+
+
+def frameworks_for(staff: Staff) -> QuerySet[Framework]:
+    """The sets of recommendations of one's own municipality, drafts only for whoever writes them."""
+    if not guard.may(staff, Act.SEE_STATUS):
+        return Framework.objects.none()
+    own = Framework.objects.filter(municipality=staff.municipality_id)
+    return own if guard.may(staff, Act.EDIT_MEASURES) else own.filter(in_force_from__isnull=False)
+
+
+def may_follow_framework(staff: Staff, framework: Framework) -> bool:
+    return frameworks_for(staff).filter(pk=framework.pk).exists()
+
+
+def frameworks_edited_by(staff: Staff) -> QuerySet[Framework]:
+    """The municipality's own sets of recommendations, every version."""
+    if not guard.may(staff, Act.EDIT_MEASURES):
+        return Framework.objects.none()
+    return Framework.objects.filter(municipality=staff.municipality_id)
+
+
+def may_edit_framework(staff: Staff, framework: Framework) -> bool:
+    return frameworks_edited_by(staff).filter(pk=framework.pk).exists()
 
 
 def reports_for(staff: Staff) -> QuerySet[StatusReport]:

@@ -34,8 +34,8 @@ from notifications.vocabulary import Question, Suspect
 from plans import demo
 from plans.editing import editions, proposals, questioning, starting
 from plans.implementation import demo as demo_implementation
+from plans.implementation import demo_frameworks, facts, rounds
 from plans.implementation import evidence as showing
-from plans.implementation import facts, rounds
 from plans.implementation.evidence import Shown
 from plans.implementation.importing import import_measures
 from plans.implementation.measure_files import read
@@ -46,6 +46,7 @@ from plans.models import (
     ActionPlan,
     Block,
     Edition,
+    Framework,
     Hanging,
     Intervention,
     Measure,
@@ -103,6 +104,7 @@ class World:
     responsible: int
     evidence: int
     figure_evidence: int
+    framework: Framework
     round: StatusRound
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
@@ -152,6 +154,9 @@ class World:
             "responsible": self.responsible,
             "evidence_id": self.evidence,
             "fact": "meetings",
+            "framework": self.framework.pk,
+            "area": self.framework.focus_areas.values_list("pk", flat=True)[0],
+            "recommendation": self.framework.recommendations.values_list("pk", flat=True)[0],
             "round_id": self.round.pk,
             "question": self.round.questions.values_list("pk", flat=True)[0],
             "list": self.staff_list,
@@ -413,6 +418,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         responsible=bo.pk,
         evidence=evidence,
         figure_evidence=told,
+        framework=demo_frameworks.add(place, people["dorte"], monday_at(8)),
         round=asked,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,

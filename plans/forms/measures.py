@@ -13,7 +13,7 @@ from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, Fieldset, helper
 from plans.forms.colleagues import ColleagueField
 from plans.implementation.evidence import Shown
-from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
+from plans.implementation.frameworks import Named, every_recommendation
 from plans.implementation.measures import MeasureFacts, PlanFacts, RefusedMeasure
 from plans.models import ActionPlan, Measure
 from plans.vocabulary import Task
@@ -138,7 +138,7 @@ class MeasureForm(Refusable):
         self._choose("see_also", others, of_measure)
         municipalities = [plan.municipality_id, *plan.partners.values_list("pk", flat=True)]
         self._choose("units", Unit.objects.filter(municipality__in=municipalities).order_by("name"), str)
-        self.named = {str(x.recommendation.pk): x for x in recommendations_of(by.municipality, NATIONAL)}
+        self.named = {str(x.recommendation.pk): x for x in every_recommendation(by.municipality)}
         field = self.fields["recommendations"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(key, _of_recommendation(x)) for key, x in self.named.items()]
@@ -169,7 +169,7 @@ def of_measure(measure: Measure) -> str:
 
 def _of_recommendation(named: Named) -> str:
     if named.title:
-        return f"{named.number}. {named.title}"
+        return f"{named.mark}. {named.title}"
     return gettext("Recommendation %(number)d") % {"number": named.number}
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, DkfdsForm, helper
+from plans.implementation.frameworks import NATIONAL
 from plans.implementation.reports.content import Wanted
-from plans.models import ActionPlan, StatusReport
+from plans.models import ActionPlan, Framework, StatusReport
 
 MOST_LINES = 5
 
@@ -32,14 +33,23 @@ class ReportForm(DkfdsForm):
         widget=CountedTextarea(rows=5),
     )
 
-    def __init__(self, *args: Any, plans: Sequence[ActionPlan], today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plans: Sequence[ActionPlan],
+        frameworks: Sequence[Framework],
+        today: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.plans = {str(plan.pk): plan for plan in plans}
+        self.frameworks = {f"f{one.pk}": one for one in frameworks}
         choice, as_of, told = (self.fields[name] for name in ("plan", "as_of", "published_on"))
         assert isinstance(choice, forms.ChoiceField)
         assert isinstance(as_of, DatePartsField)
         alone = ("0", _now("The national recommendations"))
-        choice.choices = [*((key, plan.name) for key, plan in self.plans.items()), alone]
+        own = [(key, f"{one.name}: {one.title}") for key, one in self.frameworks.items()]
+        choice.choices = [*((key, plan.name) for key, plan in self.plans.items()), alone, *own]
         choice.initial = choice.choices[0][0]
         as_of.not_after, as_of.initial, told.initial = today, today, today
         self.helper = helper("plan", "as_of", "published_on", "lines", submit=_("Make the report"))
@@ -62,7 +72,10 @@ class ReportForm(DkfdsForm):
     def wanted(self) -> Wanted:
         """What was asked for. Call after is_valid()."""
         told = self.cleaned_data
-        return Wanted(self.plans.get(told["plan"]), told["as_of"], told["published_on"], told["lines"])
+        own = self.frameworks.get(told["plan"])
+        name = own.name if own else NATIONAL
+        days = told["as_of"], told["published_on"]
+        return Wanted(self.plans.get(told["plan"]), *days, told["lines"], name)
 
 
 class CompareForm(DkfdsForm):

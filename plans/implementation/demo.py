@@ -9,7 +9,7 @@ from plans.demo import CHANGED_SECTION
 from plans.following import disseminating
 from plans.following.disseminating import Told
 from plans.following.people import book_of, people_of
-from plans.implementation import evidence, rounds
+from plans.implementation import demo_frameworks, evidence, rounds
 from plans.implementation.evidence import Shown
 from plans.implementation.frameworks import CATALOGUE, NATIONAL, framework_named
 from plans.implementation.importing import import_measures
@@ -275,6 +275,8 @@ def load(municipality: Municipality) -> None:
         statement = Statement(status, sentence, dt.date(*day))
         set_measure_status(measures[number], statement, by=dorte, at=_at(municipality, day))
     carry_out(measures, municipality, dorte)
+    framework = demo_frameworks.add(municipality, dorte, _at(municipality, (2026, 9, 1)))
+    demo_frameworks.say(framework, dorte, _at(municipality, LATELY))
     report(plan, dorte)
 
 

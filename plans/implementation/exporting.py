@@ -1,6 +1,7 @@
 """The measures of an action plan as a table that can be taken in again, with who answers for each."""
 
 from beredskab.ui.spreadsheets import Table
+from plans.implementation.frameworks import mark_of
 from plans.implementation.measures_at import PlanReport
 from plans.models import Responsible
 
@@ -21,9 +22,9 @@ def measures_table(report: PlanReport) -> Table:
         owners.setdefault(measure, []).append(email)
     through = report.plan.measures.model.recommendations.through.objects
     serves: dict[int, list[str]] = {}
-    pairs = through.filter(measure__plan=report.plan).order_by("recommendation__number")
-    for measure, number in pairs.values_list("measure", "recommendation__number"):
-        serves.setdefault(measure, []).append(str(number))
+    pairs = through.filter(measure__plan=report.plan).select_related("recommendation__framework")
+    for pair in pairs.order_by("recommendation__framework", "recommendation__number"):
+        serves.setdefault(pair.measure_id, []).append(mark_of(pair.recommendation))
     lines = []
     for row in rows:
         one = row.measure

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Subquery, When
 
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
@@ -37,33 +37,74 @@ class Named:
     def number(self) -> int:
         return self.recommendation.number
 
+    @property
+    def framework(self) -> Framework:
+        return self.recommendation.framework
+
+    @property
+    def mark(self) -> str:
+        """What tells it from every other: »4« of the national ones, »NSK 4« of the municipality's own."""
+        return mark_of(self.recommendation)
+
+
+def mark_of(recommendation: Recommendation) -> str:
+    """As `Named.mark`. The framework has to be fetched with it."""
+    own = recommendation.framework.municipality_id is not None
+    return f"{recommendation.framework.name} {recommendation.number}" if own else str(recommendation.number)
+
 
 def framework_named(municipality: Municipality, name: str) -> Framework | None:
-    """The newest framework with that name: the municipality's own before a shared one."""
-    return _frameworks(municipality, name).first()
+    """The newest framework in force with that name: the municipality's own before a shared one."""
+    return followed(municipality).filter(name__iexact=name).first()
 
 
-def _frameworks(municipality: Municipality, name: str) -> "QuerySet[Framework]":
+def name_is_taken(municipality: Municipality, name: str) -> bool:
+    """Whether a framework answers to that name here, drafts included."""
     theirs = Q(municipality=municipality) | Q(municipality__isnull=True)
-    found = Framework.objects.filter(theirs, name__iexact=name)
-    return found.order_by(F("municipality").asc(nulls_last=True), "-version")
+    return Framework.objects.filter(theirs, name__iexact=name.strip()).exists()
 
 
-def recommendations_of(municipality: Municipality, name: str = NATIONAL) -> list[Named]:
+def followed(municipality: Municipality, at: dt.date = dt.date.max) -> "QuerySet[Framework]":
+    """One version of each framework the municipality follows: the one in force on a day.
+
+    Before its first version a framework is drawn with that one, so that a day in the past has the same
+    answer whenever it is asked for (rule P-120).
+    """
+    theirs = Q(municipality=municipality) | Q(municipality__isnull=True)
+    begun = Q(in_force_from__lte=at)
+    return (
+        Framework.objects.filter(theirs, in_force_from__isnull=False)
+        .annotate(
+            has_begun=Case(When(begun, then=1), default=0),
+            nearest=Case(When(begun, then=F("version")), default=-1 * F("version")),
+        )
+        .order_by("name", F("municipality").asc(nulls_last=True), "-has_begun", "-nearest")
+        .distinct("name")
+    )
+
+
+def recommendations_of(
+    municipality: Municipality, name: str = NATIONAL, at: dt.date = dt.date.max
+) -> list[Named]:
     """A framework's recommendations in its order, gaps with local words; one statement.
 
-    Empty when no framework has that name. Of several versions the newest is meant.
+    Empty when no framework has that name. Of several versions the one in force on the day is meant.
     """
-    newest = _frameworks(municipality, name).values("pk")[:1]
+    every = every_recommendation(municipality, at)
+    return [one for one in every if one.framework.name.lower() == name.lower()]
+
+
+def every_recommendation(municipality: Municipality, at: dt.date = dt.date.max) -> list[Named]:
+    """All that the municipality follows on a day, the national ones first; one statement."""
     found = (
-        Recommendation.objects.filter(framework=Subquery(newest))
+        Recommendation.objects.filter(framework__in=Subquery(followed(municipality, at).values("pk")))
         .select_related("framework", "focus_area", "drawn_in")
         .annotate(
             own=FilteredRelation("local_names", condition=Q(local_names__municipality=municipality)),
             own_title=F("own__title"),
             own_area=F("own__focus_area"),
         )
-        .order_by("number")
+        .order_by(F("framework__municipality").asc(nulls_first=True), "framework", "number")
     )
     rows = list(found)
     areas = {row.drawn_in_id: row.drawn_in for row in rows}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans.implementation.frameworks import NATIONAL, framework_named
+from plans.implementation.frameworks import every_recommendation, mark_of, name_is_taken
 from plans.implementation.measure_files import Line, MeasureFile
 from plans.implementation.measures_at import plan_named
 from plans.implementation.words import status_in
@@ -87,7 +87,7 @@ def import_measures(
     return outcome
 
 
-PARTS = ("responsible__staff", "recommendations", "chapter")
+PARTS = ("responsible__staff", "recommendations__framework", "chapter")
 PLAIN = ("title", "responsible_text", "status_text", "due_on", "due_text", "note")
 
 
@@ -96,7 +96,7 @@ def _plan(name: str, file: MeasureFile, municipality: Municipality, at: dt.datet
     plan = plan_named(municipality, name)
     if plan is not None:
         return Outcome(ActionPlan.objects.select_for_update().get(pk=plan.pk), plan_is_new=False)
-    if not name or framework_named(municipality, name):
+    if not name or name_is_taken(municipality, name):
         raise RefusedImport(_("»%(name)s« cannot be the name of an action plan.") % {"name": name.strip()})
     if len(name) > 160:
         raise RefusedImport(_("The name of the plan is longer than 160 characters."))
@@ -117,12 +117,13 @@ def _chapters(plan: ActionPlan, file: MeasureFile) -> dict[str, Chapter]:
     return chapters
 
 
-def _recommendations(file: MeasureFile, municipality: Municipality) -> dict[int, Recommendation]:
-    wanted = {number for line in file.lines for number in line.recommendations}
-    framework = framework_named(municipality, NATIONAL) if wanted else None
-    found = {one.number: one for one in framework.recommendations.all()} if framework else {}
-    for number in sorted(wanted - set(found)):
-        raise RefusedImport(_("There is no recommendation %(number)s in SISO.") % {"number": number})
+def _recommendations(file: MeasureFile, municipality: Municipality) -> dict[str, Recommendation]:
+    """Mark -> the recommendation: »4« of the national ones, »NSK 4« of the municipality's own."""
+    wanted = {mark for line in file.lines for mark in line.recommendations}
+    every = every_recommendation(municipality) if wanted else []
+    found = {one.mark: one.recommendation for one in every}
+    for mark in sorted(wanted - set(found)):
+        raise RefusedImport(_("There is no recommendation %(number)s here.") % {"number": mark})
     return found
 
 
@@ -132,7 +133,7 @@ def _take_in(
     line: Line,
     position: int,
     chapters: dict[str, Chapter],
-    serving: dict[int, Recommendation],
+    serving: dict[str, Recommendation],
     people: dict[str, Staff],
 ) -> str:
     """Store one line; says which list of the outcome it belongs to."""
@@ -151,7 +152,7 @@ def _take_in(
         for place, one in enumerate(line.responsible, start=1)
     )
     _set_owners(measure, line, people)
-    measure.recommendations.set([serving[number] for number in line.recommendations])
+    measure.recommendations.set([serving[mark] for mark in line.recommendations])
     return fate
 
 
@@ -168,7 +169,7 @@ def _as_stored(measure: Measure) -> dict[str, object]:
         "chapter": measure.chapter.title if measure.chapter else "",
         "responsible": tuple((one.role, str(one.task)) for one in every if one.staff is None),
         "owners": frozenset(one.staff.email for one in every if one.staff is not None),
-        "recommendations": frozenset(one.number for one in measure.recommendations.all()),
+        "recommendations": frozenset(mark_of(one) for one in measure.recommendations.all()),
     }
 
 

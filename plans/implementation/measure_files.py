@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 LANGUAGE_ENDING = re.compile(r"_(da|no|nb|nn|en)$")
 LANGUAGES = {"no": "nb", "nn": "nb", "nb": "nb", "da": "da", "en": "en"}
+MARK = re.compile(r"(\D.{0,39}?)\s+(\d{1,4})")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 MOST_BYTES = 5_000_000
 MOST_CELL = 5_000
@@ -58,7 +59,7 @@ class Line:
     status_text: str = ""
     due_on: dt.date | None = None
     due_text: str = ""
-    recommendations: tuple[int, ...] = ()
+    recommendations: tuple[str, ...] = ()  # »4«, or »NSK 4« of the municipality's own
     note: str = ""
 
 
@@ -214,7 +215,7 @@ def _line(number: int, row: list[str], places: dict[str, int], width: int) -> Li
         status_text=cells.get("status_text", ""),
         due_on=_date(due, number),
         due_text=_short(due, 200, "due date", number),
-        recommendations=_numbers(cells.get("recommendations", ""), number),
+        recommendations=_marks(cells.get("recommendations", ""), number),
         note=cells.get("note", ""),
     )
 
@@ -241,10 +242,19 @@ def _date(cell: str, line: int) -> dt.date | None:
         raise UnreadableFile(_("Line %(line)d: there is no date %(date)s.") % told) from None
 
 
-def _numbers(cell: str, line: int) -> tuple[int, ...]:
-    if re.search(r"[^\d\s,;]", cell):
-        raise UnreadableFile(_("Line %(line)d: recommendations are numbers, such as 4, 15.") % {"line": line})
-    return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d{1,4}", cell)))
+def _marks(cell: str, line: int) -> tuple[str, ...]:
+    """»4 15«, »4, 15«, »4, NSK 2«: numbers, those of another set behind its name."""
+    found: list[str] = []
+    for piece in filter(None, (one.strip() for one in re.split(r"[,;\n]", cell))):
+        mark = MARK.fullmatch(piece)
+        if mark:
+            found.append(f"{' '.join(mark[1].split())} {int(mark[2])}")
+        elif re.fullmatch(r"\d{1,4}(\s+\d{1,4})*", piece):
+            found += [str(int(one)) for one in piece.split()]
+        else:
+            words = _("Line %(line)d: recommendations are numbers, such as 4, 15.")
+            raise UnreadableFile(words % {"line": line})
+    return tuple(dict.fromkeys(found))
 
 
 def _emails(cell: str | None) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff, Unit
-from plans.implementation.frameworks import framework_named
+from plans.implementation.frameworks import name_is_taken
 from plans.models import ActionPlan, Chapter, Measure, Recommendation, Responsible
 from plans.vocabulary import Task
 
@@ -143,7 +143,7 @@ def _require_own(plan: ActionPlan, by: Staff) -> None:
 
 def _check_name(name: str, municipality: Municipality, but: ActionPlan | None) -> None:
     taken = ActionPlan.objects.filter(municipality=municipality, name__iexact=name.strip())
-    if taken.exclude(pk__in=[but.pk] if but else []).exists() or framework_named(municipality, name.strip()):
+    if taken.exclude(pk__in=[but.pk] if but else []).exists() or name_is_taken(municipality, name):
         raise RefusedMeasure("name", "The name is taken.")
 
 

@@ -15,10 +15,10 @@ from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from beredskab.organisation.models import Municipality
-from plans.implementation.frameworks import recommendations_of
+from plans.implementation.frameworks import followed, framework_named
 from plans.implementation.progress import framework_at, last_said
 from plans.implementation.sums import Distribution, distribution, from_below, is_stale
-from plans.models import ActionPlan, Framework, Measure, MeasureStatus, Succession
+from plans.models import ActionPlan, Measure, MeasureStatus, Succession
 from plans.vocabulary import Status
 
 OVER = frozenset({Status.DONE, Status.DROPPED})
@@ -256,7 +256,7 @@ def distribution_named(
     plan = plan_named(municipality, name)
     if plan is not None:
         return plan_at(plan, at, known_on=known_on).distribution
-    if recommendations_of(municipality, name):
+    if framework_named(municipality, name):
         return framework_at(municipality, at, name, known_on=known_on).distribution
     raise no_such_plan(municipality, name)
 
@@ -267,10 +267,8 @@ def no_such_plan(municipality: Municipality, name: str) -> LookupError:
 
 
 def _names(municipality: Municipality) -> list[str]:
-    frameworks = Framework.objects.filter(
-        Q(municipality=municipality) | Q(municipality__isnull=True)
-    ).values_list("name", flat=True)
-    return [*frameworks, *action_plans_of(municipality).values_list("name", flat=True)]
+    frameworks = followed(municipality)
+    return [*(one.name for one in frameworks), *action_plans_of(municipality).values_list("name", flat=True)]
 
 
 def history_of_measure(measure: Measure) -> "QuerySet[MeasureStatus]":

@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from beredskab.organisation.models import Municipality
-from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
+from plans.implementation.frameworks import NATIONAL, Named, every_recommendation, recommendations_of
 from plans.implementation.sums import Distribution, distribution, in_force, is_stale, whole
 from plans.models import (
     FocusArea,
@@ -115,23 +115,39 @@ def framework_at(
     `known_on` draws it as it was told on that day; `quarters` adds how it stood at the ends of so many
     quarters before. What has no status is *unknown*. Raises LookupError when no framework has the name.
     """
-    named = recommendations_of(municipality, name)
+    named = recommendations_of(municipality, name, at)
     if not named:
         raise LookupError(name)
-    framework = named[0].recommendation.framework
-    said = RecommendationStatus.objects.filter(municipality=municipality, recommendation__framework=framework)
+    return _reports(municipality, named, at, known_on, quarters)[0]
+
+
+def frameworks_at(
+    municipality: Municipality, at: dt.date, *, known_on: dt.date | None = None
+) -> list[FrameworkReport]:
+    """Every framework the municipality follows, the national one first. Two statements for all of them."""
+    return _reports(municipality, every_recommendation(municipality, at), at, known_on, 0)
+
+
+def _reports(
+    municipality: Municipality, named: list[Named], at: dt.date, known_on: dt.date | None, quarters: int
+) -> list[FrameworkReport]:
+    frameworks = {one.framework.pk: one.framework for one in named}
+    said = RecommendationStatus.objects.filter(
+        municipality=municipality, recommendation__framework__in=list(frameworks)
+    )
     entries = {
         (e.recommendation_id, e.level): e for e in last_said(said, at, known_on, "recommendation_id", "level")
     }
     histories = _histories(said) if quarters else {}
     ends = _quarter_ends(at, quarters)
-    rows = []
+    rows: dict[int, list[RecommendationStanding]] = defaultdict(list)
     for one in named:
         key = one.recommendation.pk
         levels = tuple(_level(level, entries.get((key, level)), at) for level in Level)
         past = tuple((day, _whole_at(key, histories, day)) for day in ends)
-        rows.append(RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past))
-    return FrameworkReport(framework, at, tuple(rows))
+        standing = RecommendationStanding(one, whole({x.level: x.status for x in levels}), levels, past)
+        rows[one.framework.pk].append(standing)
+    return [FrameworkReport(frameworks[pk], at, tuple(found)) for pk, found in rows.items()]
 
 
 def last_said(said: "QuerySet[Entry]", at: dt.date, known_on: dt.date | None, *of: str) -> "QuerySet[Entry]":

@@ -7,7 +7,7 @@ class Framework(models.Model):
     """A set of recommendations that a municipality follows: the national 15, or one of its own.
 
     Shared by all when `municipality` is empty. A revised publication is a new version, so
-    that statuses keep pointing at the words they were given for.
+    that statuses keep pointing at the words they were given for; from `in_force_from` it is followed.
     """
 
     personal: ClassVar[tuple[str, ...]] = ()
@@ -27,6 +27,7 @@ class Framework(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     language = models.CharField(max_length=5, default="da")
     source_url = models.URLField(max_length=300, blank=True)
+    in_force_from = models.DateField(null=True, blank=True, help_text="empty: a draft")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -85,6 +86,14 @@ class Recommendation(models.Model):
     reason = models.TextField(blank=True)
     suggestions = models.JSONField(default=dict, blank=True, help_text="level -> list of texts")
     source_url = models.URLField(max_length=400, blank=True)
+    carries_on = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="the first one, in an earlier version, that this is still the same as",
+    )
 
     class Meta:
         ordering: ClassVar = ["framework", "number"]

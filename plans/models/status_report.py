@@ -22,6 +22,9 @@ class StatusReport(models.Model):
         related_name="reports",
         help_text="empty: about the recommendations alone",
     )
+    framework = models.CharField(
+        max_length=40, blank=True, help_text="name of the recommendations; empty: the national ones"
+    )
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200)
     as_of = models.DateField()

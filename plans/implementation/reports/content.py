@@ -28,18 +28,19 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which report: of an action plan, or (None) of the recommendations alone; for a day, told on another."""
+    """Which report: of an action plan, or (None) of a framework alone; for a day, told on another."""
 
     plan: ActionPlan | None
     as_of: dt.date
     published_on: dt.date
     lines: tuple[str, ...] = ()
+    framework: str = NATIONAL
 
 
 def draw_up(municipality: Municipality, wanted: Wanted, *, at: dt.datetime) -> dict[str, Any]:
     """Everything the report says, from what holds on its day and had been told by its publication."""
     known_on = wanted.published_on
-    framework = framework_at(municipality, wanted.as_of, NATIONAL, known_on=known_on)
+    framework = framework_at(municipality, wanted.as_of, wanted.framework, known_on=known_on)
     plan = wanted.plan
     rows = plan_at(plan, wanted.as_of, known_on=known_on).rows if plan else ()
     told = any(row.latest for row in framework.rows)
@@ -131,8 +132,8 @@ def _measure(row: MeasureStanding) -> dict[str, Any]:
 
 def _recommendation(row: RecommendationStanding) -> dict[str, Any]:
     return {
-        "key": f"r{row.named.recommendation.pk}",
-        "number": str(row.named.number),
+        "key": f"r{row.named.recommendation.carries_on_id or row.named.recommendation.pk}",
+        "number": row.named.mark,
         "title": row.named.title,
         "area": row.named.focus_area.title,
         "status": row.status.value,

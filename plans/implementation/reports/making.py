@@ -11,6 +11,7 @@ from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from plans.implementation import facts
+from plans.implementation.frameworks import NATIONAL
 from plans.implementation.measures_at import action_plans_of
 from plans.implementation.reports.content import Wanted, checksum, draw_up
 from plans.implementation.telling import today
@@ -42,7 +43,8 @@ def make_for(
     now = today(municipality, at)
     if wanted.as_of == now:
         facts.remember(municipality, now, at)
-    same = StatusReport.objects.filter(municipality=municipality, plan=wanted.plan)
+    named = "" if wanted.framework == NATIONAL else wanted.framework
+    same = StatusReport.objects.filter(municipality=municipality, plan=wanted.plan, framework=named)
     found = same.filter(as_of=wanted.as_of, published_on=wanted.published_on).first()
     if found is not None and found.approved_at is not None:
         return found
@@ -50,7 +52,7 @@ def make_for(
     if found is not None and found.checksum == checksum(content):
         return found
     report = found or StatusReport(municipality=municipality, number=_next(municipality))
-    report.plan, report.subject = wanted.plan, content["subject"]
+    report.plan, report.framework, report.subject = wanted.plan, named, content["subject"]
     report.as_of, report.published_on = wanted.as_of, wanted.published_on
     report.content, report.checksum = content, checksum(content)
     report.made_by, report.made_at = by, at
@@ -108,7 +110,9 @@ def reports_of(municipality: Municipality) -> "QuerySet[StatusReport]":
 
 def before(report: StatusReport) -> StatusReport | None:
     """The approved report about the same thing that was published before this one."""
-    same = StatusReport.objects.filter(municipality=report.municipality_id, plan=report.plan_id)
+    same = StatusReport.objects.filter(
+        municipality=report.municipality_id, plan=report.plan_id, framework=report.framework
+    )
     earlier = same.filter(approved_at__isnull=False, published_on__lte=report.published_on)
     return earlier.filter(as_of__lt=report.as_of).exclude(pk=report.pk).order_by("-as_of", "-pk").first()
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from beredskab.organisation.models import Municipality
-from plans.implementation.frameworks import recommendations_of
+from plans.implementation.frameworks import NATIONAL, framework_named
 from plans.implementation.measures_at import no_such_plan, plan_named
 from plans.models import ActionPlan
 
@@ -16,9 +16,15 @@ def day(text: str) -> dt.date:
         raise ValueError(f"{text!r} is not a date such as 2026-06-01.") from fault
 
 
-def plan_or_recommendations(municipality: Municipality, name: str) -> ActionPlan | None:
-    """The action plan with a name, None for the recommendations; LookupError with the names there are."""
+def plan_or_framework(municipality: Municipality, name: str) -> tuple[ActionPlan | None, str]:
+    """The action plan with a name, or None and the name of recommendations; with a plan the national ones.
+
+    LookupError with the names there are.
+    """
     plan = plan_named(municipality, name)
-    if plan is None and not recommendations_of(municipality, name):
+    if plan is not None:
+        return plan, NATIONAL
+    framework = framework_named(municipality, name)
+    if framework is None:
         raise no_such_plan(municipality, name)
-    return plan
+    return None, framework.name

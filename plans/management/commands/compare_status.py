@@ -4,11 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from beredskab.organisation.resolve import municipality_named
-from plans.implementation.frameworks import NATIONAL
 from plans.implementation.progress import RecommendationStanding, framework_at
 from plans.implementation.reports.comparing import Comparison, Item, compare
 from plans.implementation.reports.content import items_at
-from plans.management.commands._days import day, plan_or_recommendations
+from plans.management.commands._days import day, plan_or_framework
 from plans.vocabulary import Change
 
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--plan", required=True, help="name of an action plan, or SISO")
+        parser.add_argument("--plan", required=True, help="an action plan, or recommendations (SISO)")
         parser.add_argument("--from", dest="first", required=True, help="the earlier day, as 2026-06-01")
         parser.add_argument("--to", dest="last", required=True, help="the later day")
         parser.add_argument("--municipality", help="name or slug; the default one when left out")
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             municipality = municipality_named(options["municipality"])
-            plan = plan_or_recommendations(municipality, options["plan"])
+            plan, framework = plan_or_framework(municipality, options["plan"])
             days = (day(options["first"]), day(options["last"]))
         except (LookupError, ValueError) as fault:
             raise CommandError(str(fault.args[0])) from fault
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             if plan is not None:
                 sides.append(items_at(plan, one))
                 continue
-            rows = framework_at(municipality, one, NATIONAL).rows
+            rows = framework_at(municipality, one, framework).rows
             sides.append({str(x.named.number): _item(x) for x in rows})
         told = compare(sides[0], sides[1])
         head = {"plan": options["plan"], "from": days[0].isoformat(), "to": days[1].isoformat()}

@@ -9,7 +9,7 @@ from beredskab.organisation.models import Staff
 from beredskab.organisation.resolve import municipality_named
 from plans.implementation.reports import making, paper
 from plans.implementation.reports.content import Wanted
-from plans.management.commands._days import day, plan_or_recommendations
+from plans.management.commands._days import day, plan_or_framework
 from plans.models import StatusReport
 from plans.paper.printing import CannotPrint
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--plan", required=True, help="name of an action plan, or SISO")
+        parser.add_argument("--plan", required=True, help="an action plan, or recommendations (SISO)")
         parser.add_argument("--as-of", required=True, help="the day it holds for, as 2026-06-01")
         parser.add_argument("--published", required=True, help="the day it is told")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the PDF goes")
@@ -35,8 +35,9 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             municipality = municipality_named(options["municipality"])
-            plan = plan_or_recommendations(municipality, options["plan"])
-            wanted = Wanted(plan, day(options["as_of"]), day(options["published"]), tuple(options["line"]))
+            plan, framework = plan_or_framework(municipality, options["plan"])
+            days = day(options["as_of"]), day(options["published"])
+            wanted = Wanted(plan, *days, tuple(options["line"]), framework)
             report = making.make_for(municipality, wanted, by=None, at=at)
             if options["approved_by"]:
                 report = self._approved(report, options["approved_by"], at)

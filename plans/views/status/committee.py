@@ -13,14 +13,15 @@ from plans.implementation.reports import making
 from plans.implementation.reports.showing import Report
 from plans.models import StatusReport
 
-MOST = 2  # reports on one page
+MOST = 3  # reports on one page
 
 
 @page(reads=["GET"], act=Act.SEE_REPORTS)
 def committee(request: StaffRequest) -> HttpResponse:
     """Decisions first, then what changed, then the whole; the latest report on each subject."""
     approved = access.reports_for(request.user).filter(approved_at__isnull=False)
-    latest = approved.order_by("plan_id", "-as_of", "-pk").distinct("plan_id").values("pk")
+    newest = approved.order_by("plan_id", "framework", "-as_of", "-pk")
+    latest = newest.distinct("plan_id", "framework").values("pk")
     found = StatusReport.objects.filter(pk__in=latest).select_related("municipality", "plan")
     reports = [Report(one, making.before(one)) for one in found.order_by("-as_of")[:MOST]]
     earlier = making.reports_of(request.municipality).filter(approved_at__isnull=False)

@@ -59,7 +59,7 @@ def confirm(request: StaffRequest, fact: str) -> HttpResponse:
     named = {one.number: one for one in recommendations_of(request.municipality)}
     found = named[meaning.recommendation].recommendation
     evidence.add(found, _shown(meaning, figure, day), by=request.user, at=at)
-    messages.success(request, _("It now shows something for %(what)s.") % {"what": short(found.number)})
+    messages.success(request, _("It now shows something for %(what)s.") % {"what": short(str(found.number))})
     return redirect("plans:status_figures")
 
 

@@ -70,7 +70,7 @@ def _shown(request: StaffRequest, found: Any, standing: MeasureStanding | None) 
         "standing": standing,
         "history": list(measures_at.history_of_measure(found)),
         "responsible": found.responsible.select_related("staff", "deputy"),
-        "serves": found.recommendations.order_by("number"),
+        "serves": found.recommendations.select_related("framework").order_by("framework", "number"),
         "see_also": found.see_also.order_by("position"),
         "evidence": found.evidence.filter(withdrawn_at__isnull=True).select_related("owner"),
         "comments": found.comments.select_related("said_by"),

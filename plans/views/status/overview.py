@@ -19,6 +19,7 @@ from plans.implementation.progress import FrameworkReport, RecommendationStandin
 from plans.implementation.reports.comparing import compare
 from plans.implementation.reports.content import items_in, items_of
 from plans.implementation.sums import NEEDS_A_DECISION
+from plans.templatetags.ways import recommendation_url
 from plans.views.status.pieces import Asked, asked_of, short
 from plans.vocabulary import Change, Status
 
@@ -38,22 +39,26 @@ class Decision:
 def overview(request: StaffRequest) -> HttpResponse:
     """What needs a decision first, then the recommendations and every action plan."""
     asked = asked_of(request)
-    report = progress.framework_at(request.municipality, asked.day, known_on=asked.known_on)
+    reports = progress.frameworks_at(request.municipality, asked.day, known_on=asked.known_on)
+    report, own = reports[0], reports[1:]
+    rows = [row for one in reports for row in one.rows]
     plans = measures_at.plans_at(
         list(access.action_plans_for(request.user)), asked.day, known_on=asked.known_on
     )
     context = {
         "asked": asked,
         "form": asked.form,
-        "figures": _figures(report, plans),
+        "figures": _figures(reports, plans),
         "report": report,
-        "charts": _charts(report, plans),
+        "own": [(one, by_level(one)) for one in own],
+        "charts": _charts(report),
+        "plan_charts": _plan_charts(plans),
         "faded": dashboards.not_told_lately(plans),
         "changes": _changes(request, plans),
         "plans": plans,
-        "decisions": _decisions(report, plans, asked),
-        "untold": [row for row in report.rows if row.status is Status.UNKNOWN],
-        "stale": [row for row in report.rows if any(level.stale for level in row.levels)],
+        "decisions": _decisions(rows, plans, asked),
+        "untold": [row for row in rows if row.status is Status.UNKNOWN],
+        "stale": [row for row in rows if any(level.stale for level in row.levels)],
         "follows_reading": may(request.user, Act.FOLLOW_READING),
         "may_edit": may(request.user, Act.EDIT_MEASURES),
         "overdue": [row for plan in plans for row in plan.rows if row.overdue],
@@ -61,9 +66,13 @@ def overview(request: StaffRequest) -> HttpResponse:
     return render(request, "plans/status/overview.html", context, status=asked.code)
 
 
-def _charts(report: FrameworkReport, plans: list[PlanReport]) -> list[SafeString]:
+def _charts(report: FrameworkReport) -> list[SafeString]:
     areas = [(one.name, one.told) for one in dashboards.by_area(report)]
-    charts = [by_level(report), bars(_("Recommendations by focus area"), areas)]
+    return [by_level(report), bars(_("Recommendations by focus area"), areas)]
+
+
+def _plan_charts(plans: list[PlanReport]) -> list[SafeString]:
+    charts: list[SafeString] = []
     worst = dashboards.by_responsible(plans)[:8]
     if worst:
         title = _("Measures by responsible, those that call for somebody first")
@@ -87,9 +96,9 @@ def _changes(request: StaffRequest, plans: list[PlanReport]) -> dict[str, object
     return {"report": last, "counts": counts, "changed": told.changed}
 
 
-def _figures(report: FrameworkReport, plans: list[PlanReport]) -> list[dict[str, str]]:
-    told = report.distribution
-    everything = [told, *(plan.distribution for plan in plans)]
+def _figures(reports: list[FrameworkReport], plans: list[PlanReport]) -> list[dict[str, str]]:
+    told = reports[0].distribution
+    everything = [*(one.distribution for one in reports), *(one.distribution for one in plans)]
     words = {"count": told.following_the_plan, "all": told.denominator}
     decisions = sum(one.count(Status.LATE, Status.AT_RISK) for one in everything)
     unknown = sum(one.count(Status.UNKNOWN) for one in everything)
@@ -103,16 +112,16 @@ def _figures(report: FrameworkReport, plans: list[PlanReport]) -> list[dict[str,
     ]
 
 
-def _decisions(report: FrameworkReport, plans: list[PlanReport], asked: Asked) -> list[Decision]:
+def _decisions(rows: list[RecommendationStanding], plans: list[PlanReport], asked: Asked) -> list[Decision]:
     found = [
         Decision(
             status=level.status,
             title=f"{_title(row)} – {level.level.label}",
             sentence=level.entry.sentence,
             responsible=level.entry.responsible,
-            url=reverse("plans:status_recommendation", args=[row.named.number]) + asked.query,
+            url=recommendation_url(row.named) + asked.query,
         )
-        for row in report.rows
+        for row in rows
         for level in row.levels
         if level.entry and level.status in NEEDS_A_DECISION[:2]
     ]
@@ -121,7 +130,7 @@ def _decisions(report: FrameworkReport, plans: list[PlanReport], asked: Asked) -
 
 
 def _title(row: RecommendationStanding) -> str:
-    words = short(row.named.number)
+    words = short(row.named.mark)
     return f"{words}: {row.named.title}" if row.named.title else words
 
 

@@ -63,9 +63,9 @@ def crumbs_to(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Status"), reverse("plans:status")), *more]
 
 
-def short(number: int) -> str:
-    """»Recommendation 4«."""
-    return _("Recommendation %(number)d") % {"number": number}
+def short(mark: str) -> str:
+    """»Recommendation 4«; »NSK 4« stands for itself."""
+    return _("Recommendation %(number)s") % {"number": mark} if mark.isdigit() else mark
 
 
 def reports_way(request: StaffRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from beredskab.ui.spreadsheets import FORMATS, Table
 from plans import access
 from plans.forms.reports import CompareForm, ReportForm
 from plans.implementation import telling
+from plans.implementation.frameworks import followed
 from plans.implementation.reports import making, paper
 from plans.implementation.reports.showing import Report, compare_reports
 from plans.implementation.reports.tables import comparison_table, report_table
@@ -52,7 +53,8 @@ def new(request: StaffRequest) -> HttpResponse:
     at = timezone.now()
     plans = list(access.action_plans_for(request.user))
     today = telling.today(request.municipality, at)
-    form = ReportForm(request.POST or None, plans=plans, today=today)
+    own = [one for one in followed(request.municipality) if one.municipality_id is not None]
+    form = ReportForm(request.POST or None, plans=plans, frameworks=own, today=today)
     if request.method == "POST" and form.is_valid():
         made = making.make(form.wanted(), by=request.user, at=at)
         return redirect("plans:status_report", made.number)

@@ -103,7 +103,7 @@ def test_words_become_a_status_only_with_a_day_and_only_where_they_state_one(tow
 @pytest.mark.parametrize(
     ("name", "table", "sentence"),
     [
-        ("Plan", "title;anbefalinger\nA;99\n", "There is no recommendation 99 in SISO."),
+        ("Plan", "title;anbefalinger\nA;99\n", "There is no recommendation 99 here."),
         ("siso", "title\nA\n", "»siso« cannot be the name of an action plan."),
         ("  ", "title\nA\n", "»« cannot be the name of an action plan."),
         ("x" * 161, "title\nA\n", "The name of the plan is longer than 160 characters."),

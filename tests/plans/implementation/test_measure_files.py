@@ -38,7 +38,7 @@ def test_a_danish_table_with_semicolons_from_a_spreadsheet():
             responsible=(Responsible("Skoleleder"),),
             due_on=dt.date(2027, 2, 1),
             due_text="2027-02-01",
-            recommendations=(4, 15),
+            recommendations=("4", "15"),
         ),
     )
 
