@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0032_status_rounds'),
+        ('plans', '0033_revision_of_rounds'),
     ]
 
     operations = [
