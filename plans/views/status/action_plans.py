@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access
 from plans.forms.measures import PlanForm
-from plans.implementation import measures, measures_at
+from plans.implementation import access, measures, measures_at
 from plans.implementation.measures_at import MeasureStanding, PlanReport
 from plans.views.status.pieces import Asked, asked_of, crumbs_to
 

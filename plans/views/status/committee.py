@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access
+from plans.implementation import access
 from plans.implementation.charts import bars
 from plans.implementation.reports import making
 from plans.implementation.reports.showing import Report

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access
 from plans.forms.frameworks import AreaForm, FrameworkForm, RecommendationForm, Refusable
+from plans.implementation import access, progress
 from plans.implementation import framework_making as making
-from plans.implementation import progress
 from plans.models import FocusArea, Framework, Recommendation
 from plans.views.status.pieces import asked_of, crumbs_to
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access
 from plans.forms.measures import CommentForm, EvidenceForm, MeasureForm, ResponsibleForm
 from plans.forms.status import MeasureStatusForm
-from plans.implementation import evidence, measures, measures_at, people, rounds, telling
+from plans.implementation import access, evidence, measures, measures_at, people, rounds, telling
 from plans.implementation.measures_at import MeasureStanding
 from plans.models import ActionPlan, Evidence, Measure, Responsible
 from plans.views.status.pieces import crumbs_to

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access
-from plans.implementation import dashboards, measures_at, progress
+from plans.implementation import access, dashboards, measures_at, progress
 from plans.implementation.charts import bars, by_level
 from plans.implementation.measures_at import MeasureStanding, PlanReport
 from plans.implementation.progress import FrameworkReport, RecommendationStanding

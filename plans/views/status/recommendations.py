@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from plans import access
 from plans.forms.status import RecommendationStatusForm
-from plans.implementation import evidence, progress, telling
+from plans.implementation import access, evidence, progress, telling
 from plans.implementation.frameworks import NATIONAL, Named, recommendations_of
 from plans.implementation.progress import FrameworkReport, RecommendationStanding
 from plans.models import Framework

@@ -17,9 +17,9 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.ui.spreadsheets import FORMATS, Table
-from plans import access
+from plans.access import viewer_of
 from plans.forms.reports import CompareForm, ReportForm
-from plans.implementation import telling
+from plans.implementation import access, telling
 from plans.implementation.frameworks import followed
 from plans.implementation.reports import making, paper
 from plans.implementation.reports.showing import Report, compare_reports
@@ -211,5 +211,5 @@ def _report(request: StaffRequest, number: int) -> StatusReport:
 
 
 def _public(request: StaffRequest, number: int) -> StatusReport:
-    found = access.public_reports_for(access.viewer_of(request))
+    found = access.public_reports_for(viewer_of(request))
     return get_object_or_404(found.select_related("municipality", "plan"), number=number)

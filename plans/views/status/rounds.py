@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from plans import access
 from plans.forms.rounds import AnswerForm, DueForm, RoundForm, SendBackForm
-from plans.implementation import rounds, telling
+from plans.implementation import access, rounds, telling
 from plans.models import RoundLink, RoundQuestion, StatusRound
 from plans.views.status.pieces import crumbs_to
 

@@ -14,9 +14,8 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from beredskab.ui.spreadsheets import FORMATS
-from plans import access
 from plans.forms.measure_files import TableForm
-from plans.implementation import measures_at, telling
+from plans.implementation import access, measures_at, telling
 from plans.implementation.exporting import measures_table
 from plans.implementation.importing import Outcome, RefusedImport, import_measures, try_out
 from plans.implementation.measure_files import UnreadableFile, read
