@@ -1,4 +1,4 @@
-"""What of the status a person may see and write: action plans, recommendations, reports, rounds (rule P-78)."""
+"""Who may see and write what of the status: action plans, recommendations, reports, rounds (rule P-78)."""
 
 from django.db.models import Q, QuerySet
 
