@@ -16,8 +16,11 @@ class NotificationsConfig(AppConfig):
             "oversight.escalation",
             "oversight.retention",
             "rota.chain",
+            "routes.trial",
             "rota.absences",
             "statistics.publishing",
         ):
             import_module(f"notifications.{name}")
         import_module("notifications.numbers.told_to_plans").tell()
+        import_module("notifications.routes.trial").tell()
+        import_module("notifications.first_steps").tell()

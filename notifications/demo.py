@@ -27,7 +27,7 @@ from notifications.handling import Finding
 from notifications.handover import sending
 from notifications.models import Concern
 from notifications.oversight import controlling
-from notifications.routes import rulebook
+from notifications.routes import rulebook, trial
 from notifications.vocabulary import Intake, Letter, Outcome, Question
 
 NAMESPACE = uuid.UUID("5b2a3f6e-0d53-4f0e-8a57-6c1f0f6d9e11")
@@ -63,6 +63,7 @@ def load(municipality: Municipality) -> None:
     demo_around.ask(people, now)
     demo_figures.load(municipality, now)
     controlling.draw(municipality, at=now)
+    trial.ask_for(municipality, at=now)
 
 
 def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ from notifications.views import inbox, rota, routing, routing_change, statistics
 
 urlpatterns = [
     path("fordeling/", routing.table, name="routing"),
+    path("fordeling/afproev/", routing.try_everything, name="routing_trial"),
     path("fordeling/proev/", routing.try_out, name="routing_try"),
     path("fordeling/sandhedstabel/", routing.truth_table, name="truth_table"),
     path("fordeling/sandhedstabel.csv", routing.truth_table_file, name="truth_table_file"),

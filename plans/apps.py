@@ -33,6 +33,7 @@ class PlansConfig(AppConfig):
         ):
             import_module(name)  # the worker finds duties of modules that are imported
         import_module("plans.health").tell()
+        import_module("plans.first_steps").tell()
 
 
 def _install_catalogue(*, apps: Any, **_signal: Any) -> None:

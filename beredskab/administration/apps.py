@@ -10,7 +10,12 @@ class AdministrationConfig(AppConfig):
         """Bring the checks of our own into `check`, and the duties of this app to the worker."""
         from beredskab import checks  # noqa: F401
         from beredskab.administration import checks as our_checks
-        from beredskab.administration import leaving  # noqa: F401
+        from beredskab.administration import (
+            first_steps,
+            leaving,  # noqa: F401
+        )
         from beredskab.administration.importing import lists  # noqa: F401
+        from beredskab.outbox import retrying  # noqa: F401
 
         our_checks.tell_health()
+        first_steps.tell()

@@ -43,7 +43,7 @@ def tell_health() -> None:
         start=1,
     ):
         health.register(Check(name, title, ask, rank=10 * rank))
-    health.register(Check("ledger", gettext_lazy("Deliveries"), ledger, rank=70, is_local=True))
+    health.register(Check("ledger", gettext_lazy("Told and delivered"), ledger, rank=70, is_local=True))
     health.register(Check("login", gettext_lazy("Login and certificates"), login, rank=90, is_local=True))
     health.register(Check("disk", gettext_lazy("Disk"), disk, rank=100))
     health.register(Check("setup", gettext_lazy("Set-up of this machine"), setup, rank=110))
@@ -81,6 +81,7 @@ def work(look: Look) -> Finding:
         _("Something was tried three times and failed. It is tried again, less often each time."),
         _("Once the cause is mended, it can be tried again at once."),
         at=seen.at,
+        url=f"{reverse('administration:operation')}#work",
     )
 
 

@@ -6,7 +6,7 @@ of the operators and `bin/manage health` ask the same ones.
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,14 +96,15 @@ def register(check: Check) -> None:
 
 
 def ask_all(
-    municipality: Municipality, *, at: dt.datetime, seen: Sequence[Seen] | None = None
+    municipality: Municipality, *, at: dt.datetime, only: Collection[str] | None = None
 ) -> list[Answer]:
-    """Every check with what it found, in the order of the page. What cannot answer is unwell."""
-    if seen is None:
-        seen = _seen()
-    look = Look(municipality, at, {one.name: one for one in seen})
+    """Every check with what it found, in the order of the page. What cannot answer is unwell.
+
+    `only` names those that somebody wants to know of; a name that nobody registered is left out.
+    """
+    look = Look(municipality, at, seen())
     checks = sorted(_checks.values(), key=lambda one: (one.rank, one.name))
-    return [Answer(check, _ask(check, look)) for check in checks]
+    return [Answer(check, _ask(check, look)) for check in checks if only is None or check.name in only]
 
 
 def worst(answers: Sequence[Answer]) -> State:
@@ -112,13 +113,14 @@ def worst(answers: Sequence[Answer]) -> State:
     return max((one.finding.state for one in answers), key=order.index, default=State.WELL)
 
 
-def _seen() -> list[Seen]:
+def seen() -> dict[str, Seen]:
+    """What the worker and commands left, by name; nothing when the database is away."""
     try:
         with transaction.atomic():
-            return list(Seen.objects.all())
+            return {one.name: one for one in Seen.objects.all()}
     except Error as fault:
         log.error("health: %s", type(fault).__name__)
-        return []
+        return {}
 
 
 def _ask(check: Check, look: Look) -> Finding:

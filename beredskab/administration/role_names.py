@@ -17,3 +17,17 @@ ROLE_NAMES: dict[Role, StrPromise] = {
     Role.CONTROLLER: _("Controller: looks at a sample of who has opened what"),
     Role.ADMINISTRATOR: _("Administrator: runs the portal and opens no notification"),
 }
+
+SHORT: dict[Role, StrPromise] = {
+    Role.STAFF: _("Employee"),
+    Role.LEADER: _("Leader"),
+    Role.CASEWORKER: _("Adviser"),
+    Role.TEAM_LEADER: _("Team leader"),
+    Role.EDITOR: _("Editor"),
+    Role.APPROVER: _("Approver"),
+    Role.MANAGER: _("Manager"),
+    Role.POLITICIAN: _("Politician"),
+    Role.CONTROLLER: _("Controller"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+"""What each role is called in one word."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beredskab.administration.views import health, importing, mine, people, settings
+from beredskab.administration.views import health, importing, mine, operation, people, settings
 
 app_name = "administration"
 
@@ -20,6 +20,9 @@ urlpatterns = [
         importing.throw_away,
         name="discard_list",
     ),
+    path("administration/kom-i-gang/", operation.start, name="start"),
+    path("administration/drift/", operation.operate, name="operation"),
+    path("administration/drift/igen/", operation.try_again, name="try_again"),
     path("administration/indstillinger/", settings.settings, name="settings"),
     path("administration/enheder/", people.units, name="units"),
     path("administration/stillinger/", people.titles, name="titles"),

@@ -8,10 +8,11 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override, pgettext
@@ -24,7 +25,7 @@ from beredskab.organisation.models import Municipality, Profession
 from notifications import prose
 from notifications.forms.routing import TryForm
 from notifications.models import RouteProposal
-from notifications.routes import route_table, rulebook, simulator
+from notifications.routes import route_table, rulebook, simulator, trial
 from notifications.routes.cells import Cells, Table
 from notifications.routes.route_table import Line
 from notifications.routing import NoFallback
@@ -49,8 +50,18 @@ def table(request: StaffRequest) -> HttpResponse:
         "waiting": next((one for one in found if one.state == RouteProposal.State.WAITING), None),
         "history": [one for one in found if one.state != RouteProposal.State.WAITING],
         "may_edit": may(request.user, Act.EDIT_ROUTING),
+        "may_check": may(request.user, Act.EDIT_PLAN) or may(request.user, Act.APPROVE_PLAN),
+        "trial": trial.last(municipality),
     }
     return render(request, "notifications/routing/table.html", context)
+
+
+@page(reads=[], writes=["POST"], act=Act.SEE_ROUTING)
+def try_everything(request: StaffRequest) -> HttpResponse:
+    """Have the worker try every combination."""
+    trial.ask(by=request.user, at=timezone.now())
+    messages.success(request, _("Every combination is being tried. Look again in a minute."))
+    return redirect("notifications:routing")
 
 
 @page(reads=["GET"], act=Act.SEE_ROUTING)
