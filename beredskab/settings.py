@@ -32,6 +32,7 @@ DEMO_PARTS = [
     "plans.paper.demo.load",
     "plans.implementation.demo.load",
     "notifications.demo.load",
+    "beredskab.doors.demo.load",
 ]
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
 # After many came, moved or left; takes the municipality.
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "beredskab.ui",
     "beredskab.signin",
     "beredskab.administration",
+    "beredskab.doors",
     "plans",
     "notifications",
 ]
@@ -274,6 +276,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Rendered action cards, kept by what they show; the web process only reads them.
 RENDERED = env.folder("RENDERED", VAR / "rendered")
+
+# How often another system may ask at a door of ours, with one token.
+DOOR_REQUESTS_A_MINUTE = env.number("DOOR_REQUESTS_A_MINUTE", 600, low=10, high=100_000)
 
 # Whether the worker may ask addresses outside the portal that plans lead to whether they still answer.
 CHECK_LINKS = env.flag("CHECK_LINKS")

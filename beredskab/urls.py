@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("beredskab.home_urls")),
     path("", include("beredskab.ui.urls")),
     path("", include("beredskab.administration.urls")),
+    path("", include("beredskab.doors.urls")),
     path("", include("plans.urls")),
     path("", include("notifications.urls")),
 ]

@@ -31,4 +31,5 @@ urlpatterns = [
     path("p/<slug:role>/", posters.card, name="card"),
     path("", include("plans.following_urls")),
     path("", include("plans.editing_urls")),
+    path("", include("plans.door_urls")),
 ]

@@ -296,7 +296,8 @@ def test_paths_are_danish_ascii_and_end_as_paths_do() -> None:
     shape = re.compile(
         r"^(?:[a-z0-9-]+/|<[a-z_:]+>/|<[a-z_:]+>\.(?:pdf|csv|ics)|[a-z0-9-]+\.<slug:ending>|[a-z0-9-]+\.(?:css|txt|csv|pdf|zip))*$"
     )
-    assert [route.path for route in routes() if not shape.match(route.path)] == []
+    for_people = [route.path for route in routes() if not route.path.startswith("api/")]  # the others never
+    assert [path for path in for_people if not shape.match(path)] == []
 
 
 def test_names_of_doors_are_used_once() -> None:

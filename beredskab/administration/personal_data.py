@@ -98,6 +98,7 @@ GROUPS: tuple[Group, ...] = (
             "signin.SecondFactor",
             "signin.RecoveryCode",
             "signin.ProviderChange",
+            "doors.Token",
             "signin.Identity",
             "signin.PostedAnswer",
             "signin.GivenRole",

@@ -92,6 +92,8 @@ FIELDS: dict[str, Words] = {
     "signin.RecoveryCode.staff": _(
         "who has recovery codes; of the codes only a fingerprint that cannot be turned back"
     ),
+    "doors.Token.made_by": _("who let another system in"),
+    "doors.Token.approved_by": _("who approved that as the second person"),
     "administration.StaffList.made_by": _("who took in a list of employees"),
     "administration.StaffList.file_name": _("the name of the file"),
     "administration.StaffList.content": _("the list, until it is taken in or two weeks have passed"),

@@ -7,26 +7,19 @@ unless it is this machine.
 import base64
 import datetime as dt
 import hashlib
-import hmac
-import http.client
 import json
 import os
-import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from beredskab.outbox import posting, signing
+from beredskab.outbox.posting import NotSent
 from notifications.vocabulary import Channel
 
-TIMEOUT = 20  # seconds
 LONGEST_ANSWER = 64 * 1024  # bytes
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class NotSent(Exception):
-    """The case system did not take it; tried again later. The text names the kind of fault only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,45 +119,21 @@ def post(parcel: Parcel, *, at: dt.datetime) -> str:
             "pdf": base64.b64encode(parcel.paper).decode(),
         }
     ).encode()
-    stamp = str(int(at.timestamp()))
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": parcel.id,
-        "X-Beredskab-Timestamp": stamp,
-        "X-Beredskab-Signature": f"sha256={signature(settings.HANDOVER_SECRET, stamp, body)}",
+        **signing.headers_of(settings.HANDOVER_SECRET, int(at.timestamp()), body),
     }
     return _answer_of(*_ask(body, headers))
 
 
-def signature(secret: str, stamp: str, body: bytes) -> str:
-    """HMAC-SHA256 over »timestamp.body«: an old message cannot be sent again as a new one."""
-    return hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
 def _ask(body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    url = urlsplit(settings.HANDOVER_URL)
-    connection = _connection(url.scheme, url.hostname or "", url.port)
-    try:
-        path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        connection.request("POST", path, body, headers)
-        response = connection.getresponse()
-        return response.status, response.read(LONGEST_ANSWER)
-    except (OSError, http.client.HTTPException) as fault:
-        raise NotSent(type(fault).__name__) from None
-    finally:
-        connection.close()
-
-
-def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    if host not in settings.HANDOVER_HOSTS:
+    if (urlsplit(settings.HANDOVER_URL).hostname or "") not in settings.HANDOVER_HOSTS:
         raise NotSent("HostNotAllowed")
-    if len(settings.HANDOVER_SECRET) < 32:
+    if len(settings.HANDOVER_SECRET) < signing.SHORTEST:
         raise NotSent("NoSecret")
-    if scheme == "https":
-        return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
-    if scheme == "http" and host in LOOPBACK:
-        return http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-    raise NotSent("NotEncrypted")
+    hosts = settings.HANDOVER_HOSTS
+    return posting.post(settings.HANDOVER_URL, body, headers, trusted=hosts, longest=LONGEST_ANSWER)
 
 
 def _answer_of(status: int, answer: bytes) -> str:

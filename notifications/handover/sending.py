@@ -14,11 +14,12 @@ from beredskab.access.acting import act, acting_as
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties
+from beredskab.outbox.posting import NotSent
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
 from notifications import handling
 from notifications.handover import channels, deletion
-from notifications.handover.channels import NotSent, Parcel
+from notifications.handover.channels import Parcel
 from notifications.models import Concern, Handover
 from notifications.vocabulary import Channel, State
 

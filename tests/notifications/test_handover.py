@@ -20,10 +20,11 @@ from pypdf import PdfReader
 from beredskab.access.acting import acting_as, as_role
 from beredskab.audit.models import Entry
 from beredskab.outbox import worker
+from beredskab.outbox.posting import NotSent
 from beredskab.vault import safe
 from notifications import handling
 from notifications.handover import deletion, sending
-from notifications.handover.channels import NotSent, Parcel, post
+from notifications.handover.channels import Parcel, post
 from notifications.handover.sending import Files, NothingToReceipt
 from notifications.models import Concern, Handover
 from notifications.vocabulary import Channel, State

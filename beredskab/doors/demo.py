@@ -1,0 +1,28 @@
+"""The demo's other systems: two that ask, one that waits for a second person. Nobody has their secrets."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from beredskab.doors import tokens
+from beredskab.doors.models import Token
+from beredskab.doors.vocabulary import Scope
+from beredskab.organisation.models import Municipality, Staff
+
+DAY = dt.timedelta(days=1)
+
+
+def load(place: Municipality) -> None:
+    """Once; a municipality that has a token already is left alone."""
+    gert = Staff.objects.filter(municipality=place, email__startswith="gert@").first()
+    if gert is None or Token.objects.filter(municipality=place).exists():
+        return
+    now = timezone.now()
+    made = now - 40 * DAY
+    for name, scopes in (
+        ("Intranettet", (Scope.CONTACTS, Scope.INTERNAL_CONTACTS)),
+        ("Ledelsesinformation", (Scope.STATUS, Scope.RECOMMENDATIONS, Scope.READING)),
+    ):
+        token, _secret = tokens.make(name, scopes, (made + 365 * DAY).date(), by=gert, at=made)
+        Token.objects.filter(pk=token.pk).update(last_used_at=now - dt.timedelta(hours=3))
+    tokens.make("Kommunens brugerkatalog", (Scope.SCIM,), (now + 365 * DAY).date(), by=gert, at=now)

@@ -1,0 +1,1 @@
+"""What other systems may ask of the plan: read only, and never anything about a concern. Rule A-32."""
