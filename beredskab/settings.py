@@ -280,6 +280,9 @@ RENDERED = env.folder("RENDERED", VAR / "rendered")
 # How often another system may ask at a door of ours, with one token.
 DOOR_REQUESTS_A_MINUTE = env.number("DOOR_REQUESTS_A_MINUTE", 600, low=10, high=100_000)
 
+# Hosts that signed messages about events may go to although they lie inside a network of one's own.
+WEBHOOK_TRUSTED_HOSTS = env.words("WEBHOOK_TRUSTED_HOSTS")
+
 # Whether the worker may ask addresses outside the portal that plans lead to whether they still answer.
 CHECK_LINKS = env.flag("CHECK_LINKS")
 

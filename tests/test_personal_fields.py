@@ -63,6 +63,13 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "signin.GivenRole": {"role": "a code"},
     "signin.SeenAnswer": {"answer": "an id that is used once"},
     "signin.RecoveryCode": {"digest": "a digest of chance"},
+    "doors.Webhook": {"*": "a system"},
+    "doors.Delivery": {
+        "event": "a code",
+        "key": "ids",
+        "facts": "names and numbers of things",
+        "fault": "the kind of an error",
+    },
     "doors.Token": {"name": "a system", "scopes": "codes", "digest": "a hash of a random secret"},
     "administration.JobTitle": {"title": "a job"},
     "administration.StaffList": {"state": "a code"},

@@ -164,6 +164,7 @@ class World:
             "change": NO_CONCERN,
             "system": NO_CONCERN,
             "hook": NO_CONCERN,
+            "delivery": NO_CONCERN,
             "group": NO_CONCERN,
             "rest": "v1/none",
             "answer": NO_CONCERN,

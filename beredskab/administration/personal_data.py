@@ -99,6 +99,7 @@ GROUPS: tuple[Group, ...] = (
             "signin.RecoveryCode",
             "signin.ProviderChange",
             "doors.Token",
+            "doors.Webhook",
             "signin.Identity",
             "signin.PostedAnswer",
             "signin.GivenRole",

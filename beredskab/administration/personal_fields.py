@@ -92,6 +92,7 @@ FIELDS: dict[str, Words] = {
     "signin.RecoveryCode.staff": _(
         "who has recovery codes; of the codes only a fingerprint that cannot be turned back"
     ),
+    "doors.Webhook.made_by": _("who had another system told when something happens"),
     "doors.Token.made_by": _("who let another system in"),
     "doors.Token.approved_by": _("who approved that as the second person"),
     "administration.StaffList.made_by": _("who took in a list of employees"),

@@ -5,3 +5,7 @@ class DoorsConfig(AppConfig):
     name = "beredskab.doors"
     label = "doors"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The worker finds duties of modules that are imported."""
+        from beredskab.doors.hooks import sending  # noqa: F401

@@ -5,8 +5,9 @@ import datetime as dt
 from django.utils import timezone
 
 from beredskab.doors import tokens
-from beredskab.doors.models import Token
-from beredskab.doors.vocabulary import Scope
+from beredskab.doors.hooks import changing
+from beredskab.doors.models import Delivery, Token
+from beredskab.doors.vocabulary import TOLD, Event, Scope
 from beredskab.organisation.models import Municipality, Staff
 
 DAY = dt.timedelta(days=1)
@@ -25,4 +26,15 @@ def load(place: Municipality) -> None:
     ):
         token, _secret = tokens.make(name, scopes, (made + 365 * DAY).date(), by=gert, at=made)
         Token.objects.filter(pk=token.pk).update(last_used_at=now - dt.timedelta(hours=3))
+    hook, _key = changing.make(
+        "Integrationsplatformen", "https://integration.eksempel.example/beredskab", TOLD, by=gert, at=made
+    )
+    for number, days in enumerate((30, 12, 2)):
+        facts = {"contact": "familieraadgivningen", "audience": "public"}
+        happened = now - days * DAY
+        one = Delivery(hook=hook, event=Event.CONTACT_CHANGED, key=f"demo {number}", facts=facts)
+        one.happened_at, one.attempts = happened, 1
+        one.delivered_at = happened + dt.timedelta(seconds=4)
+        one.save(force_insert=True)
+    changing.stop(hook, by=gert, at=now)  # nothing of a demo leaves the machine
     tokens.make("Kommunens brugerkatalog", (Scope.SCIM,), (now + 365 * DAY).date(), by=gert, at=now)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from beredskab.doors.vocabulary import NEEDS_TWO, Scope
+from beredskab.doors.vocabulary import NEEDS_TWO, Event, Scope
 from beredskab.organisation.models import Municipality, Staff
 
 
@@ -53,3 +53,63 @@ class Token(models.Model):
     def is_open(self, on: dt.date) -> bool:
         """Whether it lets anybody in that day."""
         return self.revoked_at is None and not self.is_waiting and on <= self.expires_on
+
+
+class Webhook(models.Model):
+    """An address of another system that is told when something happens. Its secret signs what is sent."""
+
+    personal: ClassVar[tuple[str, ...]] = ("made_by",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80, help_text="the system that is told")
+    url = models.CharField(max_length=300)
+    events = ArrayField(models.CharField(max_length=20, choices=Event.choices))
+    secret = models.BinaryField(help_text="encrypted with a key of the key folder")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "-made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(events=[]), name="a_webhook_is_told_of_something")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """The promise that an address is told of one thing; tried until it is answered with 2xx, for a day or so.
+
+    `key` says what happened, so that the same thing is told once; `facts` are names and numbers of things.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=20, choices=Event.choices)
+    key = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+    happened_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=60, blank=True, help_text="the kind of the last fault")
+
+    class Meta:
+        ordering: ClassVar = ["-happened_at"]
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hook", "event", "key"], name="a_thing_is_told_once"),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(given_up_at__isnull=True),
+                name="what_arrived_is_not_given_up",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["hook", "-happened_at"], name="doors_deliveries")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.key}"

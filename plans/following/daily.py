@@ -3,10 +3,13 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from beredskab.doors.hooks.announcing import announce, hooks_for
+from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.following import counting, leaving, reminders, trend
-from plans.implementation import facts
+from plans.following.people import book_of
+from plans.implementation import facts, plan_facts
 
 DAILY = "plans.every_morning"
 MORNING = dt.time(6)
@@ -32,4 +35,17 @@ def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
     counting.ask_for_everybody(municipality, key=f"{at:%Y-%m-%d}", at=at)
     trend.remember_months(municipality, at)
     facts.remember(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date(), at)
+    tell_when_everybody_has_read(municipality, at=at)
     ask_for_a_morning(municipality, at=at)
+
+
+def tell_when_everybody_has_read(municipality: Municipality, *, at: dt.datetime) -> None:
+    """Other systems that asked, once for the editions in force; never of a handful of people (A-32)."""
+    if not hooks_for(municipality, Event.CAMPAIGN_DONE):
+        return
+    told, _units = plan_facts.readers(municipality, at)
+    if told.people < plan_facts.SMALLEST or told.missing:
+        return
+    editions = sorted(book_of(municipality).editions)
+    key = " ".join(str(one) for one in editions)[:120]
+    announce(municipality, Event.CAMPAIGN_DONE, key, {"readers": told.people}, at=at)

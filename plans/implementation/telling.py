@@ -8,6 +8,8 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, may, require
 from beredskab.audit import trail
+from beredskab.doors.hooks.announcing import announce
+from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Municipality, Staff
 from plans.implementation.measures_at import Place, action_plans_of
 from plans.implementation.people import answers_for
@@ -79,6 +81,8 @@ def set_recommendation_status(
         status=statement.status.value,
         as_of=statement.as_of,
     )
+    facts = {"recommendation": recommendation.number, "level": level.value}
+    announce(by.municipality, Event.STATUS_REPORTED, f"recommendation {entry.pk}", facts, at=at)
     return entry
 
 
@@ -116,6 +120,8 @@ def set_measure_status(
         status=statement.status.value,
         as_of=statement.as_of,
     )
+    facts = {"action_plan": measure.plan_id, "measure": measure.number}
+    announce(by.municipality, Event.STATUS_REPORTED, f"measure {entry.pk}", facts, at=at)
     return entry
 
 

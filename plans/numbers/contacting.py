@@ -18,6 +18,8 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.guard import require
 from beredskab.audit import trail
+from beredskab.doors.hooks.announcing import announce
+from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Contact, Municipality, Staff, Unit
 from beredskab.outbox import messages
 from beredskab.outbox.vocabulary import Kind
@@ -94,7 +96,7 @@ def change(
     contact.save()
     trail.record(by.pk, "contact.changed", contact.pk, at=at, fields=",".join(changed))
     if changed:
-        _spread(contact.municipality, by=by, at=at)
+        _spread(contact, by=by, at=at)
     return contact
 
 
@@ -130,12 +132,15 @@ def add(
         raise AlreadyThere(made.function)
     made.save()
     trail.record(by.pk, "contact.added", made.pk, at=at)
-    _spread(municipality, by=by, at=at)
+    _spread(made, by=by, at=at)
     return made
 
 
-def _spread(municipality: Municipality, *, by: Staff, at: dt.datetime) -> None:
-    """Everything that shows a contact without asking for it: posters, error pages, the approver."""
+def _spread(contact: Contact, *, by: Staff, at: dt.datetime) -> None:
+    """What shows a contact without asking for it: posters, error pages, the approver, other systems."""
+    municipality = contact.municipality
+    facts = {"contact": contact.slug, "audience": contact.audience}
+    announce(municipality, Event.CONTACT_CHANGED, f"{contact.pk} {contact.revision}", facts, at=at)
     posters.ask_for_refresh(municipality, at=at)
     transaction.on_commit(lambda: emergency.write(municipality))
     for approver in approvers_of(municipality):

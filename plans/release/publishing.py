@@ -11,6 +11,8 @@ from beredskab.access import grants, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
+from beredskab.doors.hooks.announcing import announce
+from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Staff
 from beredskab.outbox import duties, messages
 from beredskab.outbox.vocabulary import Kind
@@ -112,6 +114,8 @@ def publish(edition: Edition, *, by: Staff, at: dt.datetime) -> Edition:
 
 def have_the_rest_done(edition: Edition, *, at: dt.datetime) -> None:
     """What follows when an edition comes into force, by the worker: posters, counting, telling, checking."""
+    facts = {"plan": edition.plan.slug, "edition": edition.number}
+    announce(edition.plan.municipality, Event.EDITION_PUBLISHED, str(edition.pk), facts, at=at)
     posters.ask_for_refresh(edition.plan.municipality, at=at)
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
     checking.ask_for_a_look(edition.plan.municipality, at=at)

@@ -15,6 +15,7 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.doors import tokens
 from beredskab.doors.forms.tokens import TokenForm
+from beredskab.doors.hooks import changing
 from beredskab.doors.models import Token
 from beredskab.doors.vocabulary import Scope
 
@@ -31,6 +32,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         ],
         "open": [(one, scopes_of(one)) for one in found if one.is_open(today)],
         "closed": [one for one in found if not one.is_waiting and not one.is_open(today)],
+        "hooks": changing.hooks_for(request.user),
         "may_make": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_PROVIDER),
         "crumbs": crumbs(),

@@ -9,6 +9,8 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
+from beredskab.doors.hooks.announcing import announce
+from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Municipality, Staff
 from plans.implementation import facts
 from plans.implementation.frameworks import NATIONAL
@@ -75,6 +77,8 @@ def approve(report: StatusReport, *, by: Staff, at: dt.datetime) -> StatusReport
         found.save(update_fields=["approved_by", "approved_at", "approved_name"])
         found.files.all().delete()
         trail.record(by.pk, "status_report.approved", found.pk, at=at, checksum=found.checksum)
+        facts = {"report": found.number, "as_of": found.as_of.isoformat()}
+        announce(found.municipality, Event.STATUS_REPORTED, f"report {found.pk}", facts, at=at)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Telling another system that something happened: signed, tried again, never of a concern. A-33."""
