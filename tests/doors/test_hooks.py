@@ -103,7 +103,7 @@ def test_a_status_is_told_without_its_sentence(hook: Any, system: Listener, dort
 
 
 def test_a_published_edition_is_told_once(hook: Any, system: Listener, hanne: Staff, dorte: Staff) -> None:
-    edition = build_plans.published([build_plans.section()], editor=hanne, approver=dorte)
+    edition = build_plans.published([build_plans.section()], editor=hanne, approver=dorte, at=monday_at(11))
     work()
     assert [(one["event"], one["facts"]["plan"]) for one in bodies(system)] == [
         ("edition_published", "overgreb")
