@@ -28,6 +28,7 @@ __all__ = [
     "DkfdsRenderer",
     "Field",
     "Fieldset",
+    "Fold",
     "HideButton",
     "HintedChoiceField",
     "HintedMultipleChoiceField",
@@ -35,6 +36,21 @@ __all__ = [
     "Layout",
     "helper",
 ]
+
+
+class Fold(Fieldset):
+    """A fieldset behind its own heading, for long forms of whoever sets things up; open where a fault is."""
+
+    template = "%s/layout/fold.html"
+    is_open = False
+
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        """Opens by itself when one of its fields has an error."""
+        self.is_open = any(form.errors.get(pointer.name) for pointer in self.get_field_names())
+        drawn: SafeString = super().render(form, context, template_pack=template_pack, **kwargs)
+        return drawn
 
 
 class DkfdsRenderer(TemplatesSetting):

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from beredskab.organisation.models import Municipality, Profession, Team, Unit
-from beredskab.ui.forms import Button, Buttons, CountedTextarea, Div, DkfdsForm, Fieldset, helper
+from beredskab.ui.forms import Button, Buttons, CountedTextarea, Div, DkfdsForm, Fold, helper
 from notifications.routes.cells import CLOSED, NO, OPEN, YES, Cells, Table
 from notifications.routing import Facts
 from notifications.vocabulary import Certainty, Suspect, Topic
@@ -50,8 +50,8 @@ class TableForm(DkfdsForm):
         order = [f"r{place}" for place in range(self.lines)]
         self.order_fields([f"{one}_{name}" for one in order for name in LINE])
         self.helper = helper(
-            *(self._fieldset(place) for place in range(self.lines)),
-            "note",
+            *(self._fold(place) for place in range(self.lines)),
+            Div("note", css_class="after-folds"),
             Buttons(
                 Button(_("Show what moves"), name="handling", value="vis"),
                 Button(_("Send for approval"), name="handling", value="send", kind="secondary"),
@@ -77,11 +77,29 @@ class TableForm(DkfdsForm):
             field.initial = labels.get(name, "")
             self.fields[f"r{place}_{name}"] = field
 
-    def _fieldset(self, place: int) -> Any:
-        name = self.fields[f"r{place}_name"].initial
-        legend = name or _("New rule")
+    def _fold(self, place: int) -> Fold:
+        """The rule in one line, and its cells behind it."""
         fields = [f"r{place}_{one}" for one in LINE]
-        return Fieldset(legend, Div(*fields, css_class="rule-cells"), css_class="rule")
+        return Fold(self._in_short(place), Div(*fields, css_class="rule-cells"))
+
+    def _in_short(self, place: int) -> str:
+        """»10 Suspicion against a leader: leader → Closed group«, as it is typed now."""
+        name = str(self[f"r{place}_name"].value() or "")
+        if not name:
+            return str(_("New rule"))
+        words = {one: self._word(f"r{place}_{one}") for one in LABELS}
+        for one in ("acute", "hours"):  # »yes« alone says nothing
+            words[one] = f"{LABELS[one]}: {words[one].lower()}" if words[one] else ""
+        team = words.pop("team")
+        words.pop("phone")
+        when = ", ".join(filter(None, words.values())) or gettext("always")
+        number = self[f"r{place}_number"].value() or ""
+        return f"{number} {name}: {when} → {team}"
+
+    def _word(self, name: str) -> str:
+        field, value = self.fields[name], str(self[name].value() or "")
+        assert isinstance(field, forms.ChoiceField)
+        return next((str(label) for slug, label in field.choices if value and slug == value), "")
 
     def clean(self) -> dict[str, Any]:
         """Every named line needs a team, and the last word is a line that always fits."""

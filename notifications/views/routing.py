@@ -26,7 +26,7 @@ from notifications import prose
 from notifications.forms.routing import TryForm
 from notifications.models import RouteProposal
 from notifications.routes import route_table, rulebook, simulator, trial
-from notifications.routes.cells import Cells, Table
+from notifications.routes.cells import NO, YES, Cells, Table
 from notifications.routes.route_table import Line
 from notifications.routing import NoFallback
 from notifications.vocabulary import Certainty, Suspect, Topic
@@ -92,7 +92,7 @@ def truth_table(request: StaffRequest) -> HttpResponse:
     shown = list(islice(lines, start, start + SHOWN + 1))
     here = reverse("notifications:truth_table")
     context = {
-        "rows": shown[:SHOWN],
+        "rows": combinations(shown[:SHOWN], Words.of(request.municipality)),
         "first": start + 1,
         "last": start + len(shown[:SHOWN]),
         "earlier_url": f"{here}?{urlencode({**chosen, 'from': max(start - SHOWN, 0)})}" if start else "",
@@ -180,6 +180,25 @@ def conditions(line: Cells, words: Words) -> list[str]:
 
 
 # --- the truth table ------------------------------------------------------------------------------
+
+
+def combinations(lines: Iterable[Line], words: Words) -> list[dict[str, str]]:
+    """The lines as a reader wants them; the file keeps the codes, which do not change with the language."""
+    yes_no = {YES: _("Yes"), NO: _("No")}
+    return [
+        {
+            "team": words.name("team", line.team),
+            "profession": words.name("profession", line.profession),
+            "suspect": str(prose.SUSPECTS[Suspect(line.suspect)]),
+            "certainty": str(Certainty(line.certainty).label),
+            "topic": str(Topic(line.topic).label),
+            "acute": yes_no[line.acute],
+            "hours": pgettext("hours", line.hours),
+            "reason": line.reason,
+            "excluded": line.excluded,
+        }
+        for line in lines
+    ]
 
 
 def _lines(request: StaffRequest, chosen: dict[str, str]) -> Iterator[Line]:
