@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-class Fold(Fieldset):
+class Fold(Fieldset):  # type: ignore[misc]  # crispy-forms is not typed
     """A fieldset behind its own heading, for long forms of whoever sets things up; open where a fault is."""
 
     template = "%s/layout/fold.html"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -99,7 +99,8 @@ class TableForm(DkfdsForm):
     def _word(self, name: str) -> str:
         field, value = self.fields[name], str(self[name].value() or "")
         assert isinstance(field, forms.ChoiceField)
-        return next((str(label) for slug, label in field.choices if value and slug == value), "")
+        known = {str(slug): str(label) for slug, label in cast(Choices, field.choices)}
+        return known[value] if value in known and value else ""
 
     def clean(self) -> dict[str, Any]:
         """Every named line needs a team, and the last word is a line that always fits."""
