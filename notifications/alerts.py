@@ -15,9 +15,9 @@ from notifications.models import Concern
 
 
 def tell_team(concern: Concern, *, but: Staff, at: dt.datetime, nor: Collection[int] = ()) -> None:
-    """The people of the receiving team who may see the concern, without the one who acted."""
+    """The people of the receiving team who may handle the concern, without the one who acted (N-50)."""
     assert concern.team is not None, "it is filed"
-    hidden = people_kept_out(concern) | {but.pk, concern.filed_by_id, *nor}
+    hidden = people_kept_out(concern) | {but.pk, concern.own_of, *nor}
     for person in grants.holders("handle_concerns", concern.team):
         if person.pk not in hidden:
             tell(person, Kind.NEWS, at=at, about=concern.pk)

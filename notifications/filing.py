@@ -22,7 +22,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Staff, Unit
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
-from notifications import alerts, deadlines, reference
+from notifications import access, alerts, deadlines, reference
 from notifications.case import same_child
 from notifications.drafting import answers, describing, drafts
 from notifications.drafting.answers import HIDDEN_PHONES, LEADER_OUT, MUST_CALL, Stored
@@ -37,7 +37,7 @@ from notifications.guide.typed import Typed
 from notifications.lifecycle import after
 from notifications.models import Concern
 from notifications.other_teams import informing
-from notifications.oversight import alarm, escalation
+from notifications.oversight import alarm, escalation, ledger
 from notifications.proof import keeping
 from notifications.rota import chain
 from notifications.routes import reasons, receivers
@@ -209,7 +209,9 @@ def _deliver(
     publishing.ask(concern)
     alarm.ask_to_check(concern.municipality, at=at)
     keeping.keep(concern, opened, stored, at=at)
-    trail.record(by.pk, "concern.filed", concern.pk, at=at)
+    # Who took it down and is of the team knows of it already, also when nobody else is there to be told.
+    knows = {ledger.TAKEN_IN: True} if access.may_handle(by, concern) else {}
+    trail.record(by.pk, ledger.FILED, concern.pk, at=at, **knows)
     alerts.tell_team(concern, but=by, at=at)
     if route.informed is not None:
         informing.inform(concern, route.informed, by=by, at=at)

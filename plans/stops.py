@@ -24,13 +24,17 @@ from plans.vocabulary import BlockType, EditionState, Institution, Line, Suspect
 
 @dataclass(frozen=True)
 class StopPhone:
-    """A number to press; the first of an advice stands before its words."""
+    """A number to press; the first of an advice stands before its words.
+
+    `instead_of` is the function that the words name and that is closed now, "" where nothing was replaced.
+    """
 
     slug: str
     function: str
     number: str
     is_open: bool
     unconfirmed: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,9 +192,10 @@ def _phones(slugs: Iterable[str], contacts: Mapping[str, Contact], at: dt.dateti
     for slug in slugs:
         contact = contacts.get(slug)
         cover = contacts.get(OUT_OF_HOURS.get(slug, ""))
+        closed = ""
         if contact and cover and cover.phone and not contact.open_at(at):
-            contact = cover
+            contact, closed = cover, contact.function
         if contact and contact.phone and contact.slug not in shown:
             shown.add(contact.slug)
             amber = showing.unconfirmed_text(contact, at)
-            yield StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(at), amber)
+            yield StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(at), amber, closed)

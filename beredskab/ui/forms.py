@@ -41,8 +41,12 @@ __all__ = [
 class Fold(Fieldset):  # type: ignore[misc]  # crispy-forms is not typed
     """A fieldset behind its own heading, for long forms of whoever sets things up; open where a fault is."""
 
-    template = "%s/layout/fold.html"
+    template = "dkfds/layout/fold.html"
     is_open = False
+
+    def get_template_name(self, template_pack: str) -> str:
+        """Ours alone: there is no other pack."""
+        return self.template
 
     def render(
         self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any

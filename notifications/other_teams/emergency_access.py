@@ -109,7 +109,7 @@ def _tell(glass: uuid.UUID, concern: uuid.UUID, by: Staff, at: dt.datetime) -> N
             return
         trail.record(by.pk, "concern.emergency_opened", concern, at=at, reason=row.reason)
         told = {*grants.holders("handle_concerns", row.team), *grants.holders("lead_team", row.team)}
-        hidden = people_kept_out(row.concern) | {by.pk, row.concern.filed_by_id}
+        hidden = people_kept_out(row.concern) | {by.pk, row.concern.own_of}
         for person in sorted(told, key=lambda one: one.pk):
             if person.pk not in hidden:
                 tell(person, Kind.NEWS, at=at, about=concern)

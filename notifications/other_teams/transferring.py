@@ -162,7 +162,7 @@ def _move(concern: Concern, team: Team, state: State, *, by: Staff, at: dt.datet
     Who is kept out is read before: afterwards the database may show it to us no longer.
     """
     kept_out = people_kept_out(concern)
-    hidden = kept_out | {by.pk, concern.filed_by_id}
+    hidden = kept_out | {by.pk, concern.own_of}
     sealing.seal_to(safe.open_for(concern.pk, by=by, at=at, purpose="transfer"), team, kept_out)
     for person in grants.holders("handle_concerns", team):
         if person.pk not in hidden:

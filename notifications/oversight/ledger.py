@@ -40,6 +40,8 @@ FILED, READ, ASSESSED, RECEIPT, HANDED_OVER, DELETED = (
     "concern.handed_over",
     "concern.deleted",
 )
+#: Said of a filing: by somebody of the team, for somebody else (N-50).
+TAKEN_IN = "taken_in"
 VERBS = (FILED, READ, ASSESSED, RECEIPT, HANDED_OVER)
 #: Ways on which the portal itself sends, and a receipt comes back.
 SENT = (Channel.FOLDER, Channel.WEBHOOK)
@@ -85,12 +87,13 @@ class Said:
     did: dict[str, Ids]  # verb -> concerns
     opened: Ids  # read by somebody besides the filer
     filers: dict[uuid.UUID, int | None]
+    taken_in: Ids = frozenset()  # taken down by somebody who may handle it themselves: they know of it
     vanished: Ids = frozenset()  # filed on that day as the trail says, not in the table, and never deleted
 
     def of(self, some: Ids, vanished: Ids = frozenset()) -> Said:
         """The same for some of the concerns."""
         did = {verb: ids & some for verb, ids in self.did.items()}
-        return Said(did, self.opened & some, self.filers, vanished)
+        return Said(did, self.opened & some, self.filers, self.taken_in & some, vanished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def compare(held: Held, said: Said) -> Ledger:
     found = {
         "vanished": said.vanished,
         "not_in_the_trail": held.filed - said.did[FILED],
-        "nobody_told": held.filed - held.queued,
+        "nobody_told": held.filed - held.queued - said.taken_in,
         "not_handed_to_mail_server": held.stuck,
         "assessed_unopened": met[0] - said.opened,
         "assessment_differs_from_the_trail": met[0] ^ said.did[ASSESSED],
@@ -204,17 +207,20 @@ def _said(filed: Ids, eyes: Eyes) -> Said:
     did: dict[str, set[uuid.UUID]] = defaultdict(set)
     filers: dict[uuid.UUID, int | None] = {}
     readers: dict[uuid.UUID, set[int | None]] = defaultdict(set)
+    taken_in: set[uuid.UUID] = set()
     with eyes("auditor") as alias:
         entries = Entry.objects.using(alias).filter(concern__in=filed, verb__in=VERBS)
-        for concern, verb, actor in entries.values_list("concern", "verb", "actor_id"):
+        for concern, verb, actor, plain in entries.values_list("concern", "verb", "actor_id", "plain"):
             assert concern is not None, "it was asked for"
             did[verb].add(concern)
             readers[concern] |= {actor} if verb == READ else set()
             filers |= {concern: actor} if verb == FILED else {}
+            taken_in |= {concern} if verb == FILED and plain.get(TAKEN_IN) else set()
     return Said(
         did={verb: frozenset(did[verb]) for verb in VERBS},
         opened=frozenset(one for one, who in readers.items() if who - {filers.get(one)}),
         filers=filers,
+        taken_in=frozenset(taken_in),
     )
 
 

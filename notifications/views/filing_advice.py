@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Contact
@@ -42,6 +43,7 @@ class Block:
     parts: tuple[SafeString, ...]
     language: str
     level: int
+    closed: tuple[str, ...] = ()  # »the family unit is closed now; call who is on call instead«
 
 
 def show(request: StaffRequest, one: Draft, here: Step, frame: dict[str, object]) -> HttpResponse:
@@ -120,6 +122,7 @@ def blocks(one: Draft, codes: tuple[str, ...]) -> list[Block]:
                 parts=tuple(_parts(advice, one)) if advice else (),
                 language=advice.language if advice else "",
                 level=1 if not blocks else 2,
+                closed=tuple(_closed(phones, advice)),
             )
         )
     return blocks
@@ -139,6 +142,15 @@ def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
     if phones and not any(p.is_open for p in phones) and on_call:
         phones.insert(0, _phone(on_call, one))
     return tuple(sorted(phones, key=lambda phone: not phone.is_open))
+
+
+def _closed(phones: Iterable[StopPhone], advice: StopAdvice | None) -> Iterable[str]:
+    """The words send the reader to a function that is closed: say so, and who answers (rule N-10)."""
+    said = strip_tags(advice.html).lower() if advice else ""
+    for phone in phones:
+        if phone.instead_of and phone.function.lower() not in said:
+            names = {"closed": phone.instead_of, "instead": in_sentence(phone.function)}
+            yield _("%(closed)s is closed now. Call %(instead)s instead.") % names
 
 
 def _phone(contact: Contact, one: Draft) -> StopPhone:
@@ -167,13 +179,22 @@ def _around_hidden(advice: StopAdvice, one: Draft) -> StopAdvice:
     hidden = [one.contacts[slug] for slug in one.hidden_phones if slug in one.contacts]
     if stand_in is None or not hidden:
         return advice
-    phones = (_phone(stand_in, one) if it.slug in one.hidden_phones else it for it in advice.phones)
+    safe = _answering(stand_in, one)
+    phones = (safe if it.slug in one.hidden_phones else it for it in advice.phones)
     return replace(
         advice,
         title=_instead(advice.title, hidden, stand_in),
         parts=tuple(_instead(part, hidden, stand_in) for part in advice.parts),
         phones=tuple(dict.fromkeys(phones)),
     )
+
+
+def _answering(contact: Contact, one: Draft) -> StopPhone:
+    """Its number, or the one that answers while it is closed."""
+    phone, on_call = _phone(contact, one), one.safe_contact(ON_CALL)
+    if phone.is_open or on_call is None or on_call.slug == contact.slug:
+        return phone
+    return replace(_phone(on_call, one), instead_of=contact.function)
 
 
 def _instead(text: SafeString, hidden: Iterable[Contact], stand_in: Contact) -> SafeString:

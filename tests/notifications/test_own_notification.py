@@ -10,11 +10,12 @@ from beredskab.access.guard import Forbidden
 from notifications import access, handling
 from notifications.case import screening
 from notifications.models import Concern
+from notifications.rota import absences
 from notifications.routing import Desk, Facts, Rule, Surroundings, decide
 from notifications.vocabulary import Certainty, Intake
 from tests import build
 from tests.build import monday_at
-from tests.seen import trail_of
+from tests.seen import outbox_to, trail_of
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +78,32 @@ def test_a_team_of_one_gets_what_it_took_down_and_not_its_own(intake, team):
     facts = Facts(Certainty.SUSPICION, filer=7, is_taken_down=intake is Intake.ON_BEHALF)
     route = decide(facts, [Rule("all", 1, 1)], Surroundings(desks=(alone, other)))
     assert route.desk == {"alone": alone, "other": other}[team]
+
+
+def test_a_case_goes_back_to_who_took_it_down(cia, ida, town):
+    """Ida has the case that Cia took down and is away: Cia takes over, or is told that it waits."""
+    concern = taken_down(cia, town)
+    handling.claim(concern, by=ida, at=monday_at(9))
+    absences.set_absent(ida, since=monday_at(0).date(), until=None, stand_in=cia, by=cia, at=monday_at(10))
+    with acting_as(cia):
+        concern.refresh_from_db()
+    assert (concern.claimed_by_id, outbox_to(cia)[-1:]) == (cia.pk, ["news"])
+
+
+def test_the_rest_of_a_team_of_one_is_told_when_the_other_leaves(cia, ida, town):
+    concern = taken_down(cia, town)
+    handling.claim(concern, by=ida, at=monday_at(9))
+    before = outbox_to(cia)
+    ida.is_active = False
+    ida.save()
+    with acting_as(cia):
+        concern.refresh_from_db()
+    assert (concern.claimed_by_id, outbox_to(cia)) == (None, [*before, "news"])
+
+
+def test_who_gives_a_case_back_tells_who_took_it_down(cia, ida, town):
+    concern = taken_down(cia, town)
+    handling.claim(concern, by=ida, at=monday_at(9))
+    before = outbox_to(cia)
+    handling.release(concern, by=ida, at=monday_at(10))
+    assert outbox_to(cia) == [*before, "news"]

@@ -84,6 +84,7 @@ def test_a_closed_number_gives_way_to_who_answers_now(place: Municipality) -> No
     closed_now = told(place, at=SUNDAY)["B"].phones[0]
     assert (open_now.slug, open_now.is_open) == ("familieraadgivningen", True)
     assert (closed_now.slug, closed_now.is_open) == ("sociale-vagt", True)
+    assert (open_now.instead_of, closed_now.instead_of) == ("", "Familierådgivningen")
 
 
 def test_no_number_stands_twice(place: Municipality) -> None:

@@ -108,6 +108,28 @@ def test_out_of_hours_only_who_answers_is_named(ready: Town, anna: Staff, cia: S
     assert (closed in walk.text, "ring også til" in walk.text) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("suspect", "hour", "is_told"), [("home", 20, True), ("home", 10, False), ("leader", 20, True)]
+)
+def test_advice_that_sends_to_a_closed_office_says_who_answers(
+    ready: Town, anna: Staff, bo: Staff, freeze: Any, suspect: str, hour: int, is_told: bool
+) -> None:
+    """STOP B names the family unit, and D as well where the head's number is held back."""
+    freeze(monday_at(hour))
+    walk = Walk(anna).start("mistanke")
+    walk.answer(danger="no")
+    walk.answer(topics=["neglect"]).go_on()
+    walk.answer(suspects=[suspect])
+    if suspect == "leader":
+        walk.answer(persons=[str(bo.pk)])
+    walk.answer(together="no")
+    told = "Familierådgivningen har lukket nu. Ring til den sociale vagt i stedet."
+    assert (walk.page.select(".stop") != [], told in walk.text) == (True, is_told)
+    first = walk.page.select_one(".call-list a")
+    assert first is not None
+    assert first["href"] == ("tel:+4512345678" if is_told else "tel:+4512345679")
+
+
 def test_the_place_of_the_child_counts_before_anything_is_sent(
     ready: Town, anna: Staff, cia: Staff, freeze: Any
 ) -> None:

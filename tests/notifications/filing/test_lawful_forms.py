@@ -9,6 +9,7 @@ from beredskab.access.acting import acting_as, as_role
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
 from notifications.deadlines import of
+from notifications.oversight import ledger
 from notifications.statistics import codes
 from notifications.vocabulary import DeadlineKind
 from tests.build import monday_at
@@ -62,6 +63,17 @@ def test_a_call_of_friday_evening_starts_the_clock_on_friday_evening(
     # Who wrote it down has not notified, and may handle it as every colleague (rule N-50).
     assert client_of(cia).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
     assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 409  # taken
+
+
+def test_a_team_of_one_takes_a_call_and_the_ledger_misses_nobody(
+    ready: Town, cia: Staff, freeze: Any
+) -> None:
+    """There is nobody else to tell, and who took it down knows."""
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    rest(walk.answer(channel="phone", notifier="anonymous"))
+    found = ledger.of_day(ready.municipality, monday_at(8).date(), at=monday_at(9))
+    assert (walk.step, found.filed, found.queued, found.gaps) == ("kvittering", 1, 0, {})
 
 
 def test_another_municipality_notifies_because_a_family_moves(
