@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -210,7 +211,7 @@ def _deliver(
     alarm.ask_to_check(concern.municipality, at=at)
     keeping.keep(concern, opened, stored, at=at)
     # Who took it down and is of the team knows of it already, also when nobody else is there to be told.
-    knows = {ledger.TAKEN_IN: True} if access.may_handle(by, concern) else {}
+    knows: dict[str, Any] = {ledger.TAKEN_IN: True} if access.may_handle(by, concern) else {}
     trail.record(by.pk, ledger.FILED, concern.pk, at=at, **knows)
     alerts.tell_team(concern, but=by, at=at)
     if route.informed is not None:
