@@ -12,6 +12,7 @@ from plans.views.status import (
     overview,
     recommendations,
     reports,
+    rolling_over,
     rounds,
     tables,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("handleplan/ny/", action_plans.new, name="new_action_plan"),
     path("handleplan/<int:plan>/", action_plans.action_plan, name="action_plan"),
     path("handleplan/<int:plan>/ret/", action_plans.change, name="edit_action_plan"),
+    path("handleplan/<int:plan>/videre/", rolling_over.roll_over, name="roll_over"),
     path("handleplan/<int:plan>/nyt-tiltag/", measures.add, name="new_measure"),
     path("handleplan/<int:plan>/indlaes/", tables.take_in, name="take_in_measures"),
     path("handleplan/<int:plan>/tiltag.<slug:ending>", tables.export, name="export_measures"),

@@ -155,6 +155,15 @@ class Change(TextChoices):
     SAME = "same", pgettext_lazy("change", "Unchanged")
 
 
+class Verdict(TextChoices):
+    """What becomes of a measure when the period of its plan ends."""
+
+    DONE = "done", pgettext_lazy("verdict", "Done")
+    REVISED = "revised", pgettext_lazy("verdict", "Goes on revised")
+    EXTENDED = "extended", pgettext_lazy("verdict", "Goes on as it is")
+    DROPPED = "dropped", pgettext_lazy("verdict", "Dropped")
+
+
 class Task(TextChoices):
     """What somebody responsible for a measure does with it."""
 

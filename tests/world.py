@@ -275,7 +275,14 @@ def browsers(world: "World") -> Browsers:
 OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
     **{
         f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
-        for name in ("action_plan", "edit_action_plan", "new_measure", "take_in_measures", "export_measures")
+        for name in (
+            "action_plan",
+            "edit_action_plan",
+            "new_measure",
+            "take_in_measures",
+            "export_measures",
+            "roll_over",
+        )
     },
     "notifications:correct_note": lambda world: {"note": world.note},
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},

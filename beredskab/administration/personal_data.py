@@ -177,6 +177,7 @@ GROUPS: tuple[Group, ...] = (
             "plans.Evidence",
             "plans.Comment",
             "plans.StatusReport",
+            "plans.MeasureVerdict",
             "plans.StatusRound",
             "plans.RoundLink",
             "notifications.LetterText",

@@ -143,6 +143,7 @@ FIELDS: dict[str, Words] = {
     "plans.Evidence.withdrawn_by": _("who took it back"),
     "plans.Comment.said_by": _("who commented on a measure"),
     "plans.Comment.text": _("the comment"),
+    "plans.MeasureVerdict.given_by": _("who said what becomes of a measure in the next period"),
     "plans.StatusRound.opened_by": _("who asked how far measures are"),
     "plans.StatusRound.locked_by": _("who closed the answers"),
     "plans.RoundLink.staff": _("who was asked"),

@@ -58,17 +58,15 @@ def make_plan(facts: PlanFacts, *, by: Staff, at: dt.datetime) -> ActionPlan:
     Raises Forbidden, or RefusedMeasure when the name is taken.
     """
     require(by, Act.EDIT_MEASURES)
-    _check_name(facts.name, by.municipality, but=None)
     plan = ActionPlan(municipality=by.municipality, language=by.municipality.language, created_at=at)
-    return _save_plan(plan, facts, by, at, "action_plan.made")
+    return save_plan(plan, facts, by, at, "action_plan.made")
 
 
 @act
 def change_plan(plan: ActionPlan, facts: PlanFacts, *, by: Staff, at: dt.datetime) -> ActionPlan:
     """Correct name, period and partners. Only the municipality that owns the plan. Raises as make_plan."""
     _require_own(plan, by)
-    _check_name(facts.name, by.municipality, but=plan)
-    return _save_plan(plan, facts, by, at, "action_plan.changed")
+    return save_plan(plan, facts, by, at, "action_plan.changed")
 
 
 @act
@@ -147,7 +145,9 @@ def _check_name(name: str, municipality: Municipality, but: ActionPlan | None) -
         raise RefusedMeasure("name", "The name is taken.")
 
 
-def _save_plan(plan: ActionPlan, facts: PlanFacts, by: Staff, at: dt.datetime, verb: str) -> ActionPlan:
+def save_plan(plan: ActionPlan, facts: PlanFacts, by: Staff, at: dt.datetime, verb: str) -> ActionPlan:
+    """Keep what is said about a plan; whoever calls has asked whether `by` may. Raises RefusedMeasure."""
+    _check_name(facts.name, plan.municipality, but=plan if plan.pk else None)
     plan.name = " ".join(facts.name.split())
     plan.adopted_on, plan.starts_on, plan.ends_on = facts.adopted_on, facts.starts_on, facts.ends_on
     plan.confirmed_for = facts.confirmed_for

@@ -18,6 +18,7 @@ from plans.models.printed_file import PrintedFile
 from plans.models.reader import ReaderStanding, ReadingTrend
 from plans.models.recommendation import FocusArea, Framework, Recommendation, RecommendationName
 from plans.models.reminder import ReadingReminder
+from plans.models.roll_over import MeasureVerdict
 from plans.models.scenario_answer import ScenarioAnswer
 from plans.models.section import RereadRequest, Section, SectionVersion
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
@@ -48,6 +49,7 @@ __all__ = [
     "LinkCheck",
     "Measure",
     "MeasureStatus",
+    "MeasureVerdict",
     "PaperWords",
     "Participation",
     "Plan",

@@ -34,6 +34,14 @@ class ActionPlan(models.Model):
         default=183, help_text="days after which a status that nobody confirmed fades"
     )
     created_at = models.DateTimeField()
+    follows = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+        help_text="the plan of the period before",
+    )
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from beredskab.access.page import StaffRequest, page
 from plans.forms.measures import PlanForm
 from plans.implementation import access, measures, measures_at
 from plans.implementation.measures_at import MeasureStanding, PlanReport
+from plans.models import ActionPlan
 from plans.views.status.pieces import Asked, asked_of, crumbs_to
 
 
@@ -47,6 +49,7 @@ def action_plan(request: StaffRequest, plan: int) -> HttpResponse:
         "chapters": _by_chapter(rows),
         "filters": _filters(report, shown, asked),
         "may_edit": access.may_edit_action_plan(request.user, found),
+        **_neighbours(found),
         "crumbs": crumbs_to((found.name, "")),
     }
     return render(request, "plans/status/action_plan.html", context, status=asked.code)
@@ -83,6 +86,15 @@ def change(request: StaffRequest, plan: int) -> HttpResponse:
     return _plan_page(
         request, form, _("Edit the action plan"), crumbs_to((found.name, back), (_("Edit"), ""))
     )
+
+
+def _neighbours(plan: ActionPlan) -> dict[str, ActionPlan | None]:
+    """The plans of the periods before and after."""
+    beside = list(ActionPlan.objects.filter(Q(followed_by=plan) | Q(follows=plan)))
+    return {
+        "before": next((one for one in beside if one.pk == plan.follows_id), None),
+        "after": next((one for one in beside if one.follows_id == plan.pk), None),
+    }
 
 
 def _plan_page(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from plans.forms.measures import CommentForm, EvidenceForm, MeasureForm, Respons
 from plans.forms.status import MeasureStatusForm
 from plans.implementation import access, evidence, measures, measures_at, people, rounds, telling
 from plans.implementation.measures_at import MeasureStanding
-from plans.models import ActionPlan, Evidence, Measure, Responsible
+from plans.models import ActionPlan, Evidence, Measure, MeasureVerdict, Responsible
 from plans.views.status.pieces import crumbs_to
 
 
@@ -64,12 +65,16 @@ def _told(
 
 def _shown(request: StaffRequest, found: Any, standing: MeasureStanding | None) -> dict[str, Any]:
     own = found.plan.municipality_id == request.user.municipality_id
+    verdicts = MeasureVerdict.objects.filter(Q(measure=found) | Q(goes_on_as=found))
+    told = list(verdicts.select_related("measure__plan", "goes_on_as__plan"))
     return {
         "measure": found,
         "standing": standing,
         "history": list(measures_at.history_of_measure(found)),
         "responsible": found.responsible.select_related("staff", "deputy"),
         "serves": found.recommendations.select_related("framework").order_by("framework", "number"),
+        "verdict": next((one for one in told if one.measure_id == found.pk), None),
+        "came_from": next((one for one in told if one.goes_on_as_id == found.pk), None),
         "see_also": found.see_also.order_by("position"),
         "evidence": found.evidence.filter(withdrawn_at__isnull=True).select_related("owner"),
         "comments": found.comments.select_related("said_by"),

@@ -41,9 +41,8 @@ def overview(request: StaffRequest) -> HttpResponse:
     reports = progress.frameworks_at(request.municipality, asked.day, known_on=asked.known_on)
     report, own = reports[0], reports[1:]
     rows = [row for one in reports for row in one.rows]
-    plans = measures_at.plans_at(
-        list(access.action_plans_for(request.user)), asked.day, known_on=asked.known_on
-    )
+    running = access.action_plans_for(request.user).exclude(followed_by__starts_on__lte=asked.day)
+    plans = measures_at.plans_at(list(running), asked.day, known_on=asked.known_on)
     context = {
         "asked": asked,
         "form": asked.form,
