@@ -44,6 +44,8 @@ SECRET_KEY = env.secret("SECRET_KEY") or env.required(
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The folder with the keys of the vault and the teams; never in the database, never in a backup of it.
 KEYS = env.folder("KEYS", VAR / "keys")
+# Where the key agent listens (docs/operations.md). With it the private keys are with another user's process.
+KEY_AGENT_SOCKET = env.text("KEY_AGENT_SOCKET")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.signin.models import RecoveryCode, SecondFactor
-from beredskab.vault import envelope, keys
+from beredskab.vault import own
 
 STEP, DIGITS, DRIFT = 30, 6, 1  # seconds, digits, half minutes that a phone's clock may be wrong
 CODES, LETTERS = 10, "abcdefghjkmnpqrstuvwxyz23456789"
@@ -64,7 +64,7 @@ def set_up(staff: Staff, secret: str, typed: str, *, at: dt.datetime) -> list[st
         return []
     SecondFactor.objects.filter(staff=staff).delete()
     made = SecondFactor(staff=staff, made_at=at, last_step=step)
-    made.secret = envelope.encrypt(keys.own_key(KEY), made.pk, FIELD, secret)
+    made.secret = own.seal(KEY, made.pk, FIELD, secret)
     made.save(force_insert=True)
     trail.record(staff.pk, "staff.second_factor_set", staff.pk, at=at)
     return new_codes(staff, at=at)
@@ -112,7 +112,7 @@ def forget(staff: Staff, *, by: int | None, at: dt.datetime) -> None:
 
 
 def _take_step(mine: SecondFactor, typed: str, at: dt.datetime) -> bool:
-    secret = envelope.decrypt(keys.own_key(KEY), mine.pk, FIELD, bytes(mine.secret))
+    secret = own.unseal(KEY, mine.pk, FIELD, bytes(mine.secret))
     step = step_of(secret, typed, at)
     if step is None or step <= mine.last_step:
         return False

@@ -12,6 +12,13 @@ class HolderKind(models.TextChoices):
     RECOVERY = "recovery"
 
 
+class Custody(models.TextChoices):
+    """Where the private half of a key is."""
+
+    MACHINE = "machine"  # in the key folder
+    SHARES = "shares"  # on three sheets of paper, two of which give it back
+
+
 class KeyHolder(models.Model):
     """A person, a team, its rest or the municipality's recovery: the public key; the other half is a file.
 
@@ -20,11 +27,13 @@ class KeyHolder(models.Model):
 
     personal: ClassVar[tuple[str, ...]] = ()
     Kind = HolderKind
+    Custody = Custody
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=10, choices=HolderKind.choices)
     ref = models.BigIntegerField(help_text="id of the person, team or municipality")
     version = models.PositiveIntegerField(default=1)
+    custody = models.CharField(max_length=10, choices=Custody.choices, default=Custody.MACHINE)
     public_key = models.BinaryField(max_length=32)
     made_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True, blank=True)

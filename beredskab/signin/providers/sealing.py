@@ -3,7 +3,7 @@
 import uuid
 
 from beredskab.signin.models import Provider
-from beredskab.vault import envelope, keys
+from beredskab.vault import own
 
 KEY, FIELD = "providers", "secret"
 SUBJECT = uuid.UUID(int=0x9E0)  # secrets move from a suggestion to its provider: they are bound to neither
@@ -11,10 +11,10 @@ SUBJECT = uuid.UUID(int=0x9E0)  # secrets move from a suggestion to its provider
 
 def sealed(secret: str) -> bytes:
     """As it lies in the database; empty stays empty."""
-    return envelope.encrypt(keys.own_key(KEY), SUBJECT, FIELD, secret) if secret else b""
+    return own.seal(KEY, SUBJECT, FIELD, secret) if secret else b""
 
 
 def secret_of(provider: Provider) -> str:
     """As the provider wants it."""
     kept = bytes(provider.secret)
-    return envelope.decrypt(keys.own_key(KEY), SUBJECT, FIELD, kept) if kept else ""
+    return own.unseal(KEY, SUBJECT, FIELD, kept) if kept else ""
