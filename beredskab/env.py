@@ -6,7 +6,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 # These change the schema, so they connect as the role that owns it.
-OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "rotate_team_key"})
+OWNER_COMMANDS = frozenset(
+    {"migrate", "makemigrations", "sqlmigrate", "showmigrations"}
+    | {"rotate_team_key", "share_recovery_key", "recover_keys", "backup"}
+)
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})

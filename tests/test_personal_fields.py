@@ -30,6 +30,8 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "audit.Seal": {"digest": "a hash"},
     "access.NamedReader": {"reason": "a code"},
     "vault.KeyHolder": {"public_key": "a key"},
+    "vault.OwnKeyCopy": {"name": "which key", "sealed": "a key, sealed"},
+    "administration.KeyChange": {"about": "a team", "told": "offices, which a form asks for without names"},
     "vault.SealedKey": {"sealed": "a key, sealed"},
     "outbox.Check": {"name": "a code"},
     "outbox.Message": {"channel": "a code", "fault": "the class of an error, never its text"},

@@ -31,3 +31,4 @@ class Act(StrEnum):
     EDIT_RECOMMENDATIONS = "edit_recommendations"
     ADMINISTER = "administer"
     APPROVE_PROVIDER = "approve_provider"
+    APPROVE_KEYS = "approve_keys"

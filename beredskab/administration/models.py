@@ -78,3 +78,54 @@ class StaffList(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class KeyChangeKind(models.TextChoices):
+    """What two persons decide about keys."""
+
+    TEAM = "team", _("a new key for a team")
+    RECOVERY = "recovery", _("the recovery key on three sheets of paper")
+
+
+class KeyChange(models.Model):
+    """Something about keys that one person suggests and another approves; an operator then does it once.
+
+    `about` is the team's slug, or empty. `told` holds the offices that keep a sheet, never a person's name.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("proposed_by", "decided_by")
+    Kind = KeyChangeKind
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=KeyChangeKind.choices)
+    about = models.SlugField(max_length=60, blank=True)
+    told = models.JSONField(default=dict)
+    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_approved = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_approved=False)
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=models.F("proposed_by"))),
+                name="nobody_approves_keys_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(is_approved=True),
+                name="nothing_is_done_to_keys_unapproved",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "about"],
+                condition=Q(decided_at__isnull=True),
+                name="one_change_of_a_key_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}".strip()

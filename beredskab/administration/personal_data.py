@@ -100,6 +100,7 @@ GROUPS: tuple[Group, ...] = (
             "signin.ProviderChange",
             "doors.Token",
             "doors.Webhook",
+            "administration.KeyChange",
             "signin.Identity",
             "signin.PostedAnswer",
             "signin.GivenRole",

@@ -95,6 +95,8 @@ FIELDS: dict[str, Words] = {
     "doors.Webhook.made_by": _("who had another system told when something happens"),
     "doors.Token.made_by": _("who let another system in"),
     "doors.Token.approved_by": _("who approved that as the second person"),
+    "administration.KeyChange.proposed_by": _("who suggested what is done to keys"),
+    "administration.KeyChange.decided_by": _("who decided what is done to keys"),
     "administration.StaffList.made_by": _("who took in a list of employees"),
     "administration.StaffList.file_name": _("the name of the file"),
     "administration.StaffList.content": _("the list, until it is taken in or two weeks have passed"),

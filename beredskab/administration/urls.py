@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beredskab.administration.views import health, importing, mine, operation, people, settings
+from beredskab.administration.views import health, importing, keys, mine, operation, people, settings
 
 app_name = "administration"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("administration/drift/", operation.operate, name="operation"),
     path("administration/drift/igen/", operation.try_again, name="try_again"),
     path("administration/indstillinger/", settings.settings, name="settings"),
+    path("administration/noegler/", keys.keys, name="keys"),
+    path("administration/noegler/foreslaa/", keys.suggest, name="suggest_key"),
+    path("administration/noegler/<uuid:change>/", keys.decide, name="decide_key"),
     path("administration/enheder/", people.units, name="units"),
     path("administration/stillinger/", people.titles, name="titles"),
 ]

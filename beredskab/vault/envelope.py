@@ -39,6 +39,11 @@ def new_pair() -> tuple[bytes, bytes]:
     return bytes(private), bytes(private.public_key)
 
 
+def public_of(private_key: bytes) -> bytes:
+    """The public half of a private key."""
+    return bytes(PrivateKey(private_key).public_key)
+
+
 def seal(data_key: bytes, public_key: bytes) -> bytes:
     """Seal bytes so that only the private half opens them."""
     return bytes(SealedBox(PublicKey(public_key)).encrypt(data_key))

@@ -73,3 +73,23 @@ class SealedKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.subject}"
+
+
+class OwnKeyCopy(models.Model):
+    """One of the portal's own keys, sealed to the recovery key: with two shares these come back too."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    holder = models.ForeignKey(KeyHolder, on_delete=models.CASCADE, related_name="own_key_copies")
+    name = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "own key copies"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["holder", "name"], name="an_own_key_is_copied_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Keys and copies: two persons for what is done to keys, anchors of the log, backup and its trial."""
