@@ -22,7 +22,7 @@ from beredskab.vault.models import Custody, HolderKind, KeyHolder, OwnKeyCopy, S
 
 BATCH = 500
 #: The portal's own keys, which recovery brings back as well: else nobody could sign in with a second step.
-OWN = (safe_room.BLIND, safe_room.ANCHOR, "providers", "second-factor")
+OWN = (safe_room.BLIND, safe_room.ANCHOR, "providers", "second-factor", "webhooks")
 
 
 class WrongShares(Exception):

@@ -3,7 +3,7 @@
 import secrets
 
 from beredskab.doors.models import Webhook
-from beredskab.vault import envelope, keys
+from beredskab.vault import own
 
 KEY, FIELD = "webhooks", "secret"
 
@@ -15,9 +15,9 @@ def new_secret() -> str:
 
 def seal(hook: Webhook, secret: str) -> None:
     """Put it into the row, bound to it."""
-    hook.secret = envelope.encrypt(keys.own_key(KEY), hook.pk, FIELD, secret)
+    hook.secret = own.seal(KEY, hook.pk, FIELD, secret)
 
 
 def secret_of(hook: Webhook) -> str:
     """As the other system has it."""
-    return envelope.decrypt(keys.own_key(KEY), hook.pk, FIELD, bytes(hook.secret))
+    return own.unseal(KEY, hook.pk, FIELD, bytes(hook.secret))
