@@ -1,7 +1,7 @@
 """Key holders, and where their private halves are. Only beredskab.vault reads them.
 
 Without KEY_AGENT_SOCKET they lie in our own key folder (0700/0600), as `bin/run` has it. With it they lie
-with the key agent, another process of another user (ADR 16): then nothing here reads one, and what has to be
+with the key agent, another process of another user (ADR 17): then nothing here reads one, and what has to be
 done with one is asked of the agent.
 """
 

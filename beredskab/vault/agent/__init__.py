@@ -1,4 +1,4 @@
-"""The key agent: a process of its own under a user of its own that holds the private keys. See ADR 16.
+"""The key agent: a process of its own under a user of its own that holds the private keys. See ADR 17.
 
     wire.py       what is said over the socket
     client.py     the portal's side
