@@ -37,6 +37,8 @@ DEMO_PARTS = [
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
 # After many came, moved or left; takes the municipality.
 PEOPLE_CHANGED_PARTS = ["plans.reading.ask_to_count"]
+# When somebody's absence begins; takes the person, the stand-in or None, `by` and `at`.
+ABSENCE_PARTS = ["notifications.rota.absences.move_on"]
 FOUNDING_PARTS = ["plans.editing.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
     "SECRET_KEY", "it signs sessions and forms. Set it, or SECRET_KEY_FILE, to 50 random characters or more"

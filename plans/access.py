@@ -4,7 +4,6 @@ A view starts from a queryset of this file, so what somebody may not see cannot 
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +14,7 @@ from beredskab.access import grants, guard
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.organisation.models import Contact, Membership, Municipality, Staff, Unit
+from beredskab.organisation.reaching import with_below
 from plans.models import (
     ActionCard,
     Block,
@@ -236,17 +236,6 @@ def units_followed_by(staff: Staff) -> list[Unit]:
     tops = [unit for unit in units if unit.pk in led]
     below = [one for top in tops for one in with_below(top, units)]
     return list(dict.fromkeys([*tops, *below]))
-
-
-def with_below(top: Unit, units: Sequence[Unit]) -> list[Unit]:
-    """A unit and those of `units` that are anywhere below it, level by level."""
-    below: dict[int | None, list[Unit]] = {}
-    for unit in units:
-        below.setdefault(unit.parent_id, []).append(unit)
-    found = [top]
-    for unit in found:  # grows while it is walked
-        found += [one for one in below.get(unit.pk, []) if one not in found]
-    return found
 
 
 def may_follow_unit(staff: Staff, unit: Unit) -> bool:

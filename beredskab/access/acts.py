@@ -30,5 +30,7 @@ class Act(StrEnum):
     EDIT_LETTERS = "edit_letters"
     EDIT_RECOMMENDATIONS = "edit_recommendations"
     ADMINISTER = "administer"
+    MANAGE_UNIT = "manage_unit"
+    APPROVE_RIGHTS = "approve_rights"
     APPROVE_PROVIDER = "approve_provider"
     APPROVE_KEYS = "approve_keys"

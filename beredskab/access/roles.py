@@ -27,20 +27,23 @@ ROLES: dict[Role, frozenset[Act]] = {
     # Everybody with a login: the duty to notify is personal.
     Role.STAFF: EVERYBODY,
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
-    Role.LEADER: EVERYBODY | {Act.FOLLOW_READING, Act.REMIND_READERS, Act.RECORD_DISSEMINATION},
+    Role.LEADER: EVERYBODY
+    | {Act.FOLLOW_READING, Act.REMIND_READERS, Act.RECORD_DISSEMINATION, Act.MANAGE_UNIT},
     # Handles concerns of the teams that the grant `handle_concerns` names.
     Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.JUDGE_EMERGENCY, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
     Role.EDITOR: EVERYBODY
     | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS, Act.EDIT_LOOK},
     # Second pair of eyes; object grant `approve_plan`.
-    Role.APPROVER: EVERYBODY | {Act.APPROVE_PLAN, Act.APPROVE_PROVIDER, Act.APPROVE_KEYS} | ROUTING,
+    Role.APPROVER: EVERYBODY
+    | {Act.APPROVE_PLAN, Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS}
+    | ROUTING,
     # Leads receiving teams; object grant `lead_team` says which. Reads no concern by that.
     Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS, Act.SEE_REPORTS}
-    | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS}
+    | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS}
     | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
@@ -48,7 +51,7 @@ ROLES: dict[Role, frozenset[Act]] = {
     # Sits in the committee: sees what was approved, and nothing before.
     Role.POLITICIAN: EVERYBODY | {Act.SEE_REPORTS},
     # Runs the installation and reads no concern.
-    Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER, Act.EDIT_LOOK},
+    Role.ADMINISTRATOR: EVERYBODY | {Act.ADMINISTER, Act.APPROVE_RIGHTS, Act.EDIT_LOOK},
 }
 
 

@@ -15,6 +15,7 @@ class AdministrationConfig(AppConfig):
             leaving,  # noqa: F401
         )
         from beredskab.administration.importing import lists  # noqa: F401
+        from beredskab.administration.staffing import away  # noqa: F401
         from beredskab.outbox import retrying  # noqa: F401
 
         our_checks.tell_health()

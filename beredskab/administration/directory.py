@@ -8,11 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beredskab.access import guard
 from beredskab.access.acts import Act
+from beredskab.administration.staffing import access
 from beredskab.organisation.models import Membership, Staff, Unit
 
 PAGE = 50
 WORKING, WITHOUT_PROFESSION, WITHOUT_WORK, LEFT = "working", "no-profession", "no-work", "left"
 SHOWN = (WORKING, WITHOUT_PROFESSION, WITHOUT_WORK, LEFT)
+SHOWN_TO_LEADERS = (WORKING, WITHOUT_PROFESSION)
 
 
 @dataclass(frozen=True)
@@ -34,27 +36,23 @@ class Page:
     next_after: int | None
 
 
-def people_for(staff: Staff) -> QuerySet[Staff]:
-    """The people of the municipality, for whoever administers it; nobody else sees any."""
-    if not guard.may(staff, Act.ADMINISTER):
-        return Staff.objects.none()
-    return Staff.objects.filter(municipality=staff.municipality_id)
-
-
 def page_of(staff: Staff, look: Look, today: dt.date) -> Page:
-    """Four statements, however many people there are."""
-    found = _of(people_for(staff), look, today)
+    """Five statements at most, however many people there are. A leader sees their own units' people there."""
+    people = access.people_managed_by(staff, today)
+    found = _of(people, look, today)
     count = found.count()
-    start = people_for(staff).filter(pk=look.after).values_list("name", "pk").first() if look.after else None
+    start = people.filter(pk=look.after).values_list("name", "pk").first() if look.after else None
     if start:
         found = found.filter(Q(name__gt=start[0]) | Q(name=start[0], pk__gt=start[1]))
     jobs = Membership.objects.current(today).select_related("unit", "profession")
-    people = list(
+    if not access.is_administrator(staff):
+        jobs = jobs.filter(unit__in=access.units_managed_by(staff))
+    shown = list(
         found.order_by("name", "pk").prefetch_related(Prefetch("memberships", jobs, to_attr="jobs"))[
             : PAGE + 1
         ]
     )
-    return Page(people[:PAGE], count, people[PAGE - 1].pk if len(people) > PAGE else None)
+    return Page(shown[:PAGE], count, shown[PAGE - 1].pk if len(shown) > PAGE else None)
 
 
 def units_with_counts(staff: Staff, today: dt.date) -> list[Unit]:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.organisation.models import Municipality, Profession, Staff
+from beredskab.access.roles import Role
+from beredskab.organisation.models import Municipality, Profession, Staff, Team
 
 
 class JobTitle(models.Model):
@@ -129,3 +130,105 @@ class KeyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}".strip()
+
+
+class RightRequest(models.Model):
+    """Somebody shall have a role, or belong to a team; one person asks, another one decides.
+
+    Kept as the proof of who was given what by whom. Either `role`, or `team` with `permission`.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("staff", "proposed_by", "decided_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="right_requests")
+    role = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Role])
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    permission = models.CharField(max_length=20, blank=True)
+    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_approved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_approved=False)
+                | (~Q(decided_by=models.F("proposed_by")) & ~Q(decided_by=models.F("staff"))),
+                name="nobody_gives_a_right_alone",
+            ),
+            models.CheckConstraint(
+                condition=(Q(role="") & Q(team__isnull=False) & ~Q(permission=""))
+                | (~Q(role="") & Q(team__isnull=True) & Q(permission="")),
+                name="a_right_is_a_role_or_a_team",
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "role", "team", "permission"],
+                condition=Q(decided_at__isnull=True),
+                name="one_request_for_a_right_waits",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}: {self.role or self.permission}"
+
+
+class Recertification(models.Model):
+    """A team says again who belongs to it, by a day. What nobody answers for lapses when that day is over."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="recertifications")
+    begun_on = models.DateField()
+    due_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-begun_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(closed_at__isnull=True),
+                name="a_team_is_asked_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gt=models.F("begun_on")), name="a_team_has_time_to_answer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} by {self.due_on}"
+
+
+class RecertificationLine(models.Model):
+    """One person's right on the team: kept, taken away, lapsed, or not answered for yet."""
+
+    personal: ClassVar[tuple[str, ...]] = ("staff", "answered_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recertification = models.ForeignKey(Recertification, on_delete=models.CASCADE, related_name="lines")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    permission = models.CharField(max_length=20)
+    is_kept = models.BooleanField(null=True, blank=True)
+    answered_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["recertification", "staff", "permission"], name="a_right_is_asked_about_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=models.F("staff")),
+                name="nobody_answers_for_themselves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}: {self.permission}"

@@ -203,7 +203,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "notifications.RouteProposal",
             "notifications.Shift",
-            "notifications.Absence",
+            "organisation.Absence",
             "notifications.CalendarFeed",
         ),
     ),

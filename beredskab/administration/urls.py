@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from beredskab.administration.views import health, importing, keys, mine, operation, people, settings
+from beredskab.administration.views import (
+    health,
+    importing,
+    keys,
+    mine,
+    operation,
+    people,
+    person,
+    professions,
+    rights,
+    settings,
+    teams,
+)
 
 app_name = "administration"
 
@@ -29,4 +41,23 @@ urlpatterns = [
     path("administration/noegler/<uuid:change>/", keys.decide, name="decide_key"),
     path("administration/enheder/", people.units, name="units"),
     path("administration/stillinger/", people.titles, name="titles"),
+    path("administration/faggrupper/", professions.professions, name="professions"),
+    path("administration/faggrupper/ny/", professions.profession, name="new_profession"),
+    path("administration/faggrupper/<slug:profession>/", professions.profession, name="profession"),
+    path("administration/adgang/", rights.overview, name="rights"),
+    path("administration/adgang/hvor-tit/", teams.interval, name="recertification"),
+    path("administration/adgang/svar/<uuid:change>/", rights.decide, name="decide_right"),
+    path("administration/adgang/hold/<slug:team>/", teams.team, name="team"),
+    path("administration/adgang/hold/<slug:team>/nu/", teams.begin, name="ask_team"),
+    path("administration/adgang/hold/<slug:team>/<uuid:line>/", teams.answer, name="answer_for"),
+    path("leder/medarbejdere/", people.my_people, name="my_people"),
+    path("medarbejder/ny/", person.take_on, name="take_on"),
+    path("medarbejder/<int:person>/", person.person, name="person"),
+    path("medarbejder/<int:person>/ansaettelse/", person.employ, name="employ"),
+    path("medarbejder/<int:person>/ansaettelse/<int:job>/", person.job, name="job"),
+    path("medarbejder/<int:person>/vaek/", person.say_away, name="say_away"),
+    path("medarbejder/<int:person>/vaek/<uuid:absence>/", person.back, name="back"),
+    path("medarbejder/<int:person>/stopper/", person.leave, name="leave"),
+    path("medarbejder/<int:person>/adgang/", rights.give, name="give_right"),
+    path("medarbejder/<int:person>/adgang/fjern/", rights.take_away, name="take_right"),
 ]

@@ -11,13 +11,12 @@ from notifications.models.moving import BrokenGlass, Transfer
 from notifications.models.proof import Proof, ProofTry
 from notifications.models.reading_check import ReadingCheck
 from notifications.models.rescue import RescuedPost
-from notifications.models.rota import Absence, Shift
+from notifications.models.rota import Shift
 from notifications.models.route_proposal import RouteProposal
 from notifications.models.routing_rule import RoutingRule
 from notifications.models.statistics import BehindPublication, EndedCount, Publication
 
 __all__ = [
-    "Absence",
     "Answer",
     "Assessment",
     "Attachment",

@@ -34,27 +34,3 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.starts_on}"
-
-
-class Absence(models.Model):
-    """Somebody of a team is away; anybody of the team may say so for them. Their open cases go on."""
-
-    personal: ClassVar[tuple[str, ...]] = ("staff", "stand_in", "set_by", "ended_by")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="absences")
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True, help_text="the last day; empty: until somebody ends it")
-    stand_in = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-    ended_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["staff", "since"], name="absence_open", condition=Q(ended_at__isnull=True))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} away since {self.since}"

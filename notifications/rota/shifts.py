@@ -20,8 +20,8 @@ from beredskab.access.facts import facts_of
 from beredskab.access.models import TeamGrant
 from beredskab.audit import trail
 from beredskab.organisation import kept
-from beredskab.organisation.models import Municipality, Staff, Team
-from notifications.models import Absence, Shift
+from beredskab.organisation.models import Absence, Municipality, Staff, Team
+from notifications.models import Shift
 
 
 @dataclass(frozen=True, slots=True)

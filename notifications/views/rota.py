@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
-from beredskab.organisation.models import Team
+from beredskab.organisation.models import Absence, Team
 from notifications.forms.rota import AbsenceForm, ShiftForm
-from notifications.models import Absence
 from notifications.rota import absences, shifts
 from notifications.rota.shifts import OnDuty
 

@@ -15,6 +15,7 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Unit
+from beredskab.organisation.reaching import with_below
 from plans import access
 from plans.following.people import people_of
 from plans.implementation.telling import today
@@ -54,7 +55,7 @@ def record(unit: Unit, told: Told, *, by: Staff, at: dt.datetime) -> Disseminati
         raise guard.Forbidden("another leader's unit")
     if told.held_on > today(unit.municipality, at):
         raise NotYet(told.held_on)
-    known = {x.staff.pk for x in people_of(access.with_below(unit, followed), told.held_on)}
+    known = {x.staff.pk for x in people_of(with_below(unit, followed), told.held_on)}
     if not set(told.participants) <= known:
         raise NotInTheUnit(unit.pk)
     words = {"unit": unit, "occasion": told.occasion, "held_on": told.held_on, "given": told.given.strip()}

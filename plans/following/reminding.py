@@ -10,6 +10,7 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff, Unit
+from beredskab.organisation.reaching import with_below
 from beredskab.outbox import messages
 from beredskab.outbox.vocabulary import Kind
 from plans import access
@@ -37,7 +38,7 @@ def choose(unit: Unit, chosen: Collection[int], *, by: Staff, at: dt.datetime) -
     followed = access.units_followed_by(by)
     if unit not in followed:
         raise Forbidden("another leader's unit")
-    people = people_of(access.with_below(unit, followed), today(unit.municipality, at), ids=chosen)
+    people = people_of(with_below(unit, followed), today(unit.municipality, at), ids=chosen)
     rows = rows_of(people, unit.municipality, at)
     needed = [row for row in rows if row.missing and not row.is_away]
     return Reminding(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
 from beredskab.organisation.models import Municipality, Unit
+from beredskab.organisation.reaching import with_below
 from plans import access
 from plans.following.overview import Looked
 
@@ -55,7 +56,7 @@ class Look:
 
     def within(self, top: Unit) -> list[Unit]:
         """A unit and everything below it."""
-        return access.with_below(top, self.followed)
+        return with_below(top, self.followed)
 
     @property
     def looked(self) -> Looked:

@@ -29,6 +29,16 @@ def home(request: StaffRequest) -> HttpResponse:
 @page(reads=["GET"], writes=["POST"], act=Act.ADMINISTER)
 def people(request: StaffRequest) -> HttpResponse:
     """Everybody, fifty at a time. A search is posted: a name belongs in no address."""
+    return _people(request, [_administration(), (_("People"), "")], directory.SHOWN)
+
+
+@page(reads=["GET"], writes=["POST"], act=Act.MANAGE_UNIT)
+def my_people(request: StaffRequest) -> HttpResponse:
+    """The same for a leader: who works in the units they lead, and below."""
+    return _people(request, [(_("My employees"), "")], directory.SHOWN_TO_LEADERS)
+
+
+def _people(request: StaffRequest, crumbs: list[tuple[str, str]], shown: tuple[str, ...]) -> HttpResponse:
     form = SearchForm(request.POST or None)
     look = _look(request, form.cleaned_data["words"] if form.is_bound and form.is_valid() else "")
     found = directory.page_of(request.user, look, timezone.localdate())
@@ -36,11 +46,12 @@ def people(request: StaffRequest) -> HttpResponse:
         "page_of": found,
         "form": form,
         "look": look,
-        "units": Unit.objects.filter(municipality=request.municipality),
-        "filters": [_filter(look, show) for show in directory.SHOWN],
-        "next_url": _url(look, found.next_after) if found.next_after and not look.words else "",
-        "first_url": _url(look) if look.after else "",
-        "crumbs": [_administration(), (_("People"), "")],
+        "filters": [_filter(request, look, show) for show in shown],
+        "next_url": _url(request, look, found.next_after) if found.next_after and not look.words else "",
+        "first_url": _url(request, look) if look.after else "",
+        "is_administrator": crumbs[0] == _administration(),
+        "all_url": request.path,
+        "crumbs": crumbs,
     }
     return render(request, "administration/people.html", context, status=422 if form.errors else 200)
 
@@ -87,24 +98,24 @@ def _look(request: StaffRequest, words: str) -> Look:
     )
 
 
-def _filter(look: Look, show: str) -> dict[str, object]:
+def _filter(request: StaffRequest, look: Look, show: str) -> dict[str, object]:
     words = {
         directory.WORKING: _("With a login"),
         directory.WITHOUT_PROFESSION: _("Without a profession"),
         directory.WITHOUT_WORK: _("Without an employment"),
         directory.LEFT: _("Have left"),
     }
-    url = _url(Look(show, look.unit))
+    url = _url(request, Look(show, look.unit))
     return {"label": words[show], "url": url, "current": look.show == show}
 
 
-def _url(look: Look, after: int | None = None) -> str:
+def _url(request: StaffRequest, look: Look, after: int | None = None) -> str:
     told = {"show": look.show}
     if look.unit:
         told["unit"] = look.unit.slug
     if after:
         told["after"] = str(after)
-    return f"{reverse('administration:people')}?{urlencode(told)}"
+    return f"{request.path}?{urlencode(told)}"
 
 
 def _administration() -> tuple[str, str]:

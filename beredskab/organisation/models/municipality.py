@@ -36,6 +36,10 @@ class Municipality(models.Model):
         default=30, help_text="so long nobody may act on a new concern before the next in line is told"
     )
 
+    recertification_months = models.PositiveSmallIntegerField(
+        default=3, help_text="so often each team says again who belongs to it"
+    )
+
     primary_colour = models.CharField(max_length=7, default="#0a4a6b")
     primary_dark_colour = models.CharField(max_length=7, default="#06344d")
     focus_colour = models.CharField(max_length=7, default="#747474")
