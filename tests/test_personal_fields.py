@@ -75,6 +75,8 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "doors.Token": {"name": "a system", "scopes": "codes", "digest": "a hash of a random secret"},
     "administration.JobTitle": {"title": "a job"},
     "administration.StaffList": {"state": "a code"},
+    "administration.RightRequest": {"role": "a code", "permission": "a code"},
+    "administration.RecertificationLine": {"permission": "a code"},
     "organisation.Staff": {"language": "a choice of the page"},
     "notifications.Attachment": {"kind": "picture or pdf"},
     "notifications.Concern": {

@@ -10,7 +10,8 @@ from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
 from beredskab.administration.importing import lists
-from beredskab.administration.models import StaffList
+from beredskab.administration.models import RightRequest, StaffList
+from beredskab.administration.staffing import recertifying, rights
 from beredskab.organisation.models import (
     Contact,
     Membership,
@@ -195,7 +196,19 @@ def make_organisation() -> Municipality:
     _person(neighbour, names["frida@nabo.example"], frida)
     _waiting_list(place)
     _waiting_provider(place)
+    _waiting_rights(place)
     return place
+
+
+def _waiting_rights(place: Municipality) -> None:
+    """Gert has asked that Yrsa joins the receiving team, and that team says again who belongs to it."""
+    team = Team.objects.get(municipality=place, slug="modtagelsen")
+    gert, yrsa = (Staff.objects.get(email=f"{one}@{place.slug}.example") for one in ("gert", "yrsa"))
+    right = rights.Right(team=team, permission=rights.HANDLE)
+    if not RightRequest.objects.filter(municipality=place).exists():
+        rights.ask(yrsa, right, by=gert, at=timezone.now())
+        recertifying.begin(team, by=gert, at=timezone.now())
+        recertifying.ask_for_a_morning(place, at=timezone.now())
 
 
 def _waiting_provider(place: Municipality) -> None:

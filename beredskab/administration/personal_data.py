@@ -95,6 +95,8 @@ GROUPS: tuple[Group, ...] = (
         (
             "organisation.Staff",
             "administration.StaffList",
+            "administration.RightRequest",
+            "administration.RecertificationLine",
             "signin.SecondFactor",
             "signin.RecoveryCode",
             "signin.ProviderChange",

@@ -10,6 +10,11 @@ from django_stubs_ext import StrPromise
 Words = StrPromise | str
 
 FIELDS: dict[str, Words] = {
+    "administration.RightRequest.staff": _("who shall have a right"),
+    "administration.RightRequest.proposed_by": _("who asked for it"),
+    "administration.RightRequest.decided_by": _("who decided on it"),
+    "administration.RecertificationLine.staff": _("whose right was looked at again"),
+    "administration.RecertificationLine.answered_by": _("who answered for it"),
     "notifications.RouteProposal.proposed_by": _("who suggested a change of who receives what"),
     "notifications.Shift.holder": _("who has the inbox"),
     "notifications.Shift.deputy": _("the first deputy"),

@@ -3,7 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from beredskab.organisation.models import Membership, Municipality, Staff, Unit
+from beredskab.administration.staffing import away
+from beredskab.organisation.models import Municipality, Staff, Unit
 from plans import reading
 from plans.demo import CHANGED_SECTION
 from plans.following import disseminating
@@ -330,8 +331,11 @@ def live_on(municipality: Municipality) -> None:
     at = _at(municipality, (2026, 11, 10))
     for item in reading.reading_of(tove).missing:
         reading.acknowledge(item.line, version_number=item.line.version.number, by=tove, at=at)
-    away = Membership.objects.filter(staff__email=f"{AWAY}@{municipality.slug}.example")
-    away.update(on_leave_until=dt.date(2027, 3, 1))
+    gone = Staff.objects.get(email=f"{AWAY}@{municipality.slug}.example")
+    if not gone.absences.exists():
+        days = {"since": dt.date(2026, 9, 1), "until": dt.date(2027, 3, 1)}
+        gert = Staff.objects.get(email=f"gert@{municipality.slug}.example")
+        away.say(gone, **days, stand_in=None, is_leave=True, by=gert, at=at)
 
 
 def record_meeting(municipality: Municipality, at: dt.datetime) -> Dissemination:

@@ -155,6 +155,17 @@ class AwayForm(DkfdsForm):
         return cleaned
 
 
+class OwnAwayForm(AwayForm):
+    """Oneself, for some days."""
+
+    helper = helper("since", "until", "stand_in", submit=_("Save"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["is_leave"]
+        self.fields["until"].help_text = ""
+
+
 class LeaveForm(DkfdsForm):
     """The last day of somebody who leaves."""
 

@@ -236,7 +236,8 @@ def leaders_of(team: Team | None) -> list[Staff]:
 
 def _give(person: Staff, right: Right) -> None:
     if right.unit is not None:
-        make_leader(person.pk, right.unit.pk, instead_of=right.unit.leader_id)
+        before = Unit.objects.values_list("leader", flat=True).get(pk=right.unit.pk)
+        make_leader(person.pk, right.unit.pk, instead_of=before)
     elif right.team is None:
         RoleAssignment.objects.get_or_create(staff=person, role=right.role)
     else:

@@ -44,6 +44,7 @@ def _people(request: StaffRequest, crumbs: list[tuple[str, str]], shown: tuple[s
     found = directory.page_of(request.user, look, timezone.localdate())
     context = {
         "page_of": found,
+        "today": timezone.localdate(),
         "form": form,
         "look": look,
         "filters": [_filter(request, look, show) for show in shown],

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "teams": recertifying.states_for(request.user, timezone.localdate()),
         "may_set": access.is_administrator(request.user),
         "months": request.municipality.recertification_months,
-        "crumbs": [(_("Access"), "")],
+        "crumbs": crumbs_to_rights(request),
     }
     return render(request, "administration/rights.html", context)
 
@@ -117,6 +118,14 @@ def decide(request: StaffRequest, change: UUID) -> HttpResponse:
     rights.decide(found, approve=approve, by=request.user, at=timezone.now())
     messages.success(request, _("Given.") if approve else _("Turned down. Nothing has changed."))
     return redirect("administration:rights")
+
+
+def crumbs_to_rights(request: StaffRequest) -> list[tuple[str, str]]:
+    """Below the administration for who administers."""
+    here = (_("Access"), "")
+    if access.is_administrator(request.user):
+        return [(_("Administration"), reverse("administration:home")), here]
+    return [here]
 
 
 def _require(request: StaffRequest) -> None:

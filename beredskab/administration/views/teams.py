@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +27,8 @@ def team(request: StaffRequest, team: str) -> HttpResponse:
     """Its people, what is asked of it, what waits; who leads it may ask for one more."""
     found = get_object_or_404(recertifying.teams_for(request.user), slug=team)
     right = Right(team=found, permission=HANDLE)
+    if request.method == "POST" and not rights.may_ask(request.user, right):
+        raise PermissionDenied(Act.LEAD_TEAM)
     form = MemberForm(request.POST if request.method == "POST" else None, municipality=request.municipality)
     if form.is_bound and form.is_valid():
         try:
