@@ -18,7 +18,7 @@ from beredskab.access import grants, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of, forget
-from beredskab.access.models import RoleAssignment
+from beredskab.access.models import RoleAssignment, TeamGrant
 from beredskab.access.roles import ROLES, Role
 from beredskab.administration import leaving
 from beredskab.administration.importing.taking_in import make_leader
@@ -86,12 +86,12 @@ def right_of(municipality: Municipality, key: str) -> Right | None:
 
 
 def rights_of(person: Staff) -> list[Right]:
-    """What the person has, as far as it is given on a page: roles, teams, units. Four statements."""
+    """What the person has, as far as it is given on a page: roles, teams, units. Three statements."""
     held = set(RoleAssignment.objects.filter(staff=person).values_list("role", flat=True))
     found = [Right(role=role) for role in (*BY_ONE, *BY_TWO) if role.value in held]
-    for permission in WITH_IT:
-        teams = grants.things_with(person, permission, Team).order_by("name")
-        found += [Right(team=team, permission=permission) for team in teams]
+    teams = TeamGrant.objects.filter(user=person, permission__codename__in=WITH_IT)
+    rows = teams.select_related("content_object", "permission").order_by("content_object__name", "permission")
+    found += [Right(team=row.content_object, permission=row.permission.codename) for row in rows]
     units = grants.things_with(person, "lead_unit", Unit).order_by("name")
     return [*found, *(Right(unit=unit) for unit in units)]
 
