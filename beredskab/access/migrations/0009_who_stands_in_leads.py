@@ -54,5 +54,5 @@ BACKWARD = HEAD + ALONE + TEAMS.format(lent="", excluded=NOW)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0008_politician"), ("notifications", "0043_absence_is_everybodys")]
+    dependencies = [("access", "0008_politician"), ("notifications", "0044_absence_is_everybodys")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

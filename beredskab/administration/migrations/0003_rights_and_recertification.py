@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('administration', '0001_initial'),
+        ('administration', '0002_keys_and_copies'),
         ('organisation', '0009_leave_and_recertification'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -40,7 +40,7 @@ BACKWARD = HEAD.format(declare="", begin="", also="")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0043_absence_is_everybodys"),
+        ("notifications", "0044_absence_is_everybodys"),
         ("access", "0009_who_stands_in_leads"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -8,7 +8,7 @@ LINE = f"JOIN administration_recertification AS asked ON asked.id = one.recertif
 
 class Migration(migrations.Migration):
     # The front page says that something waits for a second pair of eyes, without a statement of its own.
-    dependencies = [("administration", "0002_rights_and_recertification")]
+    dependencies = [("administration", "0003_rights_and_recertification")]
     operations = [
         follow("administration_rightrequest"),
         follow("administration_recertification", whose="team.municipality_id", through=TEAM),
