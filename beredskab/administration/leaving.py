@@ -25,7 +25,7 @@ class LastAdministrator(Exception):
 
 
 def last_administrators(people: Collection[int]) -> frozenset[int]:
-    """Those of them whose municipality would have no administrator without them all (rule A-21)."""
+    """Those of them whose municipality would have no administrator without them all (rule A-41)."""
     held = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, staff__is_active=True)
     pairs = list(held.values_list("staff_id", "staff__municipality_id"))
     safe = {place for person, place in pairs if person not in people}

@@ -1,6 +1,6 @@
 """Whose employments somebody enters: an administrator everybody's, a leader those of their own units.
 
-A leader sees neither roles nor teams, and nothing of notifications (rule A-20).
+A leader sees neither roles nor teams, and nothing of notifications (rule A-40).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Somebody is away for some days, or on leave: who may say so, and what follows. Rules A-23 and N-83.
+"""Somebody is away for some days, or on leave: who may say so, and what follows. Rules A-43 and N-83.
 
 Of an absence only what cannot wait goes to the stand-in: open notifications, and a leader's units as long as
 it lasts. Of a leave nothing is asked either: no reminder to read, and nobody counts on them.

@@ -1,6 +1,6 @@
 """Where somebody works: taking on, changing, ending. By an administrator, and by leaders for their own units.
 
-Rule A-20. What a staff list says later wins over what was said by hand: the staff office knows.
+Rule A-40. What a staff list says later wins over what was said by hand: the staff office knows.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Each team says again who belongs to it, every so many months; what nobody answers for lapses. Rule A-24.
+"""Each team says again who belongs to it, every so many months; what nobody answers for lapses. Rule A-44.
 
 Who leads the team answers for its people, a second pair of eyes for who leads it, nobody for themselves. One
 exception: as long as a lapse would leave a team with nobody, those rights stay, and who could answer hears of

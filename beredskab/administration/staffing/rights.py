@@ -1,6 +1,6 @@
 """What somebody may: asked for by one person and given by another, where it opens or decides something.
 
-Rule A-22. A team is never joined on one person's word, an administrator's own least of all: who leads the
+Rule A-42. A team is never joined on one person's word, an administrator's own least of all: who leads the
 team hears when somebody asks, may say no, and hears again when it is given. Taking away needs one person,
 and is true from the next click on; the last administrator and the last of a team stay until there is another.
 """
