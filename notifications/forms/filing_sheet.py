@@ -20,6 +20,8 @@ from notifications.vocabulary import Question
 
 #: How somebody came to the answer is nobody's business later.
 NOT_SHOWN = frozenset({Question.DOUBT_TOLD, Question.DOUBT_SHOWN, Question.DOUBT_SEEN})
+#: Pages of the form whose heading does not say what a single answer is about.
+ASKS_MUCH = frozenset({Question.WHEN_WHERE, Question.CHILD, Question.FILER})
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Entry:
     slug: str
     title: str
     rows: tuple[Row, ...]
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether a line needs its own question: »Yes« alone says nothing on a page that asks for much."""
+        return len(self.rows) > 1 or self.question in ASKS_MUCH
 
 
 @dataclass(frozen=True)

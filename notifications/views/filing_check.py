@@ -114,7 +114,7 @@ def review_of(one: Draft) -> dict[str, object]:
         "on": dt.date(int(year), int(month), int(day)),
         "sparring": one.answers.end is End.SPARRING,
         "around_leader": one.answers.leader_out or one.answers.filer_is_leader,
-        "family": one.number("familieraadgivningen"),
+        "family": one.answering("familieraadgivningen"),
         "head": one.number("fagchef"),
         "change_url": reverse("notifications:step", args=[one.concern.pk, "naeste-skridt"]),
     }
@@ -124,7 +124,7 @@ def _with_links(group: Group, one: Draft) -> dict[str, object]:
     rows = [
         {
             "key": entry.title,
-            "lines": [row.words if len(entry.rows) == 1 else row.line for row in entry.rows],
+            "lines": [row.line if entry.is_labelled else row.words for row in entry.rows],
             "change_url": reverse("notifications:step", args=[one.concern.pk, entry.slug]),
             "change_label": entry.title,
         }

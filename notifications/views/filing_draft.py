@@ -30,6 +30,7 @@ from notifications.guide.answers import Answers
 from notifications.guide.typed import Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
+from notifications.routing import ON_CALL
 from notifications.vocabulary import Question, State
 from plans.numbers.contacts import contacts_in_force
 
@@ -89,6 +90,12 @@ class Draft:
         """The first of these contacts that has a number and may be named, ready for a sentence."""
         found = next((it for slug in slugs if (it := self.safe_contact(slug))), None)
         return Number(found.function, in_sentence(found.function), found.phone) if found else None
+
+    def answering(self, *slugs: str) -> Number | None:
+        """The first of these that is open now; while all are closed, who is on call."""
+        safe = [it for slug in (*slugs, *ON_CALL) if (it := self.safe_contact(slug))]
+        opened = next((it for it in safe if it.open_at(self.at)), None)
+        return self.number(opened.slug) if opened else self.number(*slugs)
 
     def safe_contact(self, slug: str) -> Contact | None:
         """The contact, None without a number or when it may lead to somebody who is kept out."""

@@ -79,7 +79,7 @@ def _show(request: StaffRequest, one: Draft, form: AttachForm) -> HttpResponse:
         "draft": one,
         "files": kept,
         "form": form if len(kept) < limits.MOST_FILES and keeping.may_add(one.staff, one.concern) else None,
-        "family": one.number("familieraadgivningen"),
+        "family": one.answering("familieraadgivningen"),
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/filing/files.html", context, status=status)

@@ -25,7 +25,6 @@ from notifications.guide.answers import Answers, Person
 from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.models import Concern
-from notifications.routing import ON_CALL
 from notifications.views import filing_advice, filing_check
 from notifications.views.filing_draft import Draft, Number, open_own, saved_at
 from notifications.vocabulary import Certainty, Question
@@ -153,7 +152,7 @@ def _who_to_call(one: Draft) -> Number | None:
     """For somebody at work who knows already, the head of the field; for parents the family unit."""
     told = questions.told_too_much(one.answers)
     at_work = questions.asks_person(one.answers) and bool(told - {Person.PARENTS})
-    return one.number(*((HEAD,) if at_work else ()), FAMILY, *ON_CALL)
+    return one.answering(*((HEAD,) if at_work else ()), FAMILY)
 
 
 def _template(question: Question) -> str:
