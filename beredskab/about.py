@@ -26,4 +26,8 @@ def privacy(request: StaffRequest) -> HttpResponse:
     officer = Contact.objects.filter(
         municipality=request.municipality, unit__isnull=True, slug="databeskyttelse"
     ).first()
-    return render(request, "about/privacy.html", {"kept": personal_data.kept(), "data_protection": officer})
+    return render(
+        request,
+        "about/privacy.html",
+        {"kept": personal_data.kept(request.municipality), "data_protection": officer},
+    )

@@ -1,14 +1,17 @@
-"""What the page of the operators is told of the plans: last night's look at them."""
+"""What the pages of the administration are told of the plans: last night's look at them, what lapses."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from beredskab.administration.health import Check, Finding, Look, State, register
+from beredskab.administration.personal_data import register_days
 from plans.checking import SEEN
+from plans.editing import proposals
 
 
 def tell() -> None:
     """Told once at the start."""
+    register_days("uploads", lambda place: [(gettext_lazy("A document that waits"), proposals.KEPT)])
     register(Check("plans", gettext_lazy("Plans"), is_well, rank=80, is_local=True))
 
 

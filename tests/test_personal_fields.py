@@ -33,7 +33,8 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "vault.OwnKeyCopy": {"name": "which key", "sealed": "a key, sealed"},
     "administration.KeyChange": {"about": "a team", "told": "offices, which a form asks for without names"},
     "vault.SealedKey": {"sealed": "a key, sealed"},
-    "outbox.Check": {"name": "a code"},
+    "outbox.Check": {"name": "a code", "told": "numbers and names of parts"},
+    "outbox.MailText": {"*": "words for everybody; names and numbers are refused"},
     "outbox.Message": {"channel": "a code", "fault": "the class of an error, never its text"},
     "outbox.Duty": {
         "name": "a code",
@@ -77,6 +78,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "administration.StaffList": {"state": "a code"},
     "administration.RightRequest": {"role": "a code", "permission": "a code"},
     "administration.RecertificationLine": {"permission": "a code"},
+    "administration.RuleChange": {"told": "days and a yes or no", "before": "the same"},
     "organisation.Staff": {"language": "a choice of the page"},
     "notifications.Attachment": {"kind": "picture or pdf"},
     "notifications.Concern": {

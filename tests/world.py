@@ -287,6 +287,7 @@ OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
             "roll_over",
         )
     },
+    "administration:mail_text": lambda world: {"kind": "reading_reminder"},
     "notifications:correct_note": lambda world: {"note": world.note},
     "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
     **{

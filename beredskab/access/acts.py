@@ -34,3 +34,4 @@ class Act(StrEnum):
     APPROVE_RIGHTS = "approve_rights"
     APPROVE_PROVIDER = "approve_provider"
     APPROVE_KEYS = "approve_keys"
+    APPROVE_RULES = "approve_rules"

@@ -36,14 +36,14 @@ ROLES: dict[Role, frozenset[Act]] = {
     | {Act.EDIT_PLAN, Act.EDIT_CONTACTS, Act.EDIT_LETTERS, Act.EDIT_RECOMMENDATIONS, Act.EDIT_LOOK},
     # Second pair of eyes; object grant `approve_plan`.
     Role.APPROVER: EVERYBODY
-    | {Act.APPROVE_PLAN, Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS}
+    | {Act.APPROVE_PLAN, Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS, Act.APPROVE_RULES}
     | ROUTING,
     # Leads receiving teams; object grant `lead_team` says which. Reads no concern by that.
     Role.TEAM_LEADER: EVERYBODY | {Act.LEAD_TEAM, Act.JUDGE_EMERGENCY, Act.SEE_ROTA} | ROUTING,
     # Puts the recommendations into practice and reports; answers for who receives what, and for the rota.
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS, Act.SEE_REPORTS}
-    | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS}
+    | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS, Act.APPROVE_RULES}
     | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.

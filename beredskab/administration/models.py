@@ -33,6 +33,42 @@ class JobTitle(models.Model):
         return self.title
 
 
+class RuleChange(models.Model):
+    """Rules that one person suggests and another approves: how long cases stay, who is kept out (rule A-23).
+
+    `told` and `before` hold `retention_days` by outcome and `exclude_line_of_leaders`.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("proposed_by", "decided_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    told = models.JSONField()
+    before = models.JSONField(help_text="what was in force when it was suggested")
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_approved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_approved=False) | ~Q(decided_by=models.F("proposed_by")),
+                name="nobody_approves_a_rule_alone",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(decided_at__isnull=True),
+                name="one_change_of_the_rules_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rules of {self.municipality_id}"
+
+
 class StaffListState(models.TextChoices):
     WAITING = "waiting", _("waits for your yes")
     RUNNING = "running", _("is being taken in")

@@ -4,19 +4,25 @@ A model whose fields are personal belongs to one group below; tests/test_consist
 a field without words. Models are named by label, because administration imports neither plans nor concerns.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from beredskab.administration.personal_fields import FIELDS, Words
+from beredskab.organisation.models import Municipality
 
 
 @dataclass(frozen=True)
 class Group:
-    """Personal data kept for one purpose. `kept` says how long, and what happens then."""
+    """Personal data kept for one purpose. `kept` says how long, and what happens then.
+
+    Times that the code or the municipality decides are not written here: see `register_days`.
+    """
 
     slug: str
     title: Words
@@ -39,9 +45,9 @@ GROUPS: tuple[Group, ...] = (
             "and nobody who runs the portal. Every opening is written down before the text is shown."
         ),
         _(
-            "A draft is deleted seven days after it was last saved. A sent notification is deleted "
-            "when the case is closed, the municipality's own case system has confirmed that it has it, and "
-            "the time that the municipality has decided is over. Nothing is deleted before that confirmation."
+            "A sent notification is deleted when the case is closed, the municipality's own case system has "
+            "confirmed that it has it, and the time that the municipality has decided is over. Nothing is "
+            "deleted before that confirmation."
         ),
         (
             "notifications.Concern",
@@ -72,7 +78,7 @@ GROUPS: tuple[Group, ...] = (
             "Whoever asked, and the team that answers. Nobody at the same workplace when it may be a "
             "colleague."
         ),
-        _("Deleted 14 days after the last line."),
+        _("Deleted by itself."),
         ("notifications.Consultation", "notifications.ConsultationLine"),
         is_sealed=True,
     ),
@@ -100,6 +106,8 @@ GROUPS: tuple[Group, ...] = (
             "signin.SecondFactor",
             "signin.RecoveryCode",
             "signin.ProviderChange",
+            "administration.RuleChange",
+            "outbox.MailText",
             "doors.Token",
             "doors.Webhook",
             "administration.KeyChange",
@@ -152,7 +160,7 @@ GROUPS: tuple[Group, ...] = (
         _("Editors, and whoever an uploaded document names"),
         _("To look at what a document becomes before it is taken into the plan."),
         _("Only the person who uploaded it."),
-        _("Until it is taken in or thrown away, at most two weeks. The file itself is not kept."),
+        _("Until it is taken in or thrown away. The file itself is not kept."),
         ("plans.DocumentProposal",),
     ),
     Group(
@@ -256,15 +264,52 @@ OF_LIBRARIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Kept:
-    """A group as the page shows it."""
+    """A group as the page shows it. `days`: each time limit in words, as the code enforces it here."""
 
     group: Group
     fields: list[Words]
+    days: list[str]
 
 
-def kept() -> list[Kept]:
-    """Every group with the words of its fields, as the models declare them today."""
-    return [Kept(group, [FIELDS[name] for name in _declared(group.models)]) for group in GROUPS]
+Days = Callable[[Municipality], Iterable[tuple[Words, dt.timedelta]]]
+_days: dict[str, list[Days]] = {}
+
+
+def register_days(slug: str, days: Days) -> None:
+    """Told once at the start by whoever deletes: what, and how long after it is last touched."""
+    _days.setdefault(slug, []).append(days)
+
+
+def kept(municipality: Municipality) -> list[Kept]:
+    """Every group with the words of its fields, as the models declare them today, and its time limits."""
+    return [
+        Kept(
+            group,
+            [FIELDS[name] for name in _declared(group.models)],
+            [
+                f"{what}: {_in_words(long)}"
+                for days in _days.get(group.slug, ())
+                for what, long in days(municipality)
+            ],
+        )
+        for group in GROUPS
+    ]
+
+
+def _limits(group: Group, municipality: Municipality) -> Iterator[str]:
+    for days in _days.get(group.slug, ()):
+        for what, long in days(municipality):
+            yield f"{what}: {_in_words(long)}"
+
+
+def _in_words(long: dt.timedelta) -> str:
+    if long < dt.timedelta(hours=1):
+        minutes = int(long.total_seconds() // 60)
+        return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
+    if long < dt.timedelta(days=1):
+        hours = int(long.total_seconds() // 3600)
+        return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+    return ngettext("%(days)d day", "%(days)d days", long.days) % {"days": long.days}
 
 
 def personal_fields() -> Iterator[str]:

@@ -12,9 +12,11 @@ from beredskab.ui import emergency
 
 FIELDS = (
     "language",
+    "languages",
     "short_address",
     "citizens_door",
     "duty_minutes",
+    "idle_minutes",
     "saturday_is_workday",
     "dec24_is_workday",
     "dec31_is_workday",

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from beredskab.outbox.models import Message
-from beredskab.outbox.vocabulary import LEADS_TO, Kind
+from beredskab.outbox.models import MailText, Message
+from beredskab.outbox.vocabulary import FIXED, LEADS_TO, Kind
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,27 @@ class Mail:
 
 
 def mail_for(message: Message) -> Mail:
-    """Subject and text in the recipient's language."""
-    with translation.override(message.recipient.language or message.recipient.municipality.language):
-        subject, line = _texts(Kind(message.kind))
-        return Mail(subject, f"{line}\n\n{_address(message)}\n")
+    """Subject and text in the recipient's language; what is about a concern has one text for everybody."""
+    kind, language = Kind(message.kind), message.recipient.language or message.recipient.municipality.language
+    found = _own(message, kind, language) or standard(kind, language)
+    return Mail(found.subject, f"{found.body}\n\n{_address(message)}\n")
+
+
+def standard(kind: Kind, language: str) -> Mail:
+    """The portal's own words, without the address."""
+    with translation.override(language):
+        return Mail(*_texts(kind))
+
+
+def _own(message: Message, kind: Kind, language: str) -> Mail | None:
+    """The municipality's words, where there are any. Read by whoever delivers."""
+    if kind in FIXED:
+        return None
+    rows = MailText.objects.using(message._state.db or "default")
+    found = rows.filter(
+        municipality=message.recipient.municipality_id, kind=kind.value, language=language
+    ).first()
+    return Mail(found.subject, found.line) if found else None
 
 
 def _address(message: Message) -> str:

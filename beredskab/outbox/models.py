@@ -4,8 +4,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from beredskab.organisation.models import Staff
-from beredskab.outbox.vocabulary import Channel, Kind
+from beredskab.organisation.models import Municipality, Staff
+from beredskab.outbox.vocabulary import FIXED, Channel, Kind
 
 
 class Message(models.Model):
@@ -90,6 +90,37 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailText(models.Model):
+    """A municipality's own words for one kind of mail in one language. Mails about a concern have none.
+
+    The address of the portal is written below them by itself (mails.mail_for).
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("changed_by",)
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=78)
+    line = models.CharField(max_length=600)
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "language"], name="a_mail_has_one_text_in_a_language"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(one.value for one in FIXED)),
+                name="the_mail_about_a_concern_is_never_changed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
 
 
 class Heartbeat(models.Model):

@@ -20,6 +20,10 @@ class Kind(models.TextChoices):
     OPERATION = "operation"
 
 
+#: One subject and one text for ever: whoever sees such a mail must not learn from its words what it is about.
+FIXED = frozenset({Kind.NEWS, Kind.OPERATION})
+
+
 class Channel(models.TextChoices):
     """By which way a message goes."""
 

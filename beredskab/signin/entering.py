@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 
-BEGAN, SEEN, PROVED, METHOD, LEVEL = "began", "seen", "proved", "method", "level"
+BEGAN, SEEN, PROVED, METHOD, LEVEL, IDLE = "began", "seen", "proved", "method", "level", "idle"
 BOOKKEEPING_SECONDS = 60
 LOCAL, DEMO = "local", "demo"
 
@@ -53,6 +53,14 @@ def keep_proved(request: HttpRequest) -> None:
     """Somebody at work on notifications is not asked again and again; noted at most once a minute."""
     if int(time.time()) - int(request.session.get(PROVED, 0)) >= BOOKKEEPING_SECONDS:
         prove(request)
+
+
+def keep_idle(request: HttpRequest) -> None:
+    """How long this session may lie unused: what the person's municipality says, from the next page on."""
+    assert isinstance(request.user, Staff), "asked of somebody who is signed in"
+    seconds = request.user.municipality.idle_seconds
+    if request.session.get(IDLE) != seconds:
+        request.session[IDLE] = seconds
 
 
 def is_sure_enough(request: HttpRequest) -> bool:

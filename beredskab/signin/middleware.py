@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from beredskab.signin import entering
-from beredskab.signin.entering import BEGAN, BOOKKEEPING_SECONDS, SEEN, begin
+from beredskab.signin.entering import BEGAN, BOOKKEEPING_SECONDS, IDLE, SEEN, begin
 
 
 class SessionClock:
@@ -32,7 +32,8 @@ class SessionClock:
 
     def _tick(self, request: HttpRequest, now: int) -> None:
         idle = now - request.session[SEEN]
-        if idle > settings.SESSION_IDLE_SECONDS or now - request.session[BEGAN] > settings.SESSION_COOKIE_AGE:
+        may_be_idle = request.session.get(IDLE, settings.SESSION_IDLE_SECONDS)
+        if idle > may_be_idle or now - request.session[BEGAN] > settings.SESSION_COOKIE_AGE:
             logout(request)
         elif idle >= BOOKKEEPING_SECONDS:
             request.session[SEEN] = now
@@ -57,6 +58,7 @@ class StepUp:
         """None lets the page be opened."""
         if request.method not in ("GET", "HEAD") or not request.user.is_authenticated:
             return None
+        entering.keep_idle(request)
         match = request.resolver_match
         name = match.view_name if match else ""
         if not (settings.STEP_UP_GAPS & kwargs.keys() or name in settings.STEP_UP_PAGES):

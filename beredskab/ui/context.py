@@ -61,7 +61,18 @@ class Page:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        return [self._language(code, NATIVE.get(code, str(label))) for code, label in settings.LANGUAGES]
+        """Those that the municipality offers; the one in use as well, so that nobody is stuck in it."""
+        offered = {*self.municipality.languages, self.language}
+        return [
+            self._language(code, NATIVE.get(code, str(label)))
+            for code, label in settings.LANGUAGES
+            if code in offered
+        ]
+
+    @property
+    def offered(self) -> str:
+        """What the row of languages hangs on."""
+        return ",".join(link.code for link in self.languages)
 
     def _language(self, code: str, label: str) -> LanguageLink:
         query = self.request.GET.copy()
@@ -120,7 +131,7 @@ class Page:
     @property
     def idle_seconds(self) -> int:
         """After how many seconds of silence the session ends; 0 where nobody is logged in."""
-        return int(getattr(settings, "SESSION_IDLE_SECONDS", 20 * 60)) if self.person else 0
+        return self.municipality.idle_seconds if self.person else 0
 
     @property
     def home_url(self) -> str:

@@ -53,15 +53,10 @@ class Closed:
     next_due: dt.datetime | None
 
 
-def days_kept(outcome: str) -> int:
-    """Days from closing to deletion after this outcome."""
-    return int(settings.RETENTION_DAYS.get(outcome, settings.RETENTION_DAYS[UNDECIDED]))
-
-
 def ask(concern: Concern, *, at: dt.datetime) -> None:
     """Let the worker look when the concern's time has come."""
     decision = concern.decisions.order_by("-at").first()
-    days = days_kept(decision.outcome if decision else UNDECIDED)
+    days = concern.municipality.days_kept(decision.outcome if decision else UNDECIDED)
     due = max(concern.closed_at or at, at) + dt.timedelta(days=days, minutes=1)
     duties.ask(DELETE, f"{concern.pk} {due:%Y-%m-%d}", due=due, concern=str(concern.pk))
 
@@ -97,4 +92,6 @@ def do_delete(_ids: dict[str, object], at: dt.datetime) -> None:
 
 
 def _limits() -> str:
-    return json.dumps({outcome: days_kept(outcome) for outcome in (*Outcome.values, UNDECIDED)})
+    """The installation's; what a municipality has decided for itself goes before them (migration 0044)."""
+    ours = settings.RETENTION_DAYS
+    return json.dumps({name: ours.get(name, ours[UNDECIDED]) for name in (*Outcome.values, UNDECIDED)})

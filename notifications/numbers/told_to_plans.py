@@ -1,13 +1,23 @@
 """What the check of the plans has to know of the guided form; plans themselves know nothing of concerns."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.administration import personal_data, rules
+from beredskab.administration.personal_fields import Words
+from beredskab.organisation.models import Municipality
+from notifications import filing
+from notifications.consulting import asking
+from notifications.drafting import rescue
 from notifications.guide import path, questions, stops
 from notifications.numbers import number_uses, personal_numbers
 from notifications.routes import coverage, who_calls
 from notifications.statistics import facts
+from notifications.vocabulary import Outcome
 from plans import checking
 from plans.implementation import facts as plan_facts
 from plans.numbers import contacting
@@ -23,7 +33,21 @@ def tell() -> None:
     checking.register(personal_numbers.PERSONAL_NUMBERS)
     contacting.register_uses(number_uses.uses_of)
     paper.register(who_calls.matrix)
+    personal_data.register_days("notifications", _kept)
+    personal_data.register_days(
+        "sparring", lambda place: [(_("Questions, after the last line"), asking.LIVES)]
+    )
+    rules.tell_outcomes({one.value: one.label for one in Outcome} | {"undecided": _("No decision")})
     plan_facts.register(facts.count, facts.MEANINGS)
+
+
+def _kept(place: Municipality) -> Iterator[tuple[Words, dt.timedelta]]:
+    """How long what stands about a child is kept here; deletion and this page read the same numbers."""
+    yield _("A draft, after it was last saved"), filing.DRAFT_LIVES
+    yield _("Text that was rescued when a session ended"), rescue.KEPT
+    after = _("A closed case, after: %(outcome)s")
+    for name, words in rules.outcomes().items():
+        yield after % {"outcome": words}, dt.timedelta(days=place.days_kept(name))
 
 
 def _words(step: path.Step) -> Promise:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Municipality
 from beredskab.ui.forms import DkfdsForm, helper
-from beredskab.ui.theme import validate_primary
+from beredskab.ui.theme import validate_focus, validate_primary
 from plans.forms.editing import LinesField
 from plans.models import PaperWords
 
@@ -49,6 +49,12 @@ class LookForm(DkfdsForm):
         max_length=7,
         error_messages={"required": _("Write the colour as # and six digits, for example #0b4f6c")},
     )
+    focus = forms.CharField(
+        label=_("Colour of the focus mark"),
+        help_text=_("The frame around what the keyboard has reached. On white: contrast at least 3 to 1."),
+        max_length=7,
+        error_messages={"required": _("Write the colour as # and six digits, for example #0b4f6c")},
+    )
     logo = forms.FileField(
         label=_("Logo"), help_text=_("PNG or JPEG, at most 2 MB. It must be dark on white."), required=False
     )
@@ -66,6 +72,7 @@ class LookForm(DkfdsForm):
     ) -> None:
         kwargs["initial"] = {
             "colour": municipality.primary_colour,
+            "focus": municipality.focus_colour,
             "logo_text": words.logo_text if words else "",
             "seen": words.revision if words else 0,
         }
@@ -73,7 +80,7 @@ class LookForm(DkfdsForm):
         self.has_logo = bool(words and words.logo_key)
         if not self.has_logo:
             del self.fields["remove_logo"]
-        names = ("colour", "logo", "logo_text", "remove_logo", "seen")
+        names = ("colour", "focus", "logo", "logo_text", "remove_logo", "seen")
         self.helper = helper(*(name for name in names if name in self.fields), submit=_("Save"))
         self.helper.attrs = {"enctype": "multipart/form-data"}
 
@@ -81,6 +88,12 @@ class LookForm(DkfdsForm):
         """`#rrggbb` in small letters, dark enough to carry white text."""
         colour = "#" + str(self.cleaned_data["colour"]).strip().lower().removeprefix("#")
         validate_primary(colour)
+        return colour
+
+    def clean_focus(self) -> str:
+        """`#rrggbb` in small letters, seen on white."""
+        colour = "#" + str(self.cleaned_data["focus"]).strip().lower().removeprefix("#")
+        validate_focus(colour)
         return colour
 
     def clean(self) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def load(municipality: Municipality) -> None:
     look.save(
         municipality,
         colour=colour,
+        focus=municipality.focus_colour,
         logo=_logo(colour),
         logo_text=municipality.name,
         seen_revision=1,

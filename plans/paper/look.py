@@ -15,7 +15,7 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from beredskab.ui.theme import shade, validate_primary
+from beredskab.ui.theme import shade, validate_focus, validate_primary
 from plans.models import PaperWords
 from plans.paper import posters
 from plans.paper.own_words import ChangedMeanwhile
@@ -38,6 +38,7 @@ def save(
     municipality: Municipality,
     *,
     colour: str,
+    focus: str,
     logo: bytes | None,
     logo_text: str,
     seen_revision: int,
@@ -47,10 +48,12 @@ def save(
     """Save them; `logo` is a file as it came, b"" takes the logo away, None leaves it as it is.
 
     Raises Forbidden, ChangedMeanwhile, NotAPicture, TooLight, or ValidationError for a colour on which white
-    text cannot be read. The darker shade for hover and borders is made from the colour.
+    text cannot be read, or a focus mark that cannot be seen. The darker
+    shade for hover and borders is made from the colour.
     """
     require(by, Act.EDIT_LOOK)
     validate_primary(colour)
+    validate_focus(focus)
     found = PaperWords.objects.select_for_update().filter(municipality=municipality).first()
     if (found.revision if found else 0) != seen_revision:
         raise ChangedMeanwhile
@@ -62,11 +65,15 @@ def save(
     words.revision += 1
     words.changed_at, words.changed_by = at, by
     words.save()
-    if colour != municipality.primary_colour:
-        colours = {"primary_colour": colour, "primary_dark_colour": shade(colour)}
+    if (colour, focus) != (municipality.primary_colour, municipality.focus_colour):
+        colours = {
+            "primary_colour": colour,
+            "primary_dark_colour": shade(colour),
+            "focus_colour": focus,
+        }
         Municipality.objects.filter(pk=municipality.pk).update(**colours)
     posters.ask_for_refresh(municipality, at=at)
-    trail.record(by.pk, "look.changed", words.pk, at=at, colour=colour, logo=words.logo_key)
+    trail.record(by.pk, "look.changed", words.pk, at=at, colour=colour, focus=focus, logo=words.logo_key)
     return words
 
 

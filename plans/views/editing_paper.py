@@ -79,6 +79,7 @@ def _save_look(request: StaffRequest, form: LookForm) -> bool:
         looks.save(
             request.municipality,
             colour=told["colour"],
+            focus=told["focus"],
             logo=form.logo_file(),
             logo_text=told["logo_text"],
             seen_revision=told["seen"],

@@ -20,6 +20,8 @@ SAID = {
     "citizens_door": "https://www.ny.example/",
     "duty_minutes": "45",
     "dec24_is_workday": "on",
+    "languages": ["da", "nb"],
+    "idle_minutes": "15",
 }
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,29 @@ def test_nobody_else_decides(anna: Staff, hanne: Staff, dorte: Staff) -> None:
     for person in (anna, hanne, dorte):
         with pytest.raises(Forbidden):
             settings_of.change({}, by=person, at=monday_at(9))
+
+
+def test_the_languages_offered_are_those_of_the_municipality(gerts: Client) -> None:
+    gerts.post(PAGE, SAID)
+    page = Client().get("/").content.decode()
+    assert ('hreflang="nb"' in page, 'hreflang="en"' in page) == (True, False)
+    assert gerts.post(PAGE, {**SAID, "languages": ["da"]}).status_code == 422  # its own is not among them
+
+
+def test_a_session_ends_after_the_minutes_of_the_municipality(gert: Staff, anna: Staff, freeze: Any) -> None:
+    freeze(monday_at(9))
+    gerts = Client()
+    gerts.force_login(gert)
+    gerts.post(PAGE, {**SAID, "idle_minutes": "10"})
+    annas = Client()
+    annas.force_login(anna)
+    assert 'data-idle-seconds="600"' in annas.get("/").content.decode()
+    freeze(monday_at(9, 9))
+    assert annas.get("/min-side/").status_code == 200
+    freeze(monday_at(9, 20))
+    assert annas.get("/min-side/").status_code == 302
+
+
+@pytest.mark.parametrize("minutes", ["9", "31", ""])
+def test_idle_time_is_ten_to_thirty_minutes(gerts: Client, minutes: str) -> None:
+    assert gerts.post(PAGE, {**SAID, "idle_minutes": minutes}).status_code == 422

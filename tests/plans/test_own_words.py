@@ -35,7 +35,14 @@ def save(town, by, **more):
 
 
 def look_like(town, by, **more):
-    told = {"colour": "#0b4f6c", "logo": None, "logo_text": "", "seen_revision": 0, **more}
+    told = {
+        "colour": "#0b4f6c",
+        "focus": "#454545",
+        "logo": None,
+        "logo_text": "",
+        "seen_revision": 0,
+        **more,
+    }
     return look.save(town.municipality, **told, by=by, at=monday_at(9))
 
 
@@ -109,7 +116,7 @@ def test_whoever_runs_the_place_sets_logo_and_colour_and_pages_and_posters_follo
     path = reverse("plans:look")
     assert path in client.get(reverse("plans:posters")).content.decode()
     logo = SimpleUploadedFile("l.png", drawn("#102030"), "image/png")
-    told = {"colour": "7A1F3D", "logo": logo, "logo_text": "Eksempel Kommune", "seen": 0}
+    told = {"colour": "7A1F3D", "focus": "454545", "logo": logo, "logo_text": "Eksempel Kommune", "seen": 0}
     assert client.post(path, told).status_code == 302
     page = client.get(path).content.decode()
     assert 'fill="#7a1f3d"' in page
@@ -121,7 +128,7 @@ def test_whoever_runs_the_place_sets_logo_and_colour_and_pages_and_posters_follo
     worker.do_duties(at=monday_at(10).replace(year=2031))
     new = posters.found(card, posters.current(cards_anew(card), in_force(card)))
     assert (new.version, PosterFile.objects.filter(poster=new, refusal="").count()) == ("1.1", 2)
-    gone = {"colour": "#7a1f3d", "remove_logo": "on", "logo_text": "", "seen": 1}
+    gone = {"colour": "#7a1f3d", "focus": "#454545", "remove_logo": "on", "logo_text": "", "seen": 1}
     assert client.post(path, gone).status_code == 302
     assert client.get(reverse("plans:logo")).status_code == 404
 
@@ -136,13 +143,15 @@ def cards_anew(card):
         ({"colour": "#9fd3e8"}, "Farven er for lys"),
         ({"colour": "red;}*{x:y"[:7]}, "seks tegn"),
         ({"colour": ""}, "seks tegn"),
+        ({"focus": "#959595"}, "Farven er for lys. Markeringen"),
+        ({"focus": ""}, "seks tegn"),
         ({"logo": "#eeeeee"}, "Logoet er for lyst"),
         ({"logo": "#000000", "logo_text": ""}, "Skriv, hvad der står i logoet"),
     ],
 )
 def test_a_look_that_cannot_be_read_is_refused_and_nothing_typed_is_lost(typed, says, client, town, dorte):
     client.force_login(dorte)
-    told = {"colour": "#123456", "logo_text": "Eksempel", "seen": 0, **typed}
+    told = {"colour": "#123456", "focus": "#454545", "logo_text": "Eksempel", "seen": 0, **typed}
     if "logo" in typed:
         told["logo"] = SimpleUploadedFile("l.png", drawn(typed["logo"]), "image/png")
     answer = client.post(reverse("plans:look"), told)

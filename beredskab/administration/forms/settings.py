@@ -8,9 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.administration.settings_of import FIELDS
 from beredskab.organisation.models import Municipality
-from beredskab.ui.forms import DkfdsForm, Fieldset, HintedChoiceField, Include, helper
+from beredskab.ui.forms import (
+    DkfdsForm,
+    Fieldset,
+    HintedChoiceField,
+    HintedMultipleChoiceField,
+    Include,
+    helper,
+)
 
-DAYS = FIELDS[4:]
+DAYS = FIELDS[6:]
 UNDECIDED = _(
     "The law does not say whether these days count in the six working days of the receipt. Ticked gives the "
     "earlier date, which is the safe one. Ask your lawyer before you untick."
@@ -24,6 +31,9 @@ class SettingsForm(DkfdsForm):
 
     language = HintedChoiceField(
         label=_("Language of who has not chosen one"), choices=settings.LANGUAGES, hints={}
+    )
+    languages = HintedMultipleChoiceField(
+        label=_("Languages offered at the top of every page"), choices=settings.LANGUAGES, hints={}
     )
     short_address = forms.CharField(
         label=_("Address on posters"),
@@ -47,6 +57,12 @@ class SettingsForm(DkfdsForm):
         max_value=240,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    idle_minutes = forms.TypedChoiceField(
+        label=_("Minutes without use before somebody is logged off"),
+        help_text=_("They are warned before. Shorter where computers are shared."),
+        choices=[(minutes, str(minutes)) for minutes in (10, 15, 20, 25, 30)],
+        coerce=int,
+    )
     saturday_is_workday = forms.BooleanField(label=_("Saturday"), required=False)
     dec24_is_workday = forms.BooleanField(label=_("24 December"), required=False)
     dec31_is_workday = forms.BooleanField(label=_("31 December"), required=False)
@@ -55,12 +71,15 @@ class SettingsForm(DkfdsForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(municipality, name) for name in FIELDS}
+        kwargs["initial"]["idle_minutes"] = municipality.idle_seconds // 60
         super().__init__(*args, **kwargs)
         self.helper = helper(
             "language",
+            "languages",
             "short_address",
             "citizens_door",
             "duty_minutes",
+            "idle_minutes",
             Fieldset(
                 _("Days that count as working days for the receipt"),
                 Include("components/alert.html", kind="info", text=UNDECIDED),
@@ -68,3 +87,10 @@ class SettingsForm(DkfdsForm):
             ),
             submit=_("Save"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has not chosen a language reads the municipality's: it is offered."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "languages" in cleaned and cleaned.get("language") not in cleaned["languages"]:
+            self.add_error("languages", _("Offer the language of who has not chosen one as well"))
+        return cleaned
