@@ -92,6 +92,6 @@ def do_delete(_ids: dict[str, object], at: dt.datetime) -> None:
 
 
 def _limits() -> str:
-    """The installation's; what a municipality has decided for itself goes before them (migration 0044)."""
+    """The installation's; what a municipality has decided for itself goes before them (migration 0046)."""
     ours = settings.RETENTION_DAYS
     return json.dumps({name: ours.get(name, ours[UNDECIDED]) for name in (*Outcome.values, UNDECIDED)})

@@ -69,5 +69,5 @@ BACKWARD = functions(closed(OURS, ""))
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0043_hand_back_to_who_took_it_down"), ("organisation", "0010_settings")]
+    dependencies = [("notifications", "0045_leaders_say_who_is_away"), ("organisation", "0010_settings")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
