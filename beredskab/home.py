@@ -32,12 +32,12 @@ from notifications.oversight import controlling
 from notifications.rota import shifts
 from notifications.vocabulary import State
 from plans import access as plan_access
-from plans import reading, showing, since_read
+from plans import reading, showing
 from plans.implementation import rounds
 from plans.models import ActionCard, Edition, Poster
 from plans.numbers.contacts import contacts_in_force
+from plans.views import pieces
 from plans.views.contacts import leader_of
-from plans.views.tasks import done_of, tasks_of
 from plans.vocabulary import Certainty, EditionState
 
 DRAFT_DAYS = 7
@@ -73,21 +73,15 @@ def _for_anybody(request: StaffRequest, at: dt.datetime) -> dict[str, Any]:
 
 
 def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> dict[str, Any]:
-    on = timezone.localdate(at)
     found = reading.reading_of(staff)
-    done = done_of(found, on)
     viewer = plan_access.Viewer(staff.municipality, staff)
-    news = since_read.news_of(viewer, found.missing, contacts)
     own = waiting_for(staff)
     return {
         "choices": _choices,
         "uncovered": [team.name for team in shifts.teams_without(staff, at=at)],
         **_drafts(own, at),
         "contacts": list(_contacts(staff, contacts, at)),
-        "reading": found,
-        "tasks": tasks_of(found, on, news),
-        "news": news,
-        "done": done,
+        "my_part": pieces.my_part(viewer, found, contacts, at),
         "roles": showing.profession_names(staff.municipality) if not staff.professions() else {},
         "first_plan": found.items[0].line.edition.plan if found.items else None,
         **_poster(staff),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from beredskab.doors import by_first_word
 from notifications import duty_urls
 from notifications.views import (
     case,
@@ -132,3 +133,5 @@ urlpatterns = [
     path("redaktion/breve/", letters.letters, name="letters"),
     path("redaktion/breve/<slug:letter>/<slug:notifier>/", letters.letter, name="letter"),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from beredskab.doors import by_first_word
 from plans.views import (
     adopting,
     checking,
@@ -105,3 +106,5 @@ urlpatterns = [
         name="translate_card",
     ),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

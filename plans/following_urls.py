@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from beredskab.doors import by_first_word
 from plans.views import (
     gaps,
     leader,
@@ -31,3 +32,5 @@ urlpatterns = [
     path("redaktion/anbefalinger/", gaps.overview, name="recommendation_gaps"),
     path("redaktion/anbefalinger/<int:number>/", gaps.fill, name="fill_gap"),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

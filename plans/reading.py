@@ -6,8 +6,10 @@ version since then asked their profession to read again.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -98,22 +100,27 @@ class Item:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one person is asked to read: all of it in reading order, what is missing first."""
+    """What one person is asked to read: all of it in reading order, what is missing first.
 
-    items: tuple[Item, ...] = field(default=())
+    `mark` is what it was made of: two readings with the same one are equal while the municipality's
+    revision stays. Kept and shared; it must not be changed.
+    """
 
-    @property
+    items: tuple[Item, ...] = ()
+    mark: Hashable = ()
+
+    @cached_property
     def missing(self) -> list[Item]:
         """What is still to be read: by its date, a new version before what was never read."""
         last = dt.date.max
         waiting = [item for item in self.items if item.to_read]
         return sorted(waiting, key=lambda i: (i.ruling.due_on or last, _order(i.ruling.standing)))
 
-    @property
+    @cached_property
     def done(self) -> list[Item]:
         return [item for item in self.items if item.mine and not item.to_read]
 
-    @property
+    @cached_property
     def total(self) -> int:
         return sum(item.mine for item in self.items)
 
@@ -134,15 +141,21 @@ def lines_in_force(viewer: access.Viewer) -> list[EditionSection]:
 
 
 def reading_of(staff: Staff, lines: Iterable[EditionSection] | None = None) -> Reading:
-    """How the person stands to every section in force: three statements, whatever the size."""
-    found = list(lines) if lines is not None else lines_in_force(access.Viewer(staff.municipality, staff))
-    versions = tuple(line.version_id for line in found)
-    asked = kept.for_ever(("requests", versions), lambda: requests_of(found))
-    read = _read_by(staff)
-    mine = staff.professions()
-    return Reading(
-        tuple(Item(line, _ruling(line, asked, read, mine), mine=is_for(line, mine)) for line in found)
-    )
+    """How the person stands to every section in force: one statement, once what is in force is kept."""
+    found = tuple(lines) if lines is not None else in_force.lines(access.Viewer(staff.municipality, staff))
+    versions = tuple(map(attrgetter("version_id"), found))
+    mine, acknowledged = staff.professions(), tuple(_acknowledged_by(staff.pk))
+    mark = (versions, mine, acknowledged)
+
+    def make() -> Reading:
+        asked = kept.for_ever(("requests", versions), lambda: requests_of(found))
+        read: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+        for section, number, at in acknowledged:
+            read[section][number] = at
+        items = (Item(line, _ruling(line, asked, read, mine), mine=is_for(line, mine)) for line in found)
+        return Reading(tuple(items), mark)
+
+    return kept.while_unchanged(staff.municipality, ("reading", mark), make, among=kept.PEOPLE)
 
 
 def _ruling(
@@ -163,13 +176,6 @@ def requests_of(lines: Iterable[EditionSection]) -> dict[int, list[Request]]:
     ).values_list("version__section_id", "version__number", "professions", "due_on", "version__frozen_at")
     for section, number, professions, due_on, asked_at in rows:
         found[section].append(Request(number, frozenset(professions), due_on, asked_at))
-    return found
-
-
-def _read_by(staff: Staff) -> dict[int, dict[int, dt.datetime]]:
-    found: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
-    for section, number, at in _acknowledged_by(staff.pk):
-        found[section][number] = at
     return found
 
 

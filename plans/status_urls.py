@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from beredskab.doors import by_first_word
 from plans.views.status import (
     action_plans,
     committee,
@@ -98,3 +99,5 @@ urlpatterns = [
     path("rapport/<int:number>/", reports.public_report, name="public_report"),
     path("rapport/<int:number>/rapport.pdf", reports.public_pdf, name="public_report_pdf"),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from beredskab.doors import by_first_word
 from plans.views import contacts, files, outage, plan, posters, reading, sheets, walls
 
 app_name = "plans"
@@ -33,3 +34,5 @@ urlpatterns = [
     path("", include("plans.editing_urls")),
     path("", include("plans.door_urls")),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

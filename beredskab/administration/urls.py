@@ -17,6 +17,7 @@ from beredskab.administration.views import (
     settings,
     teams,
 )
+from beredskab.doors import by_first_word
 
 app_name = "administration"
 
@@ -70,3 +71,5 @@ urlpatterns = [
     path("medarbejder/<int:person>/adgang/", rights.give, name="give_right"),
     path("medarbejder/<int:person>/adgang/fjern/", rights.take_away, name="take_right"),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from beredskab.doors import by_first_word
 from beredskab.signin.views import changing_providers, door, providers, saml, second
 
 app_name = "signin"
@@ -27,3 +28,5 @@ urlpatterns = [
     path("administration/login/<slug:provider>/", changing_providers.change, name="change_provider"),
     path("administration/login/forslag/<uuid:change>/", changing_providers.decide, name="decide_provider"),
 ]
+
+urlpatterns = by_first_word(urlpatterns)

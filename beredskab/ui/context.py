@@ -1,6 +1,7 @@
 """What templates/base.html needs on every page, as `page`. Worked out only when the template asks."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -170,6 +171,7 @@ class Page:
         return _url("signin:stay", "/log-ind/bliv/")
 
 
+@cache
 def _url(name: str, otherwise: str) -> str:
     try:
         return reverse(name)

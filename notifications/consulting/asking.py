@@ -24,6 +24,7 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
+from beredskab.prepared import prepared
 from beredskab.vault import safe
 from beredskab.vault.safe import Opened
 from notifications import filing
@@ -59,6 +60,20 @@ def consultations_for(staff: Staff) -> QuerySet[Consultation]:
     if not staff.is_active or Act.HANDLE_CONCERN not in facts.acts:
         return Consultation.objects.none()
     return Consultation.objects.filter(team__in=facts.teams).exclude(pk__in=facts.excluded)
+
+
+def waiting_for(staff: Staff) -> int:
+    """How many of those wait for an answer of the team. One statement."""
+    facts = facts_of(staff)
+    if not staff.is_active or Act.HANDLE_CONCERN not in facts.acts or not facts.teams:
+        return 0
+    return sum(one not in facts.excluded for one in _waiting(tuple(sorted(facts.teams))))
+
+
+@prepared
+def _waiting(teams: tuple[int, ...]) -> QuerySet[Consultation, uuid.UUID]:
+    found = Consultation.objects.filter(team__in=teams, waits_since__isnull=False)
+    return found.values_list("pk", flat=True)
 
 
 def asked_by(staff: Staff) -> QuerySet[Consultation]:

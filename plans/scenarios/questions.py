@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 MOST_OPTIONS = 4
@@ -33,7 +34,7 @@ class Question:
     professions: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A mark of the words: a question that asks something else is another question."""
         told = [self.situation, self.question, [asdict(one) for one in self.options]]

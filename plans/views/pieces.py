@@ -1,8 +1,8 @@
 """Pieces of a page that are the same for many readers: written once, kept as long as they hold.
 
-Nothing in them may hang on the person, the request or a token. What they hang on is their key, beside the
-municipality's revision: who may see what, through which profession one reads, the language, and which of
-the numbers in them answer now.
+Nothing in them may hang on the request or a token. What they hang on is their key, beside the municipality's
+revision: who may see what, through which profession one reads, the language, which of the numbers in them
+answer now, and in a person's own part what they have read and what day it is.
 """
 
 import datetime as dt
@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact
-from plans import access, in_force, showing
+from plans import access, in_force, reading, showing, since_read
 from plans.models import EditionSection
 from plans.numbers.contacts import contacts_in_force
 from plans.scenarios.questions import shown_to
 from plans.views.lens import Lens
 from plans.views.menus import side_menu
+from plans.views.tasks import done_of, tasks_of
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,24 @@ def menu(viewer: access.Viewer, lines: list[EditionSection], here: EditionSectio
 
     key = ("menu", viewer.audiences, here.pk, lens.query, get_language())
     return kept.while_unchanged(viewer.municipality, key, write)
+
+
+def my_part(
+    viewer: access.Viewer, found: reading.Reading, contacts: Mapping[str, Contact], at: dt.datetime
+) -> SafeString:
+    """A person's part of the plan: what they are to read, what is new in it, and what they have read."""
+    on = localdate(at)
+
+    def write() -> SafeString:
+        news = since_read.news_of(viewer, found.missing, contacts)
+        words = {
+            "reading": found,
+            "tasks": tasks_of(found, on, news),
+            "news": news,
+            "done": done_of(found, on),
+            "has_profession": bool(viewer.staff and viewer.staff.professions()),
+        }
+        return render_to_string("plans/my_sections.html", words)
+
+    key = ("my part", found.mark, get_language(), on, _valid(contacts))
+    return kept.while_unchanged(viewer.municipality, key, write, among=kept.PEOPLE)

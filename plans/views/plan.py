@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -17,15 +18,15 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Contact
 from beredskab.ui.numbers import take_numbers
-from plans import access, reading, requirements_check, searching, showing, since_read
+from plans import access, reading, requirements_check, searching, showing
 from plans.editing import comparing
 from plans.forms.reading import SearchForm
 from plans.models import Block, Edition, EditionSection, SectionVersion
 from plans.numbers.contacts import contacts_in_force
 from plans.release import adopting
+from plans.views import pieces
 from plans.views.lens import Lens, lens_of
 from plans.views.menus import chapter_id, crumbs, section_url
-from plans.views.tasks import tasks_of
 
 
 @page(public=True, for_every_cache=True)
@@ -33,25 +34,22 @@ def index(request: StaffRequest) -> HttpResponse:
     """Both plans, and what I am to read in them."""
     viewer = access.viewer_of(request)
     lines = reading.lines_in_force(viewer)
-    found = reading.reading_of(viewer.staff, lines) if viewer.staff else reading.Reading()
-    news = _news(viewer, found)
     context = {
         "plans": _plans(lines),
-        "reading": found if viewer.staff else None,
-        "tasks": tasks_of(found, localdate(), news),
-        "news": news,
+        "my_part": _my_part(viewer, lines),
         "roles": _roles(viewer),
         "search_form": SearchForm(action=reverse("plans:search")),
     }
     return render(request, "plans/index.html", context)
 
 
-def _news(viewer: access.Viewer, found: reading.Reading) -> list[since_read.News]:
-    """What is new in the sections that are to be read again."""
-    if not found.missing:
-        return []
-    contacts = contacts_in_force(viewer.municipality, now(), viewer.unit)
-    return since_read.news_of(viewer, found.missing, contacts)
+def _my_part(viewer: access.Viewer, lines: list[EditionSection]) -> SafeString | None:
+    """What somebody who is logged in is to read."""
+    if viewer.staff is None:
+        return None
+    at = now()
+    contacts = contacts_in_force(viewer.municipality, at, viewer.unit)
+    return pieces.my_part(viewer, reading.reading_of(viewer.staff, lines), contacts, at)
 
 
 @page(public=True, for_every_cache=True)

@@ -49,7 +49,7 @@ def section(request: StaffRequest, plan: str, section: str) -> HttpResponse:
         **_body(request, viewer, pieces.body(viewer, line, lens, names, now())),
         "form_url": checking.form_step_url(line.version.form_step) if viewer.staff else "",
         "taken_down": in_force.hidden_blocks(viewer, line) if viewer.staff else 0,
-        "questions": questions,
+        "questions": trying.drawn(request, viewer, line, questions),
         "confirm": confirm,
         "form": sent or confirm,
         **_standing(request, viewer, lines, line),

@@ -1,6 +1,7 @@
 """Questions to try oneself: told at once, nobody's but one's own, and never worked out by a leader."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -208,7 +209,7 @@ def test_hanne_writes_a_question_and_readers_meet_it(
 def test_a_question_that_a_colleague_changed_is_not_overwritten(edition: Edition, hanne: Staff) -> None:
     section, at = edition.plan.sections.get(), build.AUTUMN
     draft = editions.open_draft(edition.plan, by=hanne, at=at)
-    newer = Question(**{**vars(QUESTION), "question": "Hvad siger du?"})
+    newer = replace(QUESTION, question="Hvad siger du?")
     questioning.write_question(draft, section, newer, seen=QUESTION.mark, by=hanne, at=at)
     with pytest.raises(revising.ChangedMeanwhile):
         questioning.write_question(draft, section, QUESTION, seen=QUESTION.mark, by=hanne, at=at)
@@ -219,7 +220,7 @@ def test_a_question_that_asks_something_else_counts_anew(
 ) -> None:
     answers(town, edition, *[RIGHT] * 5)
     draft = editions.open_draft(edition.plan, by=hanne, at=build.AUTUMN)
-    newer = Question(**{**vars(QUESTION), "question": "Hvad siger du?"})
+    newer = replace(QUESTION, question="Hvad siger du?")
     section = edition.plan.sections.get()
     questioning.write_question(draft, section, newer, seen=QUESTION.mark, by=hanne, at=build.AUTUMN)
     build.publish(draft, editor=hanne, approver=dorte)

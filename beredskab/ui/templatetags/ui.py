@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from beredskab.organisation import kept
 from beredskab.ui import icons, phones
+from beredskab.ui.tokens import SLOT, with_token
 
 register = template.Library()
 
@@ -44,18 +45,23 @@ class KeptNode(template.Node):
     def render(self, context: Context) -> SafeString:
         """The words inside, written once for these values in this language."""
         values = tuple(str(value.resolve(context)) for value in self.values)
-        found: SafeString = PIECES.get(
-            (self.name, get_language(), values), lambda: self.nodelist.render(context)
-        )
-        return found
+        found: SafeString = PIECES.get((self.name, get_language(), values), lambda: self._write(context))
+        return with_token(found, context.get("csrf_token", ""))
+
+    def _write(self, context: Context) -> SafeString:
+        with context.push(csrf_token=SLOT):
+            return self.nodelist.render(context)
+
+
+register.filter("with_token", with_token)
 
 
 @register.tag
 def keep(parser: Parser, token: Token) -> KeptNode:
     """`{% keep "name" value … %}…{% endkeep %}`: a piece that stands on page after page, written once.
 
-    What is inside must hang on nothing but the language and the values named, which must be few in number:
-    no token, no block that a page may replace.
+    What is inside must hang on nothing but the language and the values named, which must be few in number: no
+    block that a page may replace. A form inside gets the token of its answer.
     """
     _tag, name, *values = token.split_contents()
     nodelist = parser.parse(("endkeep",))
