@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beredskab.doors import by_first_word
+from beredskab.first_words import by_first_word
 from plans.views.status import (
     action_plans,
     committee,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from beredskab.doors import by_first_word
+from beredskab.first_words import by_first_word
 from plans.views import contacts, files, outage, plan, posters, reading, sheets, walls
 
 app_name = "plans"

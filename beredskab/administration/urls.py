@@ -17,7 +17,7 @@ from beredskab.administration.views import (
     settings,
     teams,
 )
-from beredskab.doors import by_first_word
+from beredskab.first_words import by_first_word
 
 app_name = "administration"
 
