@@ -7,12 +7,12 @@ be meant, so only the order within a word matters, and that is kept.
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, include, path
 
 
-def by_first_word(doors: Sequence[URLPattern | URLResolver]) -> list[Any]:
+def by_first_word(doors: Sequence[Any]) -> list[Any]:
     """The same doors, those that begin with the same word behind one. Names and addresses stay."""
-    found: list[URLPattern | URLResolver] = []
+    found: list[Any] = []
     behind: dict[str, list[URLPattern]] = {}
     for door in doors:
         word, slash, rest = str(door.pattern).partition("/")
