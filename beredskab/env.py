@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 # These change the schema, so they connect as the role that owns it.
 OWNER_COMMANDS = frozenset(
     {"migrate", "makemigrations", "sqlmigrate", "showmigrations"}
-    | {"rotate_team_key", "share_recovery_key", "recover_keys", "backup"}
+    | {"rotate_team_key", "share_recovery_key", "recover_keys", "index_children", "backup"}
 )
 
 _TRUE = frozenset({"1", "true", "yes", "on"})

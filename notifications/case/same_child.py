@@ -63,7 +63,7 @@ def marks_in(child: Typed) -> set[tuple[str, str]]:
     return found
 
 
-def remember(concern: Concern, stored: Stored) -> None:
+def remember(concern: Concern, stored: Stored) -> int:
     """Keep the index of a concern that is being filed; one statement, and a moment of work for each mark."""
     marks = sorted(marks_in(stored.of(Question.CHILD)))
     place = concern.municipality_id
@@ -72,6 +72,13 @@ def remember(concern: Concern, stored: Stored) -> None:
         for kind, text in marks
     ]
     ChildIndex.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def remember_anew(concern: Concern, stored: Stored) -> int:
+    """The same in place of an index of another key; how many marks there are."""
+    ChildIndex.objects.filter(concern=concern).delete()
+    return remember(concern, stored)
 
 
 def linked_to(concern: Concern, *, reader: Staff) -> list[Earlier]:
