@@ -31,6 +31,7 @@ DEMO_PARTS = [
     "plans.demo.load",
     "plans.paper.demo.load",
     "plans.implementation.demo.load",
+    "plans.yearly.demo.load",
     "notifications.demo.load",
     "beredskab.doors.demo.load",
 ]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("plakater/vaegge/<slug:unit>/plakater.zip", walls.bundle, name="poster_bundle"),
     path("plakater/vaegge/<slug:unit>/<int:hanging>/", walls.decide, name="decide_hanging"),
     path("p/<slug:role>/", posters.card, name="card"),
+    path("aarshjul/", include("plans.yearly_urls")),
     path("", include("plans.following_urls")),
     path("", include("plans.editing_urls")),
     path("", include("plans.door_urls")),

@@ -1,6 +1,6 @@
 """The words of the plan. Stored values are English, labels go through gettext."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -171,3 +171,36 @@ class Task(TextChoices):
     MAKES = "makes", pgettext_lazy("task", "Makes it")
     USES = "uses", pgettext_lazy("task", "Uses it")
     APPROVES = "approves", pgettext_lazy("task", "Approves it")
+
+
+class YearlyKind(TextChoices):
+    """What comes back in the annual wheel."""
+
+    THEME = "theme", pgettext_lazy("yearly", "Theme")
+    MEETING = "meeting", pgettext_lazy("yearly", "Network meeting")
+    CONFERENCE = "conference", pgettext_lazy("yearly", "Conference")
+    DRILL = "drill", pgettext_lazy("yearly", "Drill")
+    REVISION = "revision", pgettext_lazy("yearly", "Revision")
+    OTHER = "other", pgettext_lazy("yearly", "Other")
+
+
+class Interval(IntegerChoices):
+    """Every how many months something comes back."""
+
+    MONTH = 1, pgettext_lazy("interval", "Every month")
+    SECOND_MONTH = 2, pgettext_lazy("interval", "Every second month")
+    QUARTER = 3, pgettext_lazy("interval", "Every three months")
+    HALF_YEAR = 6, pgettext_lazy("interval", "Every half year")
+    YEAR = 12, pgettext_lazy("interval", "Every year")
+    SECOND_YEAR = 24, pgettext_lazy("interval", "Every second year")
+    FOURTH_YEAR = 48, pgettext_lazy("interval", "Every fourth year")
+
+
+class TurnState(TextChoices):
+    """How a turn of the annual wheel stands on a day."""
+
+    HELD = "held", pgettext_lazy("turn", "Held")
+    CALLED_OFF = "called_off", pgettext_lazy("turn", "Called off")
+    MISSED = "missed", pgettext_lazy("turn", "Missed")
+    SOON = "soon", pgettext_lazy("turn", "Soon")
+    COMING = "coming", pgettext_lazy("turn", "Coming")

@@ -57,11 +57,13 @@ from plans.models import (
     Responsible,
     Section,
     StatusRound,
+    YearlyTask,
 )
 from plans.release import intervening
 from plans.scenarios.questions import Option
 from plans.scenarios.questions import Question as ScenarioQuestion
 from plans.vocabulary import Audience, PlanKind
+from plans.yearly import demo as yearly_demo
 from tests import build
 from tests.build import monday_at
 from tests.cast import Town, make_person
@@ -105,6 +107,7 @@ class World:
     evidence: int
     figure_evidence: int
     framework: Framework
+    yearly: YearlyTask
     round: StatusRound
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
@@ -155,6 +158,9 @@ class World:
             "evidence_id": self.evidence,
             "fact": "meetings",
             "framework": self.framework.pk,
+            "yearly": self.yearly.pk,
+            "day": self.yearly.first_on.isoformat(),
+            "year": 2026,
             "area": self.framework.focus_areas.values_list("pk", flat=True)[0],
             "recommendation": self.framework.recommendations.values_list("pk", flat=True)[0],
             "round_id": self.round.pk,
@@ -434,6 +440,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         responsible=bo.pk,
         evidence=evidence,
         figure_evidence=told,
+        yearly=yearly_demo.add(place, people["dorte"], monday_at(8))[0],
         framework=demo_frameworks.add(place, people["dorte"], monday_at(8)),
         round=asked,
         hanging=_hang(town, people["anna"]),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 
-from beredskab.access import guard
+from beredskab.access import guard, secret_addresses
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.audit import trail
@@ -19,8 +17,8 @@ def make(*, by: Staff, at: dt.datetime) -> str:
     """A new address; the one before stops at once. Its secret is given here and nowhere again."""
     guard.require(by, Act.HANDLE_CONCERN)
     _revoke(by, at)
-    secret = secrets.token_urlsafe(32)
-    made = CalendarFeed(staff=by, digest=_digest(secret), made_at=at)
+    secret = secret_addresses.fresh()
+    made = CalendarFeed(staff=by, digest=secret_addresses.digest(secret), made_at=at)
     made.save(force_insert=True)
     trail.record(by.pk, "calendar.address_made", made.pk, at=at)
     return secret
@@ -41,13 +39,11 @@ def current(staff: Staff) -> CalendarFeed | None:
 def find(secret: str) -> CalendarFeed | None:
     """Whose secret this is: None for one taken back, one that never was, and somebody switched off."""
     rows = CalendarFeed.objects.select_related("staff__municipality")
-    found = rows.filter(digest=_digest(secret), revoked_at__isnull=True, staff__is_active=True).first()
+    found = rows.filter(
+        digest=secret_addresses.digest(secret), revoked_at__isnull=True, staff__is_active=True
+    ).first()
     return found if found and guard.may(found.staff, Act.HANDLE_CONCERN) else None
 
 
 def _revoke(staff: Staff, at: dt.datetime) -> int:
     return CalendarFeed.objects.filter(staff=staff, revoked_at__isnull=True).update(revoked_at=at)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db.models import Q
 
 from beredskab.access.acting import acting_as
+from beredskab.outbox.calendar import Due
 from notifications import access
-from notifications.feed.calendar import Due
 from notifications.models import CalendarFeed, Deadline
 from notifications.vocabulary import State
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications.feed import addresses, calendar, deadlines
+from beredskab.outbox import calendar
+from notifications.feed import addresses, deadlines
 from notifications.forms.feed import FeedForm
 
 

@@ -25,6 +25,7 @@ from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
 from plans.models.status_report import StatusReport, StatusReportFile
 from plans.models.status_round import RoundLink, RoundQuestion, StatusRound
 from plans.models.synonym_list import SynonymList
+from plans.models.yearly import WheelAddress, YearlyTask, YearlyTurn
 
 __all__ = [
     "Acknowledgement",
@@ -78,4 +79,7 @@ __all__ = [
     "StatusRound",
     "Succession",
     "SynonymList",
+    "WheelAddress",
+    "YearlyTask",
+    "YearlyTurn",
 ]

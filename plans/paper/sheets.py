@@ -20,6 +20,7 @@ from beredskab.outbox import duties
 from plans.models import PrintedFile
 from plans.paper import handouts, number_sheets, one_page, overview_sheets, plan_sheets, posters
 from plans.paper.printing import PAPERS, PICTURE, CannotPrint, Fit, Paper, PrintingIsOff, TooManyPages, press
+from plans.yearly import paper as yearly
 
 MAKE = "sheets.make"
 
@@ -42,6 +43,7 @@ KINDS = {
     "control-team": Kind(number_sheets.compose_control_team, "teamkort"),
     "one-page": Kind(one_page.compose, "plan-paa-en-side", ("a4", "a3"), fit=Fit(200, 1, 20, 6)),
     "handout": Kind(handouts.compose, "personalemoede", one_page=False),
+    "yearly": Kind(yearly.compose, "aarshjul", one_page=False),
     "plan": Kind(plan_sheets.compose, "plan", one_page=False),
 }
 

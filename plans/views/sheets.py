@@ -33,7 +33,7 @@ def sheet(request: StaffRequest, sheet: str) -> HttpResponse:
     size = size if size in sheets.KINDS[kind].sizes else sheets.KINDS[kind].sizes[0]
     order = sheets.Order(request.municipality, kind, size)
     url = f"{reverse('plans:sheet', args=[sheet])}?format={size}"
-    return _given(request, order, url, reverse("plans:posters"))
+    return given(request, order, url, reverse("plans:posters"))
 
 
 @page(reads=["GET"], writes=["POST"], public=True, for_every_cache=True)
@@ -42,7 +42,7 @@ def plan_pdf(request: StaffRequest, plan: str) -> HttpResponse:
     viewer = access.viewer_of(request)
     order = sheets.Order(viewer.municipality, "plan", next(iter(PAPERS)), plan)
     url = f"{reverse('plans:plan_pdf', args=[plan])}?format=a4"
-    return _given(request, order, url, reverse("plans:plan", args=[plan]))
+    return given(request, order, url, reverse("plans:plan", args=[plan]))
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -55,10 +55,11 @@ def of_a_plan(request: StaffRequest, plan: str, sheet: str) -> HttpResponse:
     size = size if size in sheets.KINDS[kind].sizes else "a4"
     order = sheets.Order(request.municipality, kind, size, plan)
     url = f"{reverse('plans:plan_sheet', args=[plan, sheet])}?format={size}"
-    return _given(request, order, url, reverse("plans:posters"))
+    return given(request, order, url, reverse("plans:posters"))
 
 
-def _given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> HttpResponse:
+def given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> HttpResponse:
+    """The file as the worker made it, or the page that asks for it; `url` carries the format."""
     at = timezone.now()
     if request.method == "POST":
         if not sheets.is_there(order, at=at):

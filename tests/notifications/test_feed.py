@@ -10,10 +10,11 @@ from django.test import Client
 
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
+from beredskab.outbox import calendar
+from beredskab.outbox.calendar import Due
 from notifications import handling
 from notifications.exclusion import exclusions
-from notifications.feed import addresses, calendar
-from notifications.feed.calendar import Due
+from notifications.feed import addresses
 from notifications.models import CalendarFeed
 from notifications.routing import Cause
 from tests import build

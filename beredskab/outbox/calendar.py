@@ -1,4 +1,4 @@
-"""The calendar file (RFC 5545): times, one title for all, and nothing else. Pure."""
+"""The calendar file (RFC 5545): times or whole days, a title, and nothing else. Pure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ LONGEST = 74  # octets in a line, without the break
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline: what tells it from another, and when."""
+    """A deadline or a day: what tells it from another, when, and its title where not all have the same."""
 
     key: str
-    at: dt.datetime
+    at: dt.datetime | dt.date
+    title: str = ""
 
 
 def text(
@@ -36,15 +37,20 @@ def text(
             "BEGIN:VEVENT",
             f"UID:{uuid.uuid5(feed, due.key)}@{domain}",
             f"DTSTAMP:{_utc(at)}",
-            f"DTSTART:{_utc(due.at)}",
-            "DURATION:PT15M",
-            f"SUMMARY:{_escaped(title)}",
+            *_when(due.at),
+            f"SUMMARY:{_escaped(due.title or title)}",
             f"URL:{portal}",
             "CLASS:PRIVATE",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+
+
+def _when(at: dt.datetime | dt.date) -> list[str]:
+    if isinstance(at, dt.datetime):
+        return [f"DTSTART:{_utc(at)}", "DURATION:PT15M"]
+    return [f"DTSTART;VALUE=DATE:{at:%Y%m%d}", "DURATION:P1D"]
 
 
 def _utc(moment: dt.datetime) -> str:
