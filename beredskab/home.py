@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
+from beredskab.administration.staffing import waiting as duties_of
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.numbers import take_numbers
@@ -195,7 +196,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _waiting(staff: Staff, own: Waiting) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
-    by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff))
+    by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff), _access(staff))
     return (_messages(own), *by_role, *_measures(staff))
 
 
@@ -266,6 +267,15 @@ def _controls(staff: Staff) -> dict[str, str] | None:
         "kind": "warning" if waiting else "success",
         "text": text % {"n": waiting} if waiting else _("Nothing waits for your judgement."),
     }
+
+
+def _access(staff: Staff) -> dict[str, str] | None:
+    """For a second pair of eyes, and for who leads a team: whose access waits for them. Mostly no statement."""
+    waiting = duties_of.waiting_for(staff)
+    if not waiting:
+        return None
+    text = ngettext("%(n)s waits for your answer", "%(n)s wait for your answer", waiting) % {"n": waiting}
+    return {"url": reverse("administration:rights"), "title": _("Access"), "kind": "warning", "text": text}
 
 
 def _approvals(staff: Staff) -> Iterable[dict[str, str]]:

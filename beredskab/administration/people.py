@@ -42,7 +42,7 @@ class Refused(Exception):
 def enrol(newcomer: Newcomer, municipality: Municipality, *, at: dt.datetime) -> bool:
     """Take one person in, or add what a known person lacks; whether they are new. Raises Refused.
 
-    A new person has no usable password: they get one with `changepassword`.
+    A new person has no usable password: they get one with `set_password`.
     """
     staff, made = _staff(newcomer, municipality)
     if newcomer.unit:
@@ -68,14 +68,12 @@ def _staff(newcomer: Newcomer, municipality: Municipality) -> tuple[Staff, bool]
         validate_email(email)
     except ValidationError:
         raise Refused(f"{newcomer.email!r} is not a mail address.") from None
-    known = Staff.objects.filter(email__iexact=email).first()
+    known = Staff.objects.filter(municipality=municipality, email__iexact=email).first()
     if known is None:
         if not newcomer.name.strip():
             raise Refused(f"{email} has no name.")
         facts = {"name": newcomer.name.strip(), "phone": newcomer.phone.strip()}
         return Staff.objects.create_user(email, municipality=municipality, **facts), True
-    if known.municipality_id != municipality.pk:
-        raise Refused(f"{email} works in another municipality.")
     return known, False
 
 

@@ -27,6 +27,18 @@ def municipality_of(request: HttpRequest) -> Municipality:
     raise NoMunicipality(host)
 
 
+def municipalities_at(request: HttpRequest) -> list[Municipality]:
+    """Whose people sign in at this host: the one that it leads to, else the default and those without a host.
+
+    The default stands first. Who is signed in already makes no difference.
+    """
+    host = request.get_host().split(":")[0].lower()
+    wanted = Q(host=host) | Q(host="") | Q(slug=settings.DEFAULT_MUNICIPALITY)
+    found = list(Municipality.objects.filter(wanted).order_by("pk"))
+    own = [one for one in found if one.host == host]
+    return own or sorted(found, key=lambda one: one.slug != settings.DEFAULT_MUNICIPALITY)
+
+
 def municipality_at(pk: int, revision: int) -> Municipality:
     """The row as it was at a revision that was just read: one's own copy, without a statement if known."""
     key = ("municipality", pk, revision)

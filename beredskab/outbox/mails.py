@@ -1,11 +1,13 @@
 """The texts. Nothing about a child, a concern, a reference, a deadline or another person ever stands here."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from beredskab.organisation.models import Municipality
 from beredskab.outbox.models import MailText, Message
 from beredskab.outbox.vocabulary import FIXED, LEADS_TO, Kind
 
@@ -43,9 +45,19 @@ def _own(message: Message, kind: Kind, language: str) -> Mail | None:
 def _address(message: Message) -> str:
     """Where the mail leads: the front page, or an opaque address that opens for its recipient."""
     path = LEADS_TO.get(Kind(message.kind))
+    portal = portal_of(message.recipient.municipality)
     if path is None or message.about is None:
+        return portal
+    return f"{portal.rstrip('/')}/{path.format(about=message.about)}"
+
+
+def portal_of(municipality: Municipality) -> str:
+    """Where its people sign in: under its own host, where it has one."""
+    if not municipality.host:
         return settings.PORTAL_URL
-    return f"{settings.PORTAL_URL.rstrip('/')}/{path.format(about=message.about)}"
+    parts = urlsplit(settings.PORTAL_URL)
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{municipality.host}{port}"))
 
 
 def _texts(kind: Kind) -> tuple[str, str]:

@@ -46,6 +46,9 @@ PEOPLE = (
         "Kaj Krogh",
         _("Controller: looks at who has opened cases, and opens none"),
     ),
+    DemoPerson(
+        "vera@faelles.example", "Vera Vang", _("Health nurse in two municipalities, each of them apart")
+    ),
     DemoPerson("frida@nabo.example", "Frida Friis", _("Adviser in the neighbouring municipality")),
 )
 

@@ -20,9 +20,12 @@ class ColleagueField(forms.EmailField):
         email = super().clean(value)
         if not email:
             return None
-        found = Staff.objects.filter(
+        people = Staff.objects.filter(
             email__iexact=email, municipality__in=self.municipalities, is_active=True
-        ).first()
+        )
+        # Who works for several of them is taken from the one that stands first: the asker's own.
+        order = list(self.municipalities)
+        found = min(people, key=lambda one: order.index(one.municipality_id), default=None)
         if found is None:
             raise forms.ValidationError(_("Nobody here has this e-mail"), code="unknown")
         return found

@@ -190,7 +190,8 @@ def _people(file: MeasureFile, plan: ActionPlan) -> dict[str, Staff]:
         return {}
     there = [plan.municipality_id, *plan.partners.values_list("pk", flat=True)]
     found = Staff.objects.filter(email__in=wanted, municipality__in=there, is_active=True)
-    people = {one.email: one for one in found}
+    # Who works for several municipalities of the plan is taken from the one that it belongs to.
+    people = {one.email: one for one in sorted(found, key=lambda one: -there.index(one.municipality_id))}
     for email in sorted(wanted - set(people)):
         raise RefusedImport(_("Nobody here has the e-mail %(email)s.") % {"email": email})
     return people

@@ -124,13 +124,6 @@ def test_faults_are_told_by_line_and_the_other_lines_are_taken_in(town: Any, tmp
     assert told["added"] == 1
 
 
-def test_somebody_of_another_municipality_is_a_fault(town: Any, frida: Any, tmp_path: Path) -> None:
-    told = run(tmp_path, HEAD, f"Frida;{frida.email.upper()};Bakkeskolen;Lærer")
-    assert [(one["line"], one["code"]) for one in told["errors"]] == [(2, "another_municipality")]
-    frida.refresh_from_db()
-    assert frida.municipality.slug == "nabo"
-
-
 def test_units_come_with_the_list_as_a_tree(town: Any, tmp_path: Path) -> None:
     run(
         tmp_path,

@@ -86,12 +86,6 @@ def people_of(
     return lambda email, number: by_email.get(email) or (by_number.get(number) if number else None)
 
 
-def elsewhere(municipality: Municipality, emails: Collection[str]) -> set[str]:
-    """Which of these work in another municipality of the portal. One statement."""
-    others = Staff.objects.exclude(municipality=municipality).annotate(mail=Lower("email"))
-    return set(others.filter(mail__in=emails).values_list("mail", flat=True))
-
-
 def listed_before(municipality: Municipality, on: dt.date) -> list[tuple[int, str]]:
     """(id, e-mail) of active people with an employment that a list said and that has not ended."""
     open_ones = Membership.objects.filter(

@@ -57,7 +57,6 @@ FAULTS: dict[str, StrPromise] = {
     "not_yes_or_no": _("”%(said)s” is neither yes nor no."),
     "ends_before": _("The employment ends before it begins."),
     "another_name": _("The same e-mail stands further up with another name: ”%(said)s”."),
-    "another_municipality": _("This person works in another municipality of the portal."),
     "two_units": _("There are two units called ”%(said)s”. Write the unit above it in the column overenhed."),
     "circle": _("”%(said)s” would lie below itself."),
     "too_few": _("The line has fewer cells than there are headings."),

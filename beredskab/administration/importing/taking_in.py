@@ -98,14 +98,12 @@ def prospect(file: File, municipality: Municipality, *, at: dt.datetime) -> Pros
     """The list with its units and people. A handful of statements, whatever its length."""
     tree, meaning = facts.tree_of(municipality), facts.meanings_of(municipality)
     people, faults = gather(file.rows, tree, meaning)
-    strangers = facts.elsewhere(municipality, [person.email for person in people])
-    faults += [Fault(one.line, "another_municipality") for one in people if one.email in strangers]
     titles = Counter(row.title for row in file.rows if not meaning.is_known(row.title))
     return Prospect(
         municipality,
         file,
         tree,
-        [person for person in people if person.email not in strangers],
+        people,
         tuple(sorted((*file.faults, *faults), key=lambda fault: fault.line)),
         at.astimezone(ZoneInfo(municipality.timezone)).date(),
         dict(titles.most_common()),

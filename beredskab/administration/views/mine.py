@@ -21,7 +21,12 @@ from beredskab.organisation.models import Staff
 def mine(request: StaffRequest) -> HttpResponse:
     """Everybody's own; nobody else's."""
     found = about(request.user)
-    context = {"rows": _rows(request.user, found), "access": _access(found), "crumbs": [(_("My page"), "")]}
+    context = {
+        "rows": _rows(request.user, found),
+        "access": _access(found),
+        "elsewhere": found.elsewhere,
+        "crumbs": [(_("My page"), "")],
+    }
     return render(request, "administration/mine.html", context)
 
 

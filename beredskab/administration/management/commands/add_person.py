@@ -11,7 +11,7 @@ from beredskab.organisation.resolve import municipality_named
 class Command(BaseCommand):
     help = (
         "Take a person in with unit, profession, roles and teams, or add what a known person lacks. "
-        "Safe to repeat. Exit 1, with a sentence, when it cannot. The password comes with changepassword."
+        "Safe to repeat. Exit 1, with a sentence, when it cannot. The password comes with set_password."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
