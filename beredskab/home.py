@@ -270,7 +270,7 @@ def _controls(staff: Staff) -> dict[str, str] | None:
 
 
 def _access(staff: Staff) -> dict[str, str] | None:
-    """For a second pair of eyes, and for who leads a team: whose access waits for them. Mostly no statement."""
+    """For a second pair of eyes, and for who leads a team: whose access waits for them."""
     waiting = duties_of.waiting_for(staff)
     if not waiting:
         return None
