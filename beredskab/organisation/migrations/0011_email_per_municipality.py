@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisation', '0009_leave_and_recertification'),
+        ('organisation', '0010_settings'),
     ]
 
     operations = [
