@@ -73,7 +73,7 @@ class Page:
     @property
     def offered(self) -> str:
         """What the row of languages hangs on."""
-        return ",".join(link.code for link in self.languages)
+        return f"{','.join(self.municipality.languages)} {self.language}"
 
     def _language(self, code: str, label: str) -> LanguageLink:
         query = self.request.GET.copy()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypedDict
 
 from django import template
 from django.forms import (
@@ -10,12 +11,13 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    HiddenInput,
     MultiWidget,
     RadioSelect,
     Textarea,
 )
 from django.forms.widgets import Select
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -26,9 +28,8 @@ register = template.Library()
 ROOMY = 4000  # characters
 
 
-@dataclass(frozen=True)
-class Option:
-    """One radio button or check box."""
+class Option(TypedDict):
+    """One radio button or check box; a dict, because a template reads it soonest."""
 
     id: str
     name: str
@@ -64,7 +65,11 @@ class Drawn:
         self.limit_id = f"{base}_limit"
         self.group_id = f"{base}_group"
 
-    @property
+    def __getitem__(self, name: str) -> Any:
+        """A template asks this way first."""
+        return getattr(self, name)
+
+    @cached_property
     def kind(self) -> str:
         if isinstance(self.widget, DateParts):
             return "date"
@@ -72,35 +77,35 @@ class Drawn:
             return "checkbox"
         return "radio" if isinstance(self.widget, RadioSelect) else "input"
 
-    @property
+    @cached_property
     def fieldset(self) -> bool:
         return bool(self.widget.use_fieldset)
 
-    @property
+    @cached_property
     def heading(self) -> bool:
         return getattr(self.field.form, "heading_field", None) == self.field.name
 
-    @property
+    @cached_property
     def optional(self) -> bool:
         """Whether »(optional)« is written; a single check box and a filter never say it."""
         if isinstance(self.widget, CheckboxInput) or not getattr(self.field.form, "marks_optional", True):
             return False
         return not self.field.field.required and not getattr(self.field.field, "unmarked", False)
 
-    @property
+    @cached_property
     def counted(self) -> bool:
         return isinstance(self.widget, CountedTextarea) and bool(self.maxlength)
 
-    @property
+    @cached_property
     def roomy(self) -> bool:
         """Room for several pages: the limit is shown only by script, when it comes near."""
         return (self.maxlength or 0) > ROOMY
 
-    @property
+    @cached_property
     def maxlength(self) -> int | None:
         return getattr(self.field.field, "max_length", None)
 
-    @property
+    @cached_property
     def describedby(self) -> str:
         """Ids of hint and error, in the order they are read."""
         ids = [self.hint_id] if self.field.help_text else []
@@ -108,7 +113,7 @@ class Drawn:
         ids += [self.limit_id] if self.counted and not self.roomy else []
         return " ".join(ids)
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         return list(self._options()) if isinstance(self.widget, RadioSelect) else []
 
@@ -141,7 +146,7 @@ class Drawn:
     def _option_id(self, index: str) -> str:
         return str(self.widget.id_for_label(self.field.auto_id, index))
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         assert isinstance(self.widget, DateParts)
         labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
@@ -183,6 +188,18 @@ def _attributes(attrs: dict[str, Any]) -> str:
 def dk_field(field: BoundField) -> Drawn:
     """`{% dk_field field as dk %}`: the view of a field that field.html draws."""
     return Drawn(field)
+
+
+@register.filter
+def dk_hidden(field: BoundField) -> SafeString:
+    """The input that nobody sees, without Django's three templates for it."""
+    widget = field.field.widget
+    if type(widget) is not HiddenInput:
+        return field.as_widget()
+    value = widget.format_value(field.value())
+    attrs = _attributes({"value": value, **widget.attrs})
+    name, id_ = field.html_name, widget.attrs.get("id") or field.auto_id
+    return format_html('<input type="hidden" name="{}"{} id="{}">', name, attrs, id_)
 
 
 @register.filter
