@@ -40,6 +40,8 @@ ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things 
 PEOPLE_CHANGED_PARTS = ["plans.reading.ask_to_count"]
 # When somebody's absence begins; takes the person, the stand-in or None, `by` and `at`.
 ABSENCE_PARTS = ["notifications.rota.absences.move_on"]
+# What the worker does on each round besides its own; takes the time.
+ROUND_PARTS = ["beredskab.administration.safekeeping.anchoring.look_round"]
 FOUNDING_PARTS = ["plans.editing.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
     "SECRET_KEY", "it signs sessions and forms. Set it, or SECRET_KEY_FILE, to 50 random characters or more"
@@ -313,6 +315,14 @@ RETENTION_DAYS = {
         "undecided": 90,
     }.items()
 }
+
+# --- Anchors of the log: where they go, besides which nothing notices that its end was cut off ---
+
+ANCHOR_FOLDER = env.text("ANCHOR_FOLDER")
+ANCHOR_URL = env.text("ANCHOR_URL")
+ANCHOR_HOSTS = env.words("ANCHOR_HOSTS")  # hosts of that address that may lie in our own network
+ANCHOR_MAILS = env.words("ANCHOR_MAILS")
+ANCHOR_MINUTES = env.number("ANCHOR_MINUTES", 5, low=1, high=1440)
 
 # --- Jobs and mail --------------------------------------------------------------------------
 

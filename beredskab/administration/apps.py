@@ -15,8 +15,10 @@ class AdministrationConfig(AppConfig):
             leaving,  # noqa: F401
         )
         from beredskab.administration.importing import lists  # noqa: F401
+        from beredskab.administration.safekeeping import told_to_health
         from beredskab.administration.staffing import away  # noqa: F401
         from beredskab.outbox import retrying  # noqa: F401
 
         our_checks.tell_health()
+        told_to_health.tell_health()
         first_steps.tell()

@@ -44,6 +44,7 @@ class Command(BaseCommand):
             worker.do_duties(at=now)
             worker.seal()
             worker.observe(at=now)
+            worker.other_parts(at=now)
         except Exception as fault:  # the promise stands in the database; the next round tries again
             self.stderr.write(f"worker: {type(fault).__name__}, trying again")
 
