@@ -324,6 +324,11 @@ ANCHOR_HOSTS = env.words("ANCHOR_HOSTS")  # hosts of that address that may lie i
 ANCHOR_MAILS = env.words("ANCHOR_MAILS")
 ANCHOR_MINUTES = env.number("ANCHOR_MINUTES", 5, low=1, high=1440)
 
+# The public half of the key that backups are encrypted to (make_backup_key); the portal cannot read them.
+BACKUP_KEY = env.text("BACKUP_KEY")
+# Every encrypted field there is, for a trial of a backup; takes `using`, gives (subject, name, ciphertext).
+SEALED_FIELDS = "notifications.sealed_fields.every"
+
 # --- Jobs and mail --------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

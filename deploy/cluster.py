@@ -53,7 +53,7 @@ def locate() -> Cluster:
     """Our cluster's place: var/pg, or /var/lib/beredskab where the server's user cannot reach it."""
     home, user = VAR / "pg", None
     if os.geteuid() == 0:
-        user = _unprivileged_user()
+        user = unprivileged_user()
         if not _reaches(user, VAR):
             home = Path("/var/lib/beredskab") / short_hash(str(VAR))
     sockets = home / "s"
@@ -219,7 +219,8 @@ def _as_server(cluster: Cluster, command: list[str]) -> subprocess.CompletedProc
     return postgresql.run(command, environment, user=cluster.server_user)
 
 
-def _unprivileged_user() -> str:
+def unprivileged_user() -> str:
+    """As whom PostgreSQL runs when we are root. Raises Stop."""
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name).pw_name

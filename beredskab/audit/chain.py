@@ -64,6 +64,12 @@ def seal_pending(*, using: str, limit: int = 1000) -> int:
     return len(links)
 
 
+def has(position: int, digest: str, *, using: str) -> bool:
+    """Whether the link at a position says this (hexadecimal)."""
+    seal = Seal.objects.using(using).filter(position=position).first()
+    return seal is not None and bytes(seal.digest).hex() == digest
+
+
 def verify(*, using: str, now: dt.datetime) -> list[Fault]:
     """Every fault in the log, in the order of the chain; an empty list means that it holds."""
     seals = Seal.objects.using(using).order_by("position")

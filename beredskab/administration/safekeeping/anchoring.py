@@ -81,7 +81,7 @@ def send(unsigned: Anchor, last: Check | None, *, at: dt.datetime) -> list[str]:
         ways += [("folder", _to_folder)] if settings.ANCHOR_FOLDER else []
         ways += [("url", _to_url)] if settings.ANCHOR_URL else []
         ways += [("mail", _to_mail)] if settings.ANCHOR_MAILS and mailed != today else []
-        faults = [fault for name, way in ways if (fault := _try(name, way, anchor))]
+        faults = [wrong for name, way in ways if (wrong := _try(name, way, anchor))]
         if ("mail", _to_mail) in ways and not any(one.startswith("mail") for one in faults):
             mailed = today
     position = unsigned.position if not faults else int(told.get("position", 0))

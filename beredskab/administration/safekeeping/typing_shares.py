@@ -1,12 +1,28 @@
-"""Two shares from files, or typed at the terminal by the two who keep them; nothing typed is shown."""
+"""Shares and the backup key: from files, or typed at the terminal by who keep them, unseen."""
 
 import getpass
 from collections.abc import Sequence
 from pathlib import Path
 
 from beredskab.organisation.models import Municipality
-from beredskab.vault import keys, shares
+from beredskab.vault import envelope, keys, shares
 from beredskab.vault.models import Custody, HolderKind
+
+
+class NotAKey(Exception):
+    """What was typed is no private backup key."""
+
+
+def backup_key(file: Path | None) -> bytes:
+    """The private key of backups. Raises NotAKey, OSError."""
+    typed = file.read_text() if file else getpass.getpass("The private backup key, not shown: ")
+    try:
+        key = bytes.fromhex(typed.strip())
+    except ValueError:
+        key = b""
+    if len(key) != envelope.KEY_BYTES:
+        raise NotAKey("The private backup key has 64 digits: see make_backup_key.")
+    return key
 
 
 def read_two(files: Sequence[Path]) -> tuple[str, ...]:
