@@ -28,6 +28,7 @@ from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
 from notifications.case.waiting_for_filer import Waiting, waiting_for
+from notifications.drills import access as drills
 from notifications.other_teams import emergency_access
 from notifications.oversight import controlling
 from notifications.rota import shifts
@@ -197,7 +198,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 def _waiting(staff: Staff, own: Waiting) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
     by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff), _access(staff))
-    return (_messages(own), *by_role, *_measures(staff))
+    return (_messages(own), *by_role, *_measures(staff), *_drills(staff))
 
 
 def _measures(staff: Staff) -> Iterable[dict[str, str]]:
@@ -209,6 +210,18 @@ def _measures(staff: Staff) -> Iterable[dict[str, str]]:
             "kind": "warning",
             "text": _("Answer by %(day)s")
             % {"day": date_format(link.round.due_on, _("j F"), use_l10n=False)},
+        }
+
+
+def _drills(staff: Staff) -> Iterable[dict[str, str]]:
+    """For whoever is in a running drill and has not answered; it says what it is."""
+    for player in drills.asked_now(staff):
+        day = date_format(player.drill.ends_on, _("j F"), use_l10n=False)
+        yield {
+            "url": reverse("notifications:play_drill", args=[player.pk]),
+            "title": _("Drill: an invented case for you"),
+            "kind": "info",
+            "text": _("Answer by %(day)s") % {"day": day},
         }
 
 

@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
         """The worker finds duties of modules that are imported; the check of plans learns of the form."""
         for name in (
             "drafting.drafts",
+            "drills.running",
             "oversight.alarm",
             "oversight.escalation",
             "oversight.retention",

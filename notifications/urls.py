@@ -3,7 +3,7 @@
 from django.urls import path
 
 from beredskab.first_words import by_first_word
-from notifications import duty_urls
+from notifications import drill_urls, duty_urls
 from notifications.views import (
     case,
     case_files,
@@ -36,6 +36,7 @@ app_name = "notifications"
 
 urlpatterns = [
     *duty_urls.urlpatterns,
+    *drill_urls.urlpatterns,
     path("bekymring/ny/", filing_start.start, name="file"),
     path("bekymring/trin/<slug:step>/", filing_start.at_step, name="at_step"),
     path("bekymring/hjaelp-til-at-vaelge/", filing_start.choose, name="choose"),

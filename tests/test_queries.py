@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from beredskab.organisation.models import Membership, Profession, Staff
 from notifications.demo import Story
+from notifications.models import Drill, DrillCase, DrillPlayer
 from notifications.vocabulary import Question
 from plans.models import ActionCard, Hanging, Measure
 from tests import build
@@ -90,10 +91,32 @@ def fill(world: World) -> None:
     teacher = Profession.objects.get(municipality=place, slug="laerer")
     Membership.objects.create(staff=world.people["anna"], unit=town.school, profession=teacher)
     _paper_on_walls(world)
+    _drills(world)
     first = world.measure
     for number in range(MANY):
         same = {"plan": first.plan, "chapter": first.chapter, "title": first.title}
         Measure.objects.create(number=f"x{number}", position=500 + number, **same)
+
+
+def _drills(world: World) -> None:
+    """Fifty drills more, and fifty people more in the one that runs."""
+    running, finished = world.drills["running"], world.drills["finished"]
+    for person in world.town.municipality.staff.filter(name__startswith="Nr"):
+        DrillPlayer.objects.create(
+            drill=running, staff=person, unit=world.town.kindergarten, told_at=monday_at(8)
+        )
+    plain = {f.name: getattr(finished, f.name) for f in Drill._meta.fields if f.name not in ("id", "title")}
+    for number in range(MANY):
+        made = Drill.objects.create(title=f"Øvelse {number}", **plain)
+        made.units.add(world.town.kindergarten)
+        DrillPlayer.objects.create(drill=made, staff=world.people["anna"], told_at=monday_at(8))
+        DrillCase.objects.create(
+            drill=made,
+            team=world.town.reception,
+            arrived_at=monday_at(8),
+            due_at=monday_at(8) + 24 * HOUR,
+            is_theirs=True,
+        )
 
 
 def _paper_on_walls(world: World) -> None:

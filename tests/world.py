@@ -22,12 +22,17 @@ from beredskab.access.models import Exclusion
 from beredskab.administration.importing import lists
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
-from notifications import handling
+from notifications import demo_drills, handling
 from notifications.attachments import keeping
 from notifications.consulting import asking
 from notifications.demo import Story
+from notifications.drills import planning as drilling
+from notifications.drills import playing, scenarios
+from notifications.drills import running as drill_run
+from notifications.drills.planning import Draft
+from notifications.drills.words import Step
 from notifications.handling import Finding
-from notifications.models import Concern, Note
+from notifications.models import Concern, Drill, DrillCase, DrillPlayer, Note
 from notifications.routes import proposals as route_proposals
 from notifications.routes import rulebook
 from notifications.vocabulary import Question, Suspect
@@ -108,6 +113,7 @@ class World:
     figure_evidence: int
     framework: Framework
     yearly: YearlyTask
+    drills: dict[str, Drill]
     round: StatusRound
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
@@ -178,6 +184,11 @@ class World:
             "job": self.people["anna"].memberships.values_list("pk", flat=True)[0],
             "answer": NO_CONCERN,
             "language": "nb",
+            "drill": self.drills["finished"].pk,
+            "scenario": "egen",
+            "gap": "claimed",
+            "player": DrillPlayer.objects.get(drill=self.drills["running"], staff=self.people["anna"]).pk,
+            "drill_case": DrillCase.objects.get(drill=self.drills["running"]).pk,
             "hanging": self.hanging.pk,
             **OF_ROUTE.get(route.name, lambda world: {})(self),
         }
@@ -283,6 +294,11 @@ def browsers(world: "World") -> Browsers:
 
 OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
     **{
+        f"notifications:{name}_drill": lambda world: {"drill": world.drills["planned"].pk}
+        for name in ("change", "start", "stop")
+    },
+    "notifications:finish_drill": lambda world: {"drill": world.drills["running"].pk},
+    **{
         f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
         for name in (
             "action_plan",
@@ -378,6 +394,24 @@ TRY_YOURSELF = ScenarioQuestion(
 )
 
 
+def _drills(town: Town, people: dict[str, Staff]) -> dict[str, Drill]:
+    """Dorte has drilled the kindergarten, drills it now, and will again; Bo alone has answered."""
+    found = {}
+    for stage, days in (("finished", -10), ("running", 0), ("planned", 20)):
+        begins = monday_at(8) + days * 24 * HOUR
+        one = scenarios.all_scenarios()["baeltet-inden-afhentning"]
+        days_of = begins.date(), begins.date() + 144 * HOUR
+        draft = Draft(f"Øvelse {stage}", one.situation, one.case, *days_of, units=[town.kindergarten])
+        found[stage] = drilling.plan(draft, by=people["dorte"], at=min(begins, monday_at(8)))
+        if stage != "planned":
+            drill_run.start(found[stage], by=people["dorte"], at=begins)
+            player = DrillPlayer.objects.get(drill=found[stage], staff=people["bo"])
+            for step in Step:
+                playing.answer(player, step, demo_drills.SURE[step], by=people["bo"], at=begins)
+    drill_run.finish(found["finished"], by=people["dorte"], at=monday_at(8) - 72 * HOUR)
+    return found
+
+
 def make_world(town: Town, people: dict[str, Staff]) -> World:
     """Everything but concerns."""
     place = town.municipality
@@ -441,6 +475,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         evidence=evidence,
         figure_evidence=told,
         yearly=yearly_demo.add(place, people["dorte"], monday_at(8))[0],
+        drills=_drills(town, people),
         framework=demo_frameworks.add(place, people["dorte"], monday_at(8)),
         round=asked,
         hanging=_hang(town, people["anna"]),

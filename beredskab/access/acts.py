@@ -19,6 +19,7 @@ class Act(StrEnum):
     FOLLOW_READING = "follow_reading"
     REMIND_READERS = "remind_readers"
     RECORD_DISSEMINATION = "record_dissemination"
+    PLAN_DRILLS = "plan_drills"
     EDIT_PLAN = "edit_plan"
     APPROVE_PLAN = "approve_plan"
     EDIT_CONTACTS = "edit_contacts"

@@ -28,7 +28,8 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.STAFF: EVERYBODY,
     # Who of the unit has read what; object grant `lead_unit` says which unit. Sees nothing of concerns.
     Role.LEADER: EVERYBODY
-    | {Act.FOLLOW_READING, Act.REMIND_READERS, Act.RECORD_DISSEMINATION, Act.MANAGE_UNIT},
+    | {Act.FOLLOW_READING, Act.REMIND_READERS, Act.RECORD_DISSEMINATION, Act.MANAGE_UNIT}
+    | {Act.PLAN_DRILLS},
     # Handles concerns of the teams that the grant `handle_concerns` names.
     Role.CASEWORKER: EVERYBODY | {Act.HANDLE_CONCERN, Act.JUDGE_EMERGENCY, Act.SEE_ROTA},
     # Writes the plan and the letters; object grant `edit_plan` says which. Does not publish alone.
@@ -44,7 +45,7 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS, Act.SEE_REPORTS}
     | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS, Act.APPROVE_RULES}
-    | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK}
+    | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK, Act.PLAN_DRILLS}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
     Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},

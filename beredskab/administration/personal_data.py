@@ -155,6 +155,21 @@ GROUPS: tuple[Group, ...] = (
         ("plans.ScenarioAnswer",),
     ),
     Group(
+        "drills",
+        _("Drills with an invented case"),
+        _("Employees who take part"),
+        _("So that everybody has tried the plan before it is needed, and what is missing is found."),
+        _(
+            "The person alone sees what they answered. The leader of their unit sees that and when they "
+            "answered; everybody else who follows the drill sees numbers of at least five people."
+        ),
+        _(
+            "Who took part and what they answered is deleted 90 days after the drill. The numbers stay "
+            "until the drill is deleted."
+        ),
+        ("notifications.Drill", "notifications.DrillPlayer", "notifications.DrillCase"),
+    ),
+    Group(
         "uploads",
         _("Documents on their way into a plan"),
         _("Editors, and whoever an uploaded document names"),

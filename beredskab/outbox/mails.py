@@ -117,3 +117,21 @@ def _texts(kind: Kind) -> tuple[str, str]:
             return _("Something is missing in an answer"), _(
                 "Somebody asks for something more in what you said about a measure. Log in."
             )
+        case Kind.DRILL_PLANNED:
+            return _("There will be a drill"), _(
+                "You are to take part in a drill with an invented case. Log in and look under Drills to see "
+                "when it begins."
+            )
+        case Kind.DRILL_STARTED:
+            return _("Drill: log in"), _(
+                "This is a drill. An invented case waits for you; it takes about ten minutes. Log in."
+            )
+        case Kind.DRILL_REMINDER:
+            return _("Drill: it ends today"), _(
+                "This is a drill. An invented case waits for your answer, and the drill ends today. Log in."
+            )
+        case Kind.DRILL_CASE:
+            return _("Drill: an invented case for your team"), _(
+                "This is a drill. An invented case has come to your team: take it and assess it within "
+                "24 hours, as if it were real. Log in."
+            )

@@ -17,6 +17,10 @@ class Kind(models.TextChoices):
     STATUS_REMINDER = "status_reminder"
     STATUS_OVERDUE = "status_overdue"
     STATUS_SENT_BACK = "status_sent_back"
+    DRILL_PLANNED = "drill_planned"
+    DRILL_STARTED = "drill_started"
+    DRILL_REMINDER = "drill_reminder"
+    DRILL_CASE = "drill_case"
     OPERATION = "operation"
 
 
@@ -32,7 +36,11 @@ class Channel(models.TextChoices):
 
 
 #: Where a mail leads, when not to the front page; `about` is opaque, and only its recipient gets further.
-LEADS_TO: dict[Kind, str] = dict.fromkeys(
-    (Kind.STATUS_ASKED, Kind.STATUS_REMINDER, Kind.STATUS_OVERDUE, Kind.STATUS_SENT_BACK),
-    "status/svar/{about}/",
-)
+LEADS_TO: dict[Kind, str] = {
+    **dict.fromkeys(
+        (Kind.STATUS_ASKED, Kind.STATUS_REMINDER, Kind.STATUS_OVERDUE, Kind.STATUS_SENT_BACK),
+        "status/svar/{about}/",
+    ),
+    **dict.fromkeys((Kind.DRILL_STARTED, Kind.DRILL_REMINDER), "oevelser/svar/{about}/"),
+    Kind.DRILL_CASE: "oevelser/sag/{about}/",
+}

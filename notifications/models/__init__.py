@@ -2,6 +2,7 @@ from notifications.models.attachment import Attachment, AttachmentPage
 from notifications.models.child_index import ChildIndex
 from notifications.models.concern import Answer, Concern
 from notifications.models.consulting import Consultation, ConsultationLine, Observation
+from notifications.models.drill import Drill, DrillAnswer, DrillCase, DrillMeasure, DrillPlayer
 from notifications.models.feed import CalendarFeed
 from notifications.models.forwarding import Forwarding
 from notifications.models.handling import Assessment, Deadline, Decision, Message, Note
@@ -30,6 +31,11 @@ __all__ = [
     "ConsultationLine",
     "Deadline",
     "Decision",
+    "Drill",
+    "DrillAnswer",
+    "DrillCase",
+    "DrillMeasure",
+    "DrillPlayer",
     "EndedCount",
     "Forwarding",
     "Handover",

@@ -13,6 +13,7 @@ from beredskab.organisation.models import Municipality
 from notifications import filing
 from notifications.consulting import asking
 from notifications.drafting import rescue
+from notifications.drills import facts as drill_facts
 from notifications.guide import path, questions, stops
 from notifications.numbers import number_uses, personal_numbers
 from notifications.routes import coverage, who_calls
@@ -39,6 +40,7 @@ def tell() -> None:
     )
     rules.tell_outcomes({one.value: one.label for one in Outcome} | {"undecided": _("No decision")})
     plan_facts.register(facts.count, facts.MEANINGS)
+    plan_facts.register(drill_facts.count, drill_facts.MEANINGS)
 
 
 def _kept(place: Municipality) -> Iterator[tuple[Words, dt.timedelta]]:

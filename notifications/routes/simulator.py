@@ -12,7 +12,7 @@ from beredskab.organisation.models import Contact, Municipality, Unit
 from notifications.routes import route_table, rulebook
 from notifications.routes.reasons import reason_for
 from notifications.routes.route_table import functions
-from notifications.routing import Facts, Route
+from notifications.routing import Facts, Route, suspected_people, unsafe_phones
 from notifications.vocabulary import Suspect
 
 
@@ -31,6 +31,19 @@ class Answer:
 
 def try_out(facts: Facts, unit: Unit | None, municipality: Municipality, *, at: dt.datetime) -> Answer:
     """The answer at a moment. Raises routing.NoFallback. An employee or leader is suspected unnamed."""
+    return _answer(tried(facts, unit, municipality, at=at).route, municipality)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A route, and the numbers that no page may name to this filer (rule N-29)."""
+
+    route: Route
+    unsafe: frozenset[str]
+
+
+def tried(facts: Facts, unit: Unit | None, municipality: Municipality, *, at: dt.datetime) -> Tried:
+    """The route of such a concern at a moment. Raises routing.NoFallback."""
     rules = rulebook.rules_of(municipality)
     around = route_table.around_place(municipality, unit, at)
     named = frozenset().union(*(route_table.leader_of(one, around) for one in facts.suspects))
@@ -43,7 +56,10 @@ def try_out(facts: Facts, unit: Unit | None, municipality: Municipality, *, at: 
         is_unsure_who=Suspect.EMPLOYEE in facts.suspects,
         is_open=is_open,
     )
-    return _answer(route_table.answer(asked, rules, around), municipality)
+    route = route_table.answer(asked, rules, around)
+    suspected = suspected_people(asked, around)
+    hidden = suspected | {one.staff for one in route.excluded if one.staff is not None}
+    return Tried(route, unsafe_phones(around, suspected, hidden))
 
 
 def _answer(route: Route, municipality: Municipality) -> Answer:

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
-from beredskab.organisation.models import Contact
-from beredskab.ui.phones import phone_text
 from notifications.forms.filing import PassForm
 from notifications.guide import stops, wording
 from notifications.guide.path import Step
 from notifications.guide.stops import Code, Moment
 from notifications.guide.wording import in_sentence
+from notifications.numbers import instead
 from notifications.routing import ON_CALL as ROUND_THE_CLOCK
 from notifications.views.filing_draft import Draft
 from notifications.vocabulary import STRICT_TOPICS, Suspect, Topic
-from plans.showing import unconfirmed_text
 from plans.stops import StopAdvice, StopPhone, all_advice
 
 FAMILY, ON_CALL = "familieraadgivningen", "sociale-vagt"
-BEGINS = re.compile(r"(?:^|[.!?:]\s+|>)\s*$")  # what comes now begins a sentence
 LONG_NOTE = 20  # words of our own note, when it stands on the page
 
 
@@ -135,12 +131,12 @@ def _phones(advice: StopAdvice | None, one: Draft) -> tuple[StopPhone, ...]:
     """
     if advice is None:
         wanted = [one.safe_contact(slug) for slug in ("alarm-112", FAMILY, ON_CALL)]
-        phones = [_phone(contact, one) for contact in wanted if contact]
+        phones = [instead.shown(contact, one.at) for contact in wanted if contact]
     else:
         phones = list(advice.phones)
     on_call = one.safe_contact(ON_CALL)
     if phones and not any(p.is_open for p in phones) and on_call:
-        phones.insert(0, _phone(on_call, one))
+        phones.insert(0, instead.shown(on_call, one.at))
     return tuple(sorted(phones, key=lambda phone: not phone.is_open))
 
 
@@ -151,11 +147,6 @@ def _closed(phones: Iterable[StopPhone], advice: StopAdvice | None) -> Iterable[
         if phone.instead_of and phone.function.lower() not in said:
             names = {"closed": phone.instead_of, "instead": in_sentence(phone.function)}
             yield _("%(closed)s is closed now. Call %(instead)s instead.") % names
-
-
-def _phone(contact: Contact, one: Draft) -> StopPhone:
-    amber = unconfirmed_text(contact, one.at)
-    return StopPhone(contact.slug, contact.function, contact.phone, contact.open_at(one.at), amber)
 
 
 def _parts(advice: StopAdvice, one: Draft) -> list[SafeString]:
@@ -179,34 +170,5 @@ def _around_hidden(advice: StopAdvice, one: Draft) -> StopAdvice:
     hidden = [one.contacts[slug] for slug in one.hidden_phones if slug in one.contacts]
     if stand_in is None or not hidden:
         return advice
-    safe = _answering(stand_in, one)
-    phones = (safe if it.slug in one.hidden_phones else it for it in advice.phones)
-    return replace(
-        advice,
-        title=_instead(advice.title, hidden, stand_in),
-        parts=tuple(_instead(part, hidden, stand_in) for part in advice.parts),
-        phones=tuple(dict.fromkeys(phones)),
-    )
-
-
-def _answering(contact: Contact, one: Draft) -> StopPhone:
-    """Its number, or the one that answers while it is closed."""
-    phone, on_call = _phone(contact, one), one.safe_contact(ON_CALL)
-    if phone.is_open or on_call is None or on_call.slug == contact.slug:
-        return phone
-    return replace(_phone(on_call, one), instead_of=contact.function)
-
-
-def _instead(text: SafeString, hidden: Iterable[Contact], stand_in: Contact) -> SafeString:
-    """The same words with another function and its number; both are the municipality's own."""
-    name = escape(stand_in.function)
-
-    def named(found: re.Match[str]) -> str:
-        return name if BEGINS.search(found.string[: found.start()]) else in_sentence(name)
-
-    for contact in hidden:
-        text = SafeString(re.sub(rf"\b{re.escape(escape(contact.function))}\b", named, text, flags=re.I))
-        for number in filter(None, {contact.phone, phone_text(contact.phone)}):
-            text = SafeString(text.replace(number, phone_text(stand_in.phone)))
-            text = SafeString(text.replace(number.replace(" ", ""), stand_in.phone.replace(" ", "")))
-    return text
+    number = instead.answering(stand_in, one.safe_contact(ON_CALL), one.at)
+    return instead.around(advice, hidden, stand_in, number)

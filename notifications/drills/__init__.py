@@ -1,0 +1,1 @@
+"""Drills: an invented case through the real plan and the real routing, in tables of its own."""

@@ -1,0 +1,1 @@
+"""The pages of drills. None of them reads a concern."""
