@@ -15,7 +15,7 @@ from django.utils import timezone
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Municipality, Staff, Unit
 from beredskab.vault import safe
-from notifications import demo_around, demo_drills, demo_duty, demo_figures, demo_team, filing, handling
+from notifications import demo_around, demo_duty, demo_figures, demo_team, filing, handling
 from notifications.case import feedback, screening
 from notifications.case.screening import Choice
 from notifications.drafting import answers
@@ -62,7 +62,6 @@ def load(municipality: Municipality) -> None:
     demo_duty.load(municipality, people, now)
     demo_around.ask(people, now)
     demo_figures.load(municipality, now)
-    demo_drills.load(municipality, people, now.astimezone(ZoneInfo(municipality.timezone)))
     controlling.draw(municipality, at=now)
     trial.ask_for(municipality, at=now)
 

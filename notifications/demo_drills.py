@@ -7,8 +7,8 @@ from beredskab.organisation.models import Municipality, Staff, Unit
 from notifications.drills import access, planning, playing, receiving, running, scenarios
 from notifications.drills.judging import Said
 from notifications.drills.planning import Draft
-from notifications.drills.words import Step, Urgency
 from notifications.models import Drill, DrillPlayer
+from notifications.vocabulary import Step, Urgency
 
 DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
 FINISHED, RUNNING, NEXT = "baeltet-inden-afhentning", "moerkt-depot", "den-tomme-madpakke"

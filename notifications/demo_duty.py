@@ -1,9 +1,11 @@
-"""The demo's rota: the reception is planned four weeks ahead; the management's team is not: red."""
+"""The demo's rota: the reception is planned four weeks ahead, the management's team is not; drills."""
 
 import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from beredskab.organisation.models import Municipality, Staff
+from notifications import demo_drills
 from notifications.models import Shift
 from notifications.rota import shifts
 
@@ -12,7 +14,7 @@ AHEAD = dt.timedelta(days=27)
 
 
 def load(municipality: Municipality, people: Mapping[str, Staff], now: dt.datetime) -> None:
-    """Who has the inbox from today; running it again changes nothing."""
+    """Who has the inbox from today, and what is drilled; running it again changes nothing."""
     today = shifts.today(municipality, now)
     for slug, names in DUTY.items():
         team = municipality.teams.filter(slug=slug).first()
@@ -20,3 +22,4 @@ def load(municipality: Municipality, people: Mapping[str, Staff], now: dt.dateti
             continue
         chosen = tuple(people[name] for name in names)
         shifts.plan(team, starts_on=today, ends_on=today + AHEAD, people=chosen, by=people[names[0]], at=now)
+    demo_drills.load(municipality, people, now.astimezone(ZoneInfo(municipality.timezone)))

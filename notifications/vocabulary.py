@@ -256,6 +256,32 @@ class Purpose(Word):
     FILING = "filing", _("The notifier's own reading")
 
 
+class Stage(Word):
+    """Where a drill stands; read from its times, never stored."""
+
+    PLANNED = "planned", pgettext_lazy("drill", "Planned")
+    RUNNING = "running", pgettext_lazy("drill", "Running")
+    FINISHED = "finished", pgettext_lazy("drill", "Finished")
+    ABORTED = "aborted", pgettext_lazy("drill", "Stopped")
+
+
+class Step(Word):
+    """The pages a participant goes through, in order."""
+
+    FIRST = "first", _("The first minutes")
+    JUDGE = "judge", _("Your judgement")
+    PARENTS = "parents", _("The parents")
+    HURDLES = "hurdles", _("What stood in the way")
+
+
+class Urgency(Word):
+    """How soon the team acts."""
+
+    NOW = "now", _("Now: somebody goes there or calls at once")
+    TODAY = "today", _("Today, before the child goes home")
+    LATER = "later", _("Within the next days")
+
+
 #: Topics that put a concern on the path of a suspicion (violence, abuse, control, honour).
 STRICT_TOPICS: frozenset[Topic] = frozenset(
     {

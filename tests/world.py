@@ -30,12 +30,11 @@ from notifications.drills import planning as drilling
 from notifications.drills import playing, scenarios
 from notifications.drills import running as drill_run
 from notifications.drills.planning import Draft
-from notifications.drills.words import Step
 from notifications.handling import Finding
 from notifications.models import Concern, Drill, DrillCase, DrillPlayer, Note
 from notifications.routes import proposals as route_proposals
 from notifications.routes import rulebook
-from notifications.vocabulary import Question, Suspect
+from notifications.vocabulary import Question, Step, Suspect
 from plans import demo
 from plans.editing import editions, proposals, questioning, starting
 from plans.implementation import demo as demo_implementation

@@ -164,7 +164,7 @@ GROUPS: tuple[Group, ...] = (
             "answered; everybody else who follows the drill sees numbers of at least five people."
         ),
         _(
-            "Who took part and what they answered is deleted 90 days after the drill. The numbers stay "
+            "Who took part and what they answered is deleted when the time below is over. The numbers stay "
             "until the drill is deleted."
         ),
         ("notifications.Drill", "notifications.DrillPlayer", "notifications.DrillCase"),

@@ -7,13 +7,13 @@ the other is. What the parents may hear, and which advice is due, is asked of th
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from notifications.drills.words import NO_CALL, Ask, First, Urgency
+from notifications.drills.words import NO_CALL, Ask, First
 from notifications.guide import parents, stops
 from notifications.guide.answers import Answers
 from notifications.guide.parents import Towards
 from notifications.guide.stops import Code
 from notifications.routing import Facts
-from notifications.vocabulary import Certainty, Danger, Suspect, Together, Topic
+from notifications.vocabulary import Certainty, Danger, Suspect, Together, Topic, Urgency
 
 #: Question -> the codes that were chosen.
 Said = Mapping[str, Sequence[str]]

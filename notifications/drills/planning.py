@@ -15,8 +15,8 @@ from beredskab.outbox.vocabulary import Kind
 from notifications.drills import access
 from notifications.drills.judging import Case
 from notifications.drills.participants import people_of
-from notifications.drills.words import Stage
 from notifications.models import Drill
+from notifications.vocabulary import Stage
 from plans.access import units_followed_by
 
 START = "drills.start"

@@ -17,8 +17,8 @@ from notifications.drills import judging
 from notifications.drills.answer_key import Key, key_for
 from notifications.drills.judging import Said
 from notifications.drills.participants import members_of
-from notifications.drills.words import Step
 from notifications.models import Drill, DrillAnswer, DrillCase, DrillPlayer
+from notifications.vocabulary import Step
 
 
 class DrillIsOver(ValueError):

@@ -8,8 +8,8 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from notifications.drills import access
 from notifications.drills.playing import DrillIsOver
-from notifications.drills.words import Urgency
 from notifications.models import DrillCase
+from notifications.vocabulary import Urgency
 
 
 @act

@@ -11,8 +11,9 @@ from typing import Any
 
 from notifications.drills import judging
 from notifications.drills.answer_key import case_of
-from notifications.drills.words import Ask, Hurdle, Urgency
+from notifications.drills.words import Ask, Hurdle
 from notifications.models import Drill, DrillAnswer, DrillCase, DrillPlayer
+from notifications.vocabulary import Urgency
 
 #: Of fewer people nothing is told of how they answered (rule N-92).
 LEAST = 5

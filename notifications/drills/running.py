@@ -10,8 +10,8 @@ from beredskab.outbox.vocabulary import Kind
 from notifications.drills import access, results
 from notifications.drills.participants import people_of
 from notifications.drills.planning import START, RefusedDrill, morning, today
-from notifications.drills.words import Stage
 from notifications.models import Drill, DrillPlayer
+from notifications.vocabulary import Stage
 
 REMIND, FINISH, FORGET = "drills.remind", "drills.finish", "drills.forget"
 #: Who took part and what they answered is deleted so long after the drill; the sums stay (rule N-94).

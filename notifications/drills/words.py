@@ -1,29 +1,10 @@
-"""The words of a drill: what one can answer, and where a drill stands. Pure."""
+"""The words of a drill: what one can answer, and what it can show. Pure."""
 
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from notifications.vocabulary import Word
-
-
-class Stage(Word):
-    """Where a drill stands; read from its times, never stored."""
-
-    PLANNED = "planned", pgettext_lazy("drill", "Planned")
-    RUNNING = "running", pgettext_lazy("drill", "Running")
-    FINISHED = "finished", pgettext_lazy("drill", "Finished")
-    ABORTED = "aborted", pgettext_lazy("drill", "Stopped")
-
-
-class Step(Word):
-    """The pages a participant goes through, in order."""
-
-    FIRST = "first", _("The first minutes")
-    JUDGE = "judge", _("Your judgement")
-    PARENTS = "parents", _("The parents")
-    HURDLES = "hurdles", _("What stood in the way")
 
 
 class Ask(Word):
@@ -60,14 +41,6 @@ class Hurdle(Word):
     FORM = "form", _("I did not know where to notify")
     LAW = "law", _("I did not know what I may say to the parents")
     TIME = "time", _("I had no time or no quiet place for it")
-
-
-class Urgency(Word):
-    """How soon the team acts."""
-
-    NOW = "now", _("Now: somebody goes there or calls at once")
-    TODAY = "today", _("Today, before the child goes home")
-    LATER = "later", _("Within the next days")
 
 
 #: The numbers that a participant can choose between, by the slug of the contact.

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from beredskab.organisation.models import Municipality
 from beredskab.ui.forms import Button, CountedTextarea, DkfdsForm, HintedChoiceField, helper
 from notifications.drills.judging import Said
-from notifications.drills.words import NO_CALL, NUMBERS, Ask, First, Hurdle, Step, Urgency
+from notifications.drills.words import NO_CALL, NUMBERS, Ask, First, Hurdle
 from notifications.forms.drills import TOPICS
 from notifications.forms.filing_base import boxes, radio
 from notifications.forms.filing_who import CERTAINTY_HINTS
 from notifications.guide.parents import ADVICE, Towards
-from notifications.vocabulary import Certainty, Danger, Suspect
+from notifications.vocabulary import Certainty, Danger, Step, Suspect, Urgency
 from plans.models import ActionPlan
 
 

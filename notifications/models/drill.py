@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from beredskab.organisation.models import Municipality, Staff, Team, Unit
-from notifications.drills.words import Stage, Step, Urgency
-from notifications.vocabulary import Certainty, Danger, Together
+from notifications.vocabulary import Certainty, Danger, Stage, Step, Together, Urgency
 
 
 class Drill(models.Model):

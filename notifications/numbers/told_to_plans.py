@@ -14,6 +14,7 @@ from notifications import filing
 from notifications.consulting import asking
 from notifications.drafting import rescue
 from notifications.drills import facts as drill_facts
+from notifications.drills import running
 from notifications.guide import path, questions, stops
 from notifications.numbers import number_uses, personal_numbers
 from notifications.routes import coverage, who_calls
@@ -37,6 +38,9 @@ def tell() -> None:
     personal_data.register_days("notifications", _kept)
     personal_data.register_days(
         "sparring", lambda place: [(_("Questions, after the last line"), asking.LIVES)]
+    )
+    personal_data.register_days(
+        "drills", lambda place: [(_("Who took part and what they answered, after the drill"), running.KEPT)]
     )
     rules.tell_outcomes({one.value: one.label for one in Outcome} | {"undecided": _("No decision")})
     plan_facts.register(facts.count, facts.MEANINGS)

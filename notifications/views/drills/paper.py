@@ -11,9 +11,10 @@ from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
 from notifications.drills import access, gaps, results
-from notifications.drills.words import Ask, Hurdle, Stage
+from notifications.drills.words import Ask, Hurdle
 from notifications.models import Drill
 from notifications.views.drills.pieces import facts_of, figures_of, teams_of
+from notifications.vocabulary import Stage
 from plans.paper import printing
 
 

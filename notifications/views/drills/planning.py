@@ -19,11 +19,12 @@ from notifications.drills.gaps import Missing
 from notifications.drills.participants import people_of
 from notifications.drills.planning import RefusedDrill
 from notifications.drills.results import Result
-from notifications.drills.words import Ask, Stage
+from notifications.drills.words import Ask
 from notifications.forms.drill_parts import GapForm
 from notifications.forms.drills import DrillForm, initial_days, initial_of, initial_of_case
 from notifications.models import Drill
 from notifications.views.drills.pieces import crumbs, facts_of, figures_of, teams_of
+from notifications.vocabulary import Stage
 from plans.access import units_followed_by
 from plans.implementation.access import action_plans_edited_by
 from plans.models import Measure

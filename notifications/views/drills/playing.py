@@ -15,11 +15,12 @@ from beredskab.access.page import StaffRequest, page
 from notifications.drills import access, judging, playing, receiving
 from notifications.drills.answer_key import Key, case_of, key_for
 from notifications.drills.playing import DrillIsOver
-from notifications.drills.words import Ask, Stage, Step, Urgency
+from notifications.drills.words import Ask
 from notifications.forms.drill_parts import AssessForm, StepForm
 from notifications.guide.parents import ADVICE
 from notifications.models import DrillCase, DrillPlayer
 from notifications.views.drills.pieces import crumbs, facts_of
+from notifications.vocabulary import Stage, Step, Urgency
 
 
 @page(reads=["GET"], writes=["POST"])

@@ -9,9 +9,9 @@ from beredskab.access.acting import as_role
 from beredskab.outbox.models import Message
 from notifications.drills import planning, playing, running, scenarios
 from notifications.drills.planning import Draft
-from notifications.drills.words import Step
 from notifications.models import DrillPlayer
 from notifications.routes import rulebook
+from notifications.vocabulary import Step
 from plans import demo
 from plans.editing import starting
 from tests.build import monday_at

@@ -16,10 +16,10 @@ from notifications.demo_drills import SURE
 from notifications.drills import access, planning, playing, receiving, running
 from notifications.drills.planning import Draft
 from notifications.drills.scenarios import all_scenarios
-from notifications.drills.words import Step, Urgency
 from notifications.models import DrillPlayer
 from notifications.oversight import ledger, retention
 from notifications.statistics import publishing
+from notifications.vocabulary import Step, Urgency
 from tests.build import monday_at, tuesday_at
 from tests.world import HOUR, masked
 

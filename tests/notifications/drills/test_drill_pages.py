@@ -13,8 +13,8 @@ from beredskab.outbox.mails import mail_for
 from beredskab.outbox.models import Message
 from beredskab.outbox.vocabulary import Kind
 from notifications.drills import access, planning, running
-from notifications.drills.words import Stage, Step
 from notifications.models import Concern, Drill, DrillMeasure
+from notifications.vocabulary import Stage, Step
 from plans.implementation import measures as plan_measures
 from plans.implementation.measures import PlanFacts
 from plans.models import Measure

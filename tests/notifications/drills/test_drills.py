@@ -17,8 +17,8 @@ from notifications.drills import access, facts, gaps, measures, planning, playin
 from notifications.drills.answer_key import key_for
 from notifications.drills.planning import RefusedDrill
 from notifications.drills.playing import DrillIsOver
-from notifications.drills.words import Stage, Step, Urgency
 from notifications.models import Drill, DrillAnswer, DrillCase, DrillMeasure, DrillPlayer
+from notifications.vocabulary import Stage, Step, Urgency
 from plans.implementation import measures as plan_measures
 from plans.implementation.measures import PlanFacts
 from plans.models import Measure

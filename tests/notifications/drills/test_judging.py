@@ -4,10 +4,10 @@ import pytest
 
 from notifications.drills import judging, scenarios
 from notifications.drills.judging import Case
-from notifications.drills.words import First, Urgency
+from notifications.drills.words import First
 from notifications.guide.parents import Towards
 from notifications.guide.stops import Code
-from notifications.vocabulary import Certainty, Danger, Suspect, Together, Topic
+from notifications.vocabulary import Certainty, Danger, Suspect, Together, Topic, Urgency
 
 
 def case(
