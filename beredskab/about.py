@@ -3,15 +3,20 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import personal_data
 from beredskab.organisation.models import Contact
+from beredskab.ui.guides import GUIDES, guides_of
 
 
 @page(public=True)
 def help_page(request: StaffRequest) -> HttpResponse:
     """`/hjaelp/`: how the portal is used, in five minutes."""
-    return render(request, "about/help.html")
+    known = request.user.is_authenticated
+    roles = frozenset(str(role) for role in facts_of(request.user).roles) if known else frozenset()
+    context = {"guides": guides_of(roles), "to_print": GUIDES if known else ()}
+    return render(request, "about/help.html", context)
 
 
 @page(public=True)

@@ -20,10 +20,12 @@ from django.utils.translation import ngettext
 
 from beredskab.access import guard
 from beredskab.access.acts import Act
+from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration.staffing import waiting as duties_of
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff
+from beredskab.ui.guides import first_visit
 from beredskab.ui.numbers import take_numbers
 from beredskab.ui.phones import phone_text
 from notifications import access as concerns
@@ -80,6 +82,7 @@ def _for_staff(staff: Staff, contacts: dict[str, Contact], at: dt.datetime) -> d
     own = waiting_for(staff)
     return {
         "choices": _choices,
+        "welcome": first_visit(facts_of(staff).roles, staff.welcomed),
         "uncovered": [team.name for team in shifts.teams_without(staff, at=at)],
         **_drafts(own, at),
         "contacts": list(_contacts(staff, contacts, at)),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("kontakter/", contacts.contacts, name="contacts"),
     path("kontakter/mine/", contacts.mine, name="my_contacts"),
     path("kontakter/mine/<int:contact>/", contacts.confirm, name="confirm_contact"),
+    path("hjaelp/<slug:role>.pdf", sheets.guide, name="guide"),
     path("plakater/", posters.overview, name="posters"),
     path("plakater/<slug:role>.pdf", posters.poster, name="poster"),
     path("plakater/ark/<slug:sheet>.pdf", sheets.sheet, name="sheet"),

@@ -99,6 +99,7 @@ def test_the_order_is_fixed(anna: Staff, bo: Staff, hanne: Staff, dorte: Staff) 
         "Jeg er bekymret for et barn",
         "Dine kontakter",
         "Din del af beredskabsplanen",
+        "Dit første besøg: Til alle, der møder børn i deres arbejde",
     ]
 
 

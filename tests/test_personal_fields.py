@@ -79,7 +79,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "administration.RightRequest": {"role": "a code", "permission": "a code"},
     "administration.RecertificationLine": {"permission": "a code"},
     "administration.RuleChange": {"told": "days and a yes or no", "before": "the same"},
-    "organisation.Staff": {"language": "a choice of the page"},
+    "organisation.Staff": {"welcomed": "roles", "language": "a choice of the page"},
     "notifications.Attachment": {"kind": "picture or pdf"},
     "notifications.Concern": {
         "state": "a code",

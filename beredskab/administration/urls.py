@@ -27,6 +27,7 @@ urlpatterns = [
     path("min-side/", mine.mine, name="mine"),
     path("min-side/fravaer/", mine.away, name="mine_away"),
     path("min-side/fravaer/<uuid:absence>/", mine.back, name="mine_back"),
+    path("velkommen/", mine.welcomed, name="welcomed"),
     path("administration/", people.home, name="home"),
     path("administration/medarbejdere/", people.people, name="people"),
     path("administration/medarbejdere/liste/", importing.upload, name="upload"),

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.functional import cached_property
 
 from beredskab.organisation.models import Municipality
-from beredskab.ui import navigation
+from beredskab.ui import navigation, page_help
 from beredskab.ui.language import QUERY
 from beredskab.ui.numbers import AcuteNumbers, numbers_for
 from beredskab.ui.theme import theme_url
@@ -115,6 +115,12 @@ class Page:
         if path != deepest:
             return ""
         return "page" if path == self.request.path else "true"
+
+    @cached_property
+    def help_lines(self) -> list[str]:
+        """What this page is for, in a few sentences for this person; empty where there is nothing to say."""
+        match = self.request.resolver_match
+        return [str(line) for line in page_help.help_for(match.view_name if match else "", self._roles())]
 
     @cached_property
     def numbers(self) -> AcuteNumbers:

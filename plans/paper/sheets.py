@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from beredskab.organisation.models import Municipality
 from beredskab.outbox import duties
 from plans.models import PrintedFile
-from plans.paper import handouts, number_sheets, one_page, overview_sheets, plan_sheets, posters
+from plans.paper import guide_sheets, handouts, number_sheets, one_page, overview_sheets, plan_sheets, posters
 from plans.paper.printing import PAPERS, PICTURE, CannotPrint, Fit, Paper, PrintingIsOff, TooManyPages, press
 from plans.yearly import paper as yearly
 
@@ -44,6 +44,7 @@ KINDS = {
     "one-page": Kind(one_page.compose, "plan-paa-en-side", ("a4", "a3"), fit=Fit(200, 1, 20, 6)),
     "handout": Kind(handouts.compose, "personalemoede", one_page=False),
     "yearly": Kind(yearly.compose, "aarshjul", one_page=False),
+    "guide": Kind(guide_sheets.compose, "guide", fit=Fit(268, 1, 14, 8)),
     "plan": Kind(plan_sheets.compose, "plan", one_page=False),
 }
 

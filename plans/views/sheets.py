@@ -58,6 +58,13 @@ def of_a_plan(request: StaffRequest, plan: str, sheet: str) -> HttpResponse:
     return given(request, order, url, reverse("plans:posters"))
 
 
+@page(reads=["GET"], writes=["POST"])
+def guide(request: StaffRequest, role: str) -> HttpResponse:
+    """The quick guide of a role, for anybody who works here: a leader prints it for a new colleague."""
+    order = sheets.Order(request.municipality, "guide", "a4", role)
+    return given(request, order, f"{reverse('plans:guide', args=[role])}?format=a4", reverse("help"))
+
+
 def given(request: StaffRequest, order: sheets.Order, url: str, back: str) -> HttpResponse:
     """The file as the worker made it, or the page that asks for it; `url` carries the format."""
     at = timezone.now()

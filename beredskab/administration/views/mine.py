@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
+from beredskab.administration import welcoming
 from beredskab.administration.about_me import AboutMe, about
 from beredskab.administration.forms.staffing import OwnAwayForm
 from beredskab.administration.staffing import access
@@ -28,6 +29,16 @@ def mine(request: StaffRequest) -> HttpResponse:
         "crumbs": [(_("My page"), "")],
     }
     return render(request, "administration/mine.html", context)
+
+
+@page(reads=[], writes=["POST"])
+def welcomed(request: StaffRequest) -> HttpResponse:
+    """The first visit of a role is put away, or every one is shown again."""
+    if "again" in request.POST:
+        welcoming.show_again(by=request.user, at=timezone.now())
+    else:
+        welcoming.put_away(request.POST.get("role", ""), by=request.user, at=timezone.now())
+    return redirect("home")
 
 
 @page(reads=["GET"], writes=["POST"])

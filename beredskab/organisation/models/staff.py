@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -76,6 +77,13 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     number = models.CharField(
         max_length=40, blank=True, help_text="of the staff office; finds a person whose e-mail has changed"
+    )
+
+    welcomed = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="roles whose first visit the person has put away",
     )
 
     USERNAME_FIELD = "email"
