@@ -1,22 +1,19 @@
 """Pages about the portal itself: help, accessibility, personal data. Everybody may read them."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import personal_data
-from beredskab.organisation.models import Contact
+from beredskab.organisation.models import Contact, Staff
 from beredskab.ui.guides import GUIDES, guides_of
 
 
 @page(public=True)
 def help_page(request: StaffRequest) -> HttpResponse:
     """`/hjaelp/`: how the portal is used, in five minutes."""
-    known = request.user.is_authenticated
-    roles = frozenset(str(role) for role in facts_of(request.user).roles) if known else frozenset()
-    context = {"guides": guides_of(roles), "to_print": GUIDES if known else ()}
-    return render(request, "about/help.html", context)
+    return render(request, "about/help.html", _guides(request))
 
 
 @page(public=True)
@@ -36,3 +33,10 @@ def privacy(request: StaffRequest) -> HttpResponse:
         "about/privacy.html",
         {"kept": personal_data.kept(request.municipality), "data_protection": officer},
     )
+
+
+def _guides(request: HttpRequest) -> dict[str, object]:
+    """The guides of whoever asks, and every one to print for whoever works here."""
+    if not isinstance(request.user, Staff):
+        return {"guides": guides_of(frozenset()), "to_print": ()}
+    return {"guides": guides_of(facts_of(request.user).roles), "to_print": GUIDES}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0010_settings'),
+        ('organisation', '0011_email_per_municipality'),
     ]
 
     operations = [
