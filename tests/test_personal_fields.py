@@ -67,6 +67,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "signin.SeenAnswer": {"answer": "an id that is used once"},
     "signin.RecoveryCode": {"digest": "a digest of chance"},
     "doors.Webhook": {"*": "a system"},
+    "doors.Group": {"*": "a group"},
     "doors.Delivery": {
         "event": "a code",
         "key": "ids",

@@ -14,6 +14,7 @@ from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.audit import trail
 from beredskab.organisation.models import Absence, Membership, Municipality, Staff, Unit
+from beredskab.organisation.models.staff import Source
 from beredskab.outbox import duties
 
 DAILY, LEAVES = "administration.every_night", "administration.leaves"
@@ -45,10 +46,14 @@ def end_jobs(jobs: Collection[int], today: dt.date) -> None:
     ended.update(ends_on=today - dt.timedelta(days=1))
 
 
-def end_listed_jobs(people: Collection[int], today: dt.date) -> None:
-    """Every open employment of these people that a list said."""
+def end_listed_jobs(
+    people: Collection[int],
+    today: dt.date,
+    sources: Collection[Source] = (Source.LIST,),
+) -> None:
+    """Every open employment of these people that a list said, or another of these sources."""
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    jobs = Membership.objects.filter(still, staff__in=people, source=Membership.Source.LIST)
+    jobs = Membership.objects.filter(still, staff__in=people, source__in=sources)
     end_jobs(list(jobs.values_list("pk", flat=True)), today)
 
 

@@ -105,6 +105,16 @@ FIELDS: dict[str, Words] = {
     "signin.RecoveryCode.staff": _(
         "who has recovery codes; of the codes only a fingerprint that cannot be turned back"
     ),
+    "doors.DirectoryPerson.staff": _("whom the municipality's directory knows"),
+    "doors.DirectoryPerson.user_name": _("the name under which the directory knows somebody"),
+    "doors.DirectoryPerson.external_id": _("the directory's own number of somebody"),
+    "doors.DirectoryPerson.told": _(
+        "what the directory last said of somebody: name, title, e-mail, phone, place"
+    ),
+    "doors.GroupMember.staff": _("who is in a group of the directory"),
+    "doors.Mapping.proposed_by": _("who suggested what a group means"),
+    "doors.Mapping.decided_by": _("who approved what a group means"),
+    "doors.GivenTeam.staff": _("who belongs to a team by a group"),
     "doors.Webhook.made_by": _("who had another system told when something happens"),
     "doors.Token.made_by": _("who let another system in"),
     "doors.Token.approved_by": _("who approved that as the second person"),

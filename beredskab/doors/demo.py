@@ -7,8 +7,9 @@ from django.utils import timezone
 from beredskab.doors import tokens
 from beredskab.doors.hooks import changing
 from beredskab.doors.models import Delivery, Token
+from beredskab.doors.scim import groups
 from beredskab.doors.vocabulary import TOLD, Event, Scope
-from beredskab.organisation.models import Municipality, Staff
+from beredskab.organisation.models import Municipality, Staff, Team, Unit
 
 DAY = dt.timedelta(days=1)
 
@@ -37,4 +38,17 @@ def load(place: Municipality) -> None:
         one.delivered_at = happened + dt.timedelta(seconds=4)
         one.save(force_insert=True)
     changing.stop(hook, by=gert, at=now)  # nothing of a demo leaves the machine
-    tokens.make("Kommunens brugerkatalog", (Scope.SCIM,), (now + 365 * DAY).date(), by=gert, at=now)
+    directory, _key = tokens.make(
+        "Brugerkataloget", (Scope.SCIM,), (made + 365 * DAY).date(), by=gert, at=made
+    )
+    dorte = Staff.objects.get(municipality=place, email__startswith="dorte@")
+    tokens.approve(directory, by=dorte, at=made + DAY)
+    Token.objects.filter(pk=directory.pk).update(last_used_at=now - dt.timedelta(minutes=20))
+    school = Unit.objects.get(municipality=place, slug="bakkeskolen")
+    teachers = Staff.objects.filter(memberships__unit=school).distinct()
+    for name, people in (("GRP-Bakkeskolen", teachers), ("GRP-Modtagelsen", ())):
+        made_group = groups.make(name, "", [one.pk for one in people], place, at=made + DAY)
+        if name == "GRP-Modtagelsen":
+            team = Team.objects.get(municipality=place, slug="modtagelsen")
+            groups.propose(made_group, team, by=gert, at=now)
+    tokens.make("Prøvemiljøets brugerkatalog", (Scope.SCIM,), (now + 365 * DAY).date(), by=gert, at=now)

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from beredskab.doors.vocabulary import NEEDS_TWO, Event, Scope
-from beredskab.organisation.models import Municipality, Staff
+from beredskab.organisation.models import Municipality, Staff, Team, Unit
 
 
 class Token(models.Model):
@@ -113,3 +114,129 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.key}"
+
+
+class DirectoryPerson(models.Model):
+    """Somebody as the municipality's directory last said (SCIM 2.0); the person themselves is `staff`.
+
+    `told` is what was sent, as far as we keep it, so that it can be told back. `left_at` counts leavers of a
+    day; who was deleted there is `gone` and is not told of any more.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("staff", "user_name", "external_id", "told")
+
+    staff = models.OneToOneField(
+        Staff, on_delete=models.CASCADE, primary_key=True, related_name="directory_person"
+    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    user_name = models.CharField(max_length=254)
+    external_id = models.CharField(max_length=200, blank=True)
+    told = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(
+        null=True, blank=True, help_text="was to leave with so many others that somebody is asked first"
+    )
+    gone = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("municipality", Lower("user_name"), name="a_user_name_is_somebodys_own")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "external_id"], name="doors_by_external_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} in the directory"
+
+
+class Group(models.Model):
+    """A group of the directory. It means something here only when a mapping says what."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200)
+    members = models.ManyToManyField(Staff, through="doors.GroupMember", related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["name", "made_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """Somebody is in a group."""
+
+    personal: ClassVar[tuple[str, ...]] = ("staff",)
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="directory_groups")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "staff"], name="somebody_is_in_a_group_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} in {self.group_id}"
+
+
+class Mapping(models.Model):
+    """What a group means: its members work in a unit, or belong to a team. A team takes two persons."""
+
+    personal: ClassVar[tuple[str, ...]] = ("proposed_by", "decided_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mappings")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    in_force_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["proposed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) ^ Q(team__isnull=True), name="a_group_means_a_unit_or_a_team"
+            ),
+            models.CheckConstraint(
+                condition=Q(team__isnull=True)
+                | Q(in_force_since__isnull=True)
+                | Q(Q(decided_by__isnull=False), ~Q(decided_by=F("proposed_by"))),
+                name="a_team_takes_two_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "unit", "team"], name="a_meaning_is_said_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.unit_id or self.team_id}"
+
+
+class GivenTeam(models.Model):
+    """Membership of a team that a mapping gave, and may take back; what a person gave is left alone."""
+
+    personal: ClassVar[tuple[str, ...]] = ("staff",)
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    with_role = models.BooleanField(default=False, help_text="the role came with it")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "staff"], name="a_team_is_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}: {self.team_id}"

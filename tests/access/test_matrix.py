@@ -108,6 +108,7 @@ def test_a_method_that_no_door_has_is_refused_everywhere(busy: World, browsers: 
         ).status
         for route in routes()
         for method in ("PUT", "PATCH", "DELETE", "TRACE")
+        if method not in route.methods  # those of another system's doors
     }
     assert {status for status in answers.values() if status != 405} == set()
 

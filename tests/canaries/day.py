@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from beredskab.doors.models import DirectoryPerson
 from beredskab.organisation.models import Contact, Staff
 from beredskab.signin.models import Identity, PostedAnswer, Provider
 from beredskab.ui import emergency
@@ -85,6 +86,13 @@ def sign_in_elsewhere(world: World) -> None:
     (subject,), (content,) = CANARIES["signin.Identity.subject"], CANARIES["signin.PostedAnswer.content"]
     Identity.objects.create(provider=provider, subject=subject, staff=world.people["anna"])
     PostedAnswer.objects.create(provider=provider, content=content, until=monday_at(13))
+    name, number, told = (
+        CANARIES[f"doors.DirectoryPerson.{field}"][0] for field in ("user_name", "external_id", "told")
+    )
+    anna = world.people["anna"]
+    known = DirectoryPerson(staff=anna, municipality=anna.municipality, user_name=name, external_id=number)
+    known.told, known.made_at, known.changed_at = {"title": told}, monday_at(12), monday_at(12)
+    known.save(force_insert=True)
 
 
 def comment_it(world: World) -> None:

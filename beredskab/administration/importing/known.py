@@ -14,6 +14,7 @@ from beredskab.administration.importing.titles import PROFESSION_OF
 from beredskab.administration.importing.tree import Node, Tree
 from beredskab.administration.models import JobTitle
 from beredskab.organisation.models import Membership, Municipality, Profession, Staff, Unit
+from beredskab.organisation.models.staff import Source
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,16 @@ def tree_of(municipality: Municipality) -> Tree:
 
 
 def people_of(
-    municipality: Municipality, emails: Collection[str], numbers: Collection[str]
+    municipality: Municipality,
+    emails: Collection[str],
+    numbers: Collection[str],
+    source: Source = Source.LIST,
 ) -> Callable[[str, str], Known | None]:
     """Finds a known person by e-mail, else by employee number. Two statements."""
     told = Q(mail__in=emails) | (Q(number__in=numbers) & ~Q(number=""))
     people = Staff.objects.filter(municipality=municipality).annotate(mail=Lower("email")).filter(told)
     rows = list(people.values("pk", "mail", "name", "phone", "number", "is_active"))
-    jobs = _jobs_of([row["pk"] for row in rows])
+    jobs = _jobs_of([row["pk"] for row in rows], source)
     found = [
         Known(
             row["pk"],
@@ -97,7 +101,7 @@ def listed_before(municipality: Municipality, on: dt.date) -> list[tuple[int, st
     )
 
 
-def _jobs_of(people: Collection[int]) -> dict[int, list[KnownJob]]:
+def _jobs_of(people: Collection[int], source: Source) -> dict[int, list[KnownJob]]:
     found: dict[int, list[KnownJob]] = defaultdict(list)
     for job in Membership.objects.filter(staff__in=people).order_by("order", "pk"):
         found[job.staff_id].append(
@@ -108,7 +112,7 @@ def _jobs_of(people: Collection[int]) -> dict[int, list[KnownJob]]:
                 job.title,
                 job.starts_on,
                 job.ends_on,
-                job.source == Membership.Source.LIST,
+                job.source == source,
             )
         )
     return found

@@ -34,6 +34,7 @@ from beredskab.administration.importing.reading import Fault, File
 from beredskab.administration.importing.tree import Node, Tree
 from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Municipality, Staff, Unit
+from beredskab.organisation.models.staff import Source
 
 BATCH = 500
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
@@ -50,11 +51,13 @@ class Prospect:
     faults: tuple[Fault, ...]
     today: dt.date
     unknown_titles: dict[str, int]
+    source: Source = Source.LIST
 
     def batch(self, start: int, size: int = BATCH) -> Iterator[Step]:
         """What some of its people ask for."""
         some = self.people[start : start + size]
-        find = facts.people_of(self.municipality, [p.email for p in some], [p.number for p in some])
+        emails, numbers = [p.email for p in some], [p.number for p in some]
+        find = facts.people_of(self.municipality, emails, numbers, self.source)
         return (compare(p, find(p.email, p.number), self.file.columns, self.today) for p in some)
 
 
@@ -145,12 +148,14 @@ def take_in_some(found: Prospect, start: int, size: int, *, by: int | None, at: 
     new = [step for step in steps if step.known is None]
     changed = [step for step in steps if step.known is not None and step.is_change]
     ids = _make_people(new, found.municipality)
-    _make_jobs([*zip(ids, new, strict=True), *((s.known.id, s) for s in changed if s.known)])
+    _make_jobs([*zip(ids, new, strict=True), *((s.known.id, s) for s in changed if s.known)], found)
     _change_people(changed)
     _change_jobs(changed, found)
     _set_leaders([*zip(ids, new, strict=True), *((s.known.id, s) for s in steps if s.known)], found)
-    trail.record_all(by, "staff.enrolled", ids, at=at, source="list")
-    trail.record_all(by, "staff.changed", [s.known.id for s in changed if s.known], at=at, source="list")
+    trail.record_all(by, "staff.enrolled", ids, at=at, source=found.source.value)
+    trail.record_all(
+        by, "staff.changed", [s.known.id for s in changed if s.known], at=at, source=found.source.value
+    )
     return len(steps)
 
 
@@ -230,7 +235,7 @@ def _change_people(steps: Sequence[Step]) -> None:
             Staff.objects.filter(pk=step.known.id).update(**step.facts)
 
 
-def _make_jobs(steps: Iterable[tuple[int, Step]]) -> None:
+def _make_jobs(steps: Iterable[tuple[int, Step]], found: Prospect) -> None:
     Membership.objects.bulk_create(
         Membership(
             staff_id=person,
@@ -240,7 +245,7 @@ def _make_jobs(steps: Iterable[tuple[int, Step]]) -> None:
             starts_on=job.starts_on,
             ends_on=job.ends_on,
             order=step.person.jobs.index(job),
-            source=Membership.Source.LIST,
+            source=found.source,
         )
         for person, step in steps
         for job in step.new_jobs
@@ -264,7 +269,7 @@ def _changed(mine: KnownJob, job: Job, found: Prospect) -> Membership:
         title=job.title,
         starts_on=starts,
         ends_on=ends,
-        source=Membership.Source.LIST,
+        source=found.source,
     )
 
 

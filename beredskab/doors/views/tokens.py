@@ -17,6 +17,7 @@ from beredskab.doors import tokens
 from beredskab.doors.forms.tokens import TokenForm
 from beredskab.doors.hooks import changing
 from beredskab.doors.models import Token
+from beredskab.doors.scim.held import held_for
 from beredskab.doors.vocabulary import Scope
 
 
@@ -33,6 +34,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "open": [(one, scopes_of(one)) for one in found if one.is_open(today)],
         "closed": [one for one in found if not one.is_waiting and not one.is_open(today)],
         "hooks": changing.hooks_for(request.user),
+        "held": len(held_for(request.user)),
+        "sends_people": any(Scope.SCIM in one.scopes for one in found),
         "may_make": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_PROVIDER),
         "crumbs": crumbs(),
