@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
+from beredskab.administration import leaving
 from beredskab.administration.importing.comparing import are_many
 from beredskab.audit import trail
 from beredskab.doors.models import DirectoryPerson
@@ -29,16 +30,14 @@ class LastAdministrator(Exception):
 
 def require_few(staff: Staff, *, at: dt.datetime) -> None:
     """Raises ManyLeave, LastAdministrator unless this person may leave now."""
-    runs = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, staff__is_active=True)
-    mine = runs.filter(staff__municipality=staff.municipality_id)
-    if mine.filter(staff=staff).exists() and not mine.exclude(staff=staff).exists():
+    if leaving.last_administrators([staff.pk]):
         raise LastAdministrator
     lately = DirectoryPerson.objects.filter(municipality=staff.municipality_id, left_at__gt=at - DAY)
-    leaving = lately.exclude(pk=staff.pk).count() + 1
+    gone = lately.exclude(pk=staff.pk).count() + 1
     by_source = Membership.objects.exclude(source=Membership.Source.HAND).values("staff")
     there = Staff.objects.filter(municipality=staff.municipality_id, is_active=True)
-    of = there.filter(Q(pk__in=by_source) | Q(directory_person__isnull=False)).count() + leaving - 1
-    if are_many(leaving, of):
+    of = there.filter(Q(pk__in=by_source) | Q(directory_person__isnull=False)).count() + gone - 1
+    if are_many(gone, of):
         raise ManyLeave
 
 
