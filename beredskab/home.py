@@ -200,7 +200,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 
 def _waiting(staff: Staff, own: Waiting) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
-    by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff), _access(staff))
+    by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff), *_access(staff))
     return (_messages(own), *by_role, *_measures(staff), *_drills(staff))
 
 
@@ -285,13 +285,15 @@ def _controls(staff: Staff) -> dict[str, str] | None:
     }
 
 
-def _access(staff: Staff) -> dict[str, str] | None:
-    """For a second pair of eyes, and for who leads a team: whose access waits for them."""
-    waiting = duties_of.waiting_for(staff)
-    if not waiting:
-        return None
-    text = ngettext("%(n)s waits for your answer", "%(n)s wait for your answer", waiting) % {"n": waiting}
-    return {"url": reverse("administration:rights"), "title": _("Access"), "kind": "warning", "text": text}
+def _access(staff: Staff) -> Iterable[dict[str, str]]:
+    """For a second pair of eyes, and for who leads a team: whose access waits, and changes of the login."""
+    for title, door, waiting in (
+        (_("Access"), "administration:rights", duties_of.waiting_for(staff)),
+        (_("Login"), "signin:providers", duties_of.providers_waiting_for(staff)),
+    ):
+        if waiting:
+            text = ngettext("%(n)s waits for your answer", "%(n)s wait for your answer", waiting)
+            yield {"url": reverse(door), "title": title, "kind": "warning", "text": text % {"n": waiting}}
 
 
 def _approvals(staff: Staff) -> Iterable[dict[str, str]]:

@@ -261,7 +261,7 @@ def _state(team: Team, months: int, today: dt.date) -> TeamState:
         asked.answered if asked else 0,
         asked.total if asked else 0,
         closed[-1] if closed else None,
-        _next_on(team, rounds, months, today),
+        max(_next_on(team, rounds, months, today), today + dt.timedelta(days=1)),
     )
 
 

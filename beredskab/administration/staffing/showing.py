@@ -43,7 +43,10 @@ def way_to(request: StaffRequest | HttpRequest, person: Staff | None = None) -> 
             (_("People"), reverse("administration:people")),
         ]
     else:
-        way = [(_("My employees"), reverse("administration:my_people"))]
+        way = [
+            (_("My unit"), reverse("plans:leader")),
+            (_("My employees"), reverse("administration:my_people")),
+        ]
     return [*way, (_("One person"), reverse("administration:person", args=[person.pk]))] if person else way
 
 

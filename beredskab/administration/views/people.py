@@ -35,7 +35,8 @@ def people(request: StaffRequest) -> HttpResponse:
 @page(reads=["GET"], writes=["POST"], act=Act.MANAGE_UNIT)
 def my_people(request: StaffRequest) -> HttpResponse:
     """The same for a leader: who works in the units they lead, and below."""
-    return _people(request, [(_("My employees"), "")], directory.SHOWN_TO_LEADERS)
+    crumbs = [(_("My unit"), reverse("plans:leader")), (_("My employees"), "")]
+    return _people(request, crumbs, directory.SHOWN_TO_LEADERS)
 
 
 def _people(request: StaffRequest, crumbs: list[tuple[str, str]], shown: tuple[str, ...]) -> HttpResponse:

@@ -102,6 +102,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "decided": [(one, words_of_request(one)) for one in rights.decided_for(request.user)[:20]],
         "teams": recertifying.states_for(request.user, timezone.localdate()),
         "may_set": access.is_administrator(request.user),
+        "may_see_login": guard.may(request.user, Act.APPROVE_PROVIDER)
+        or access.is_administrator(request.user),
         "months": request.municipality.recertification_months,
         "crumbs": crumbs_to_rights(request),
     }
