@@ -5,11 +5,13 @@ known, one more count is always hidden beside them, and more until each hidden c
 values for somebody who knows the total, what is shown and this very rule.
 
 A running count: it is told at fixed days only, and moves when at least five more have come. What was told
-before and what is told now never differ by one to four.
+before and what is told now never differ by one to four. Of how many were late only a range is told, wide
+enough for both sides: neither the late ones nor those in time can be worked out for any month (ADR 19).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations, product
 
 SMALL = 5
 #: How many values a hidden count must at least be able to have.
@@ -81,31 +83,69 @@ class Told:
     late: Range = Range(0, SMALL - 1)
 
 
+#: What was told of the late ones after a month: how many had been received, and between what they are.
+Point = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What the next telling has to know and nobody else may: the true numbers of the last telling."""
+    """What the next telling has to know: how many were received at the last one, and the ranges so far."""
 
     received: int = 0
-    late: int = 0
-    late_base: int = 0  # the number of late ones when it was last told exactly
-    received_base: int = 0  # and how many had been received by then
+    points: tuple[Point, ...] = ()
 
 
 def next_telling(behind: Behind, before: Told, received: int, late: int) -> tuple[Told, Behind]:
     """What is told after another month. Nothing new until five more have come.
 
-    How many were late is told exactly when five more are late, and five more in time, than when it was told
-    exactly before: one or two late ones a month are told after some months, and never as one or two.
+    How many were late is told as one of several ranges of five values at least. Which ranges there are, and
+    whether one of them is told, follows from what everybody knows already and never from the number itself:
+    a range that could narrow any month, late or in time, is not told, whichever it would be.
     """
     if received - behind.received < SMALL:
         return Told(_open(before.received), before.late), behind
-    more, more_late, base = received - behind.received_base, late - behind.late_base, behind.late_base
-    if more_late >= SMALL and more - more_late >= SMALL:
-        return Told(exactly(received), exactly(late)), Behind(received, late, late, received)
-    # »Fewer than five more« is said only where all five of them leave five in time: or it would say which.
-    is_near = more_late < SMALL and more >= 2 * SMALL - 1
-    told_late = Range(base, base + SMALL - 1 if is_near else base + more)
-    return Told(exactly(received), told_late), Behind(received, late, base, behind.received_base)
+    reachable = _reachable(behind.points, received)
+    ranges = _ranges(reachable)
+    if not all(_tells_nobody((*behind.points, (received, one.low, one.high))) for one in ranges):
+        return Told(exactly(received), reachable), Behind(received, behind.points)
+    told = next(one for one in ranges if one.low <= late <= one.high)
+    return Told(exactly(received), told), Behind(received, (*behind.points, (received, told.low, told.high)))
+
+
+def _reachable(points: tuple[Point, ...], received: int) -> Range:
+    """What the late ones can be for somebody who knows how many came since the last point."""
+    before, low, high = points[-1] if points else (0, 0, 0)
+    return Range(low, high + received - before)
+
+
+def _ranges(reachable: Range) -> list[Range]:
+    """Ranges of five values; the last one takes what is left."""
+    starts = list(range(reachable.low, reachable.high - SMALL + 2, SMALL))
+    ends = [start - 1 for start in starts[1:]] + [reachable.high]
+    return [Range(low, high) for low, high in zip(starts, ends, strict=True)]
+
+
+def _tells_nobody(points: tuple[Point, ...]) -> bool:
+    """Whether each span between two points keeps enough values, where few could be late or in time."""
+    rows = [(0, 0, 0), *points]
+    most = _differences(rows)
+    for (first, start), (last, end) in combinations(enumerate(rows), 2):
+        low, high, received = -most[last][first], most[first][last], end[0] - start[0]
+        is_large = low >= SMALL and received - high >= SMALL
+        if not is_large and high - low + 1 < CANDIDATES:
+            return False
+    return True
+
+
+def _differences(rows: list[Point]) -> list[list[int]]:
+    """[i][j]: the most that the late ones can have grown from point i to point j (shortest paths)."""
+    size = range(len(rows))
+    most = [[max(0, rows[j][0] - rows[i][0]) for j in size] for i in size]
+    for j in size:
+        most[0][j], most[j][0] = min(most[0][j], rows[j][2]), -rows[j][1]
+    for middle, i, j in product(size, repeat=3):
+        most[i][j] = min(most[i][j], most[i][middle] + most[middle][j])
+    return most
 
 
 def _open(told: Range) -> Range:
@@ -116,7 +156,7 @@ def _open(told: Range) -> Range:
 def share_in_time(told: Told) -> Range | None:
     """Percent that were in time, rounded down and up; None when too little is known to say anything."""
     received = told.received.low
-    if received < 2 * SMALL or told.late.high >= received:
+    if received < 2 * SMALL or (told.late.low == 0 and told.late.high >= received):
         return None
     low = (received - told.late.high) * 100 // received
     high = -(-(received - told.late.low) * 100 // received)

@@ -127,7 +127,15 @@ def _last(municipality: Municipality, year: int, month: int) -> tuple[dict[str, 
     figures = last.publication.figures
     received = Range(**figures["received"])
     before = {clock: Told(received, Range(**figures[clock])) for clock in CLOCKS}
-    return before, {clock: Behind(*last.numbers[clock]) for clock in CLOCKS}
+    return before, {clock: _behind(*last.numbers[clock]) for clock in CLOCKS}
+
+
+def _behind(received: int, *kept: Any) -> Behind:
+    """As it was stored. Before ADR 19 the last number that was told exactly stood there instead of ranges."""
+    if len(kept) == 1:
+        return Behind(received, tuple((at, low, high) for at, low, high in kept[0]))
+    _late, late, base = kept
+    return Behind(received, ((base, late, late),) if base else ())
 
 
 def _tally(municipality: Municipality, year: int, zone: ZoneInfo, *, last: int) -> list[Tally]:

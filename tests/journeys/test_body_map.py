@@ -1,12 +1,20 @@
 """The drawing of the body on the page about marks: an extra that says the same as words."""
 
+import json
+from typing import Any
+
 import pytest
 
+from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
 from notifications.drafting import bundles
+from notifications.views import handover
+from notifications.views.case_file import open_case
 from tests.browser import Visits, overflow, violations
+from tests.build import monday_at
 from tests.cast import Town
 from tests.journeys.walking import Walk, client_of
+from tests.notifications.filing.test_receipts import text_of
 
 
 def with_marks(anna: Staff) -> Walk:
@@ -34,6 +42,31 @@ def test_the_marked_areas_are_sealed_and_read_as_words_by_filer_and_team(
     walk.answer()
     case = client_of(cia).get(f"/indbakke/{walk.draft}/").content.decode()
     assert "Venstre øre, Lænd" in case
+
+
+def test_the_words_stand_on_the_full_copy_and_in_the_case_system_and_not_on_the_nameless_receipt(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any
+) -> None:
+    freeze(monday_at(10))
+    walk = with_marks(anna)
+    walk.answer(part_0="sibling", who_0="Bror").answer(interpreter="no")
+    walk.answer(talked=["nobody"]).answer(phone="12 34 56 00").answer()
+    copy, receipt = (
+        text_of(walk.client.get(f"/bekymring/{walk.draft}/{name}").content)
+        for name in ("fuld-kopi/underretning.pdf", "kvittering/uden-navne.pdf")
+    )
+    with acting_as(cia):
+        case = open_case(cia, walk.draft, at=monday_at(10))
+    made = json.loads(handover.files_of(case).file)
+    words = "Venstre øre, Lænd"
+    lines = [line for answer in made["answers"] for line in answer["lines"] if line["field"] == "areas"]
+    assert [(line["label"], line["text"]) for line in lines] == [("Hvor på kroppen", words)]
+    assert [words in text for text in (copy, text_of(handover.paper_of(case)), receipt)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [one for one in ("Venstre", "Lænd", "Blåt", "mærke") if one in receipt] == []
 
 
 def test_the_next_child_does_not_get_the_marks_of_the_first(ready: Town, anna: Staff, cia: Staff) -> None:

@@ -1,8 +1,10 @@
 """A protected name or address: marked for the team, absent from lists, from paper and from files."""
 
+import datetime as dt
 import json
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from pypdf import PdfReader
 
@@ -13,9 +15,11 @@ from notifications.forms.filing_sheet import sheet
 from notifications.guide.answers import read
 from notifications.guide.typed import Typed
 from notifications.protecting import place_of
+from notifications.statistics import publishing
 from notifications.views import handover
 from notifications.views.case_file import CaseFile, open_case
 from notifications.vocabulary import Question
+from tests import build
 from tests.build import monday_at
 from tests.cast import Town
 from tests.journeys.walking import Walk, client_of
@@ -117,6 +121,28 @@ def test_a_family_that_is_not_protected_stands_on_paper_and_nothing_is_marked(
     assert "Pige fra Hemmelig" in pages_of(handover.paper_of(case_of(cia, walk)))
     made = json.loads(handover.files_of(case_of(cia, walk)).file)
     assert not any(line["is_protected"] for answer in made["answers"] for line in answer["lines"])
+
+
+def test_neither_the_answer_to_a_citizen_nor_the_statistics_tell_where_the_family_is(
+    ready: Town, anna: Staff, cia: Staff, dorte: Staff, freeze: Any
+) -> None:
+    """Every line and sheet of what is exported, and the draft on the openings."""
+    freeze(monday_at(10))
+    walk = protected_concern(anna)
+    for _more in range(6):
+        build.concern(filed_by=anna, team=ready.reception)
+    client_of(cia).get(f"/indbakke/{walk.draft}/")
+    given = [client_of(cia).get(f"/indbakke/{walk.draft}/indsigt/").content.decode()]
+    freeze(monday_at(10) + dt.timedelta(days=80))
+    publishing.catch_up(ready.municipality, at=monday_at(10) + dt.timedelta(days=80))
+    leader = client_of(dorte)
+    given.append(leader.get("/statistik/?year=2026").content.decode())
+    given.append(leader.get("/statistik/fil/?year=2026").content.decode())
+    with ZipFile(BytesIO(leader.get("/statistik/fil/?year=2026&format=xlsx").content)) as sheets:
+        given += [sheets.read(name).decode() for name in sheets.namelist()]
+    assert "UND1;" in given[2]
+    for words in given:
+        assert [one for one in ("Hemmelig", "Hos mor", ready.kindergarten.name) if one in words] == []
 
 
 def pages_of(pdf: bytes) -> str:
