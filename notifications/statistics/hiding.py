@@ -6,7 +6,7 @@ values for somebody who knows the total, what is shown and this very rule.
 
 A running count: it is told at fixed days only, and moves when at least five more have come. What was told
 before and what is told now never differ by one to four. Of how many were late only a range is told, wide
-enough for both sides: neither the late ones nor those in time can be worked out for any month (ADR 19).
+enough for both sides: neither the late ones nor those in time can be worked out for any month (ADR 20).
 """
 
 from collections.abc import Mapping

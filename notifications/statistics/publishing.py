@@ -131,7 +131,7 @@ def _last(municipality: Municipality, year: int, month: int) -> tuple[dict[str, 
 
 
 def _behind(received: int, *kept: Any) -> Behind:
-    """As it was stored. Before ADR 19 the last number that was told exactly stood there instead of ranges."""
+    """As it was stored. Before ADR 20 the last number that was told exactly stood there instead of ranges."""
     if len(kept) == 1:
         return Behind(received, tuple((at, low, high) for at, low, high in kept[0]))
     _late, late, base = kept
