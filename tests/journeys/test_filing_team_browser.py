@@ -1,4 +1,4 @@
-"""One concern in the browsers of all: who files on a phone, receives it, confirms it, and sees nothing of it."""
+"""One concern in all browsers: who files it on a phone, who receives it, who confirms it, who sees nothing."""
 
 import re
 from typing import Any
