@@ -1,4 +1,4 @@
-"""One concern in all browsers: who files it on a phone, who receives it, who confirms it, who sees nothing."""
+"""One concern in all browsers: who files it, who receives it, who confirms it, and who sees nothing."""
 
 import re
 from typing import Any
