@@ -82,6 +82,7 @@ urlpatterns = [
     path("runder/", rounds.overview, name="status_rounds"),
     path("runder/ny/", rounds.new, name="new_status_round"),
     path("runder/<int:round_id>/", rounds.one, name="status_round"),
+    path("runder/<int:round_id>/svar.<slug:ending>", rounds.export, name="export_round"),
     path("runder/<int:round_id>/laas/", rounds.lock, name="lock_round"),
     path("runder/<int:round_id>/aabn/", rounds.reopen, name="reopen_round"),
     path("runder/<int:round_id>/samlet/", rounds.together, name="answer_round_together"),

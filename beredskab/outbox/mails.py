@@ -113,6 +113,11 @@ def _texts(kind: Kind) -> tuple[str, str]:
                 "There are measures that you answer for and have not said anything about yet. The day has "
                 "passed. Log in."
             )
+        case Kind.EVIDENCE_EXPIRES:
+            return _("Something you keep will soon show nothing any longer"), _(
+                "You keep something that shows how far a measure or a recommendation is, and it expires "
+                "within a month. Log in, and show something newer."
+            )
         case Kind.STATUS_SENT_BACK:
             return _("Something is missing in an answer"), _(
                 "Somebody asks for something more in what you said about a measure. Log in."

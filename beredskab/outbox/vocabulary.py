@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     DRILL_STARTED = "drill_started"
     DRILL_REMINDER = "drill_reminder"
     DRILL_CASE = "drill_case"
+    EVIDENCE_EXPIRES = "evidence_expires"
     OPERATION = "operation"
 
 

@@ -45,6 +45,7 @@ def tell() -> None:
     rules.tell_outcomes({one.value: one.label for one in Outcome} | {"undecided": _("No decision")})
     plan_facts.register(facts.count, facts.MEANINGS)
     plan_facts.register(drill_facts.count, drill_facts.MEANINGS)
+    plan_facts.register_months(facts.months)
 
 
 def _kept(place: Municipality) -> Iterator[tuple[Words, dt.timedelta]]:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from beredskab.organisation.models import Municipality
+from notifications.models import Publication
 from notifications.statistics import told
 from notifications.statistics.hiding import Range
-from plans.implementation.facts import Figure, Meaning
+from notifications.statistics.publishing import last_day
+from plans.implementation.facts import Figure, Meaning, Month
 
 MEANINGS = {
     "received": Meaning(_("Notifications received this year"), 8),
@@ -25,6 +27,17 @@ def count(municipality: Municipality, at: dt.datetime) -> list[Figure]:
     shares = (("assessed", year.assessed_in_time), ("receipts", year.receipts_in_time))
     found = [_figure("received", year.received, is_percent=False)]
     return found + [_figure(slug, share, is_percent=True) for slug, share in shares if share is not None]
+
+
+def months(municipality: Municipality, day: dt.date) -> list[Month]:
+    """The last twelve months that had ended on a day, as each was told: since January, small as ranges."""
+    rows = Publication.objects.filter(municipality=municipality, year__in=[day.year - 1, day.year])
+    found = [
+        Month(dt.date(row.year, row.month, 1), **row.figures["received"])
+        for row in rows.order_by("year", "month")
+        if last_day(row.year, row.month) <= day
+    ]
+    return found[-12:]
 
 
 def _figure(slug: str, range_: Range, *, is_percent: bool) -> Figure:

@@ -10,11 +10,11 @@ from plans.implementation.measure_files import MOST_BYTES
 
 
 class TableForm(DkfdsForm):
-    """The file, as CSV."""
+    """The file, as CSV or Excel."""
 
     file = forms.FileField(
         label=_("Table of measures"),
-        help_text=_("A CSV file with at least a column for the title. Save it from Excel as CSV (UTF-8)."),
+        help_text=_("An Excel file (.xlsx) or a CSV file with at least a column for the title."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

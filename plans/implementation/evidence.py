@@ -10,8 +10,12 @@ from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, require
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans.implementation.telling import may_tell
+from beredskab.outbox import messages
+from beredskab.outbox.vocabulary import Kind
+from plans.implementation.telling import may_tell, today
 from plans.models import Comment, Evidence, Measure, Recommendation
+
+MONDAY, MONTH = 0, dt.timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,22 @@ def expiring(municipality: Municipality, on: dt.date, within: dt.timedelta) -> "
     """What has expired, or will soon, nearest day first."""
     found = Evidence.objects.filter(municipality=municipality, withdrawn_at__isnull=True)
     return found.filter(expires_on__lte=on + within).select_related("owner").order_by("expires_on")
+
+
+def remind_owners(municipality: Municipality, at: dt.datetime) -> list[Staff]:
+    """On Mondays: whoever keeps something that expires within a month is told, once about each (rule P-123).
+
+    One mail a person, however much it is. What nobody keeps, or somebody who has left, tells nobody.
+    """
+    day = today(municipality, at)
+    if day.weekday() != MONDAY:
+        return []
+    due = expiring(municipality, day, MONTH).filter(told_at__isnull=True, owner__is_active=True)
+    owners = {one.owner_id: one.owner for one in due if one.owner is not None}
+    due.update(told_at=at)
+    for owner in owners.values():
+        messages.tell(owner, Kind.EVIDENCE_EXPIRES, at=at)
+    return list(owners.values())
 
 
 def _about(thing: Measure | Recommendation | None, by: Staff) -> dict[str, Measure | Recommendation]:

@@ -1,9 +1,12 @@
 """The measures of an action plan as a table that can be taken in again, with who answers for each."""
 
-from beredskab.ui.spreadsheets import Table
+from django.utils.translation import gettext as _
+
+from beredskab.ui.spreadsheets import Cell, Table
 from plans.implementation.frameworks import mark_of
 from plans.implementation.measures_at import PlanReport
-from plans.models import Responsible
+from plans.implementation.rounds import named_for
+from plans.models import Responsible, StatusRound
 
 # As `measure_files` reads them; the last three are for the eye and are not taken in.
 HEADINGS = {
@@ -45,3 +48,29 @@ def measures_table(report: PlanReport) -> Table:
         )
     language = report.plan.language if report.plan.language in HEADINGS else "da"
     return Table(report.plan.name, [*HEADINGS[language], *SEEN[language]], lines)
+
+
+def answers_table(round_: StatusRound) -> Table:
+    """The questions of a round with who answers, what was answered, and what is still missing."""
+    questions = list(round_.questions.select_related("measure", "answer__said_by"))
+    named = named_for(questions)
+    headings = [
+        _("Number"), _("Measure"), _("Who answers"), _("Status"), _("What was said"), _("Said by"),
+        _("Holds for"), _("What is missing?"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for one in questions:
+        told, by = one.answer, one.answer.said_by if one.answer else None
+        rows.append(
+            [
+                one.measure.number,
+                one.measure.title,
+                "; ".join(named.get(one.measure_id, [])),
+                told.get_status_display() if told else "",
+                told.sentence if told else "",
+                by.name if by else "",
+                told.as_of if told else "",
+                one.wanted,
+            ]
+        )
+    return Table(f"{round_.as_of.isoformat()}", headings, rows)

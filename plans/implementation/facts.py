@@ -74,6 +74,30 @@ def meaning_of(slug: str) -> Meaning | None:
     return _meanings.get(slug)
 
 
+@dataclass(frozen=True)
+class Month:
+    """Notifications received since January until the end of a month, as it was told then."""
+
+    first: dt.date
+    low: int
+    high: int
+
+
+MonthSource = Callable[[Municipality, dt.date], list[Month]]
+_month_sources: list[MonthSource] = []
+
+
+def register_months(source: MonthSource) -> None:
+    """Have the months told by `source` from now on; once per source."""
+    if source not in _month_sources:
+        _month_sources.append(source)
+
+
+def months_until(municipality: Municipality, day: dt.date) -> list[Month]:
+    """The twelve months before a day, as far as they were told, oldest first."""
+    return [month for source in _month_sources for month in source(municipality, day)]
+
+
 def share(part: int, whole: int, slug: str, *, least: int = 5) -> list[Figure]:
     """A share in whole percent, rounded down; nothing of fewer than `least` people or things."""
     if whole < least:

@@ -1,4 +1,4 @@
-"""Reads a table of measures (CSV) into lines. Pure: decides nothing about what is stored.
+"""Reads a table of measures (CSV or Excel) into lines. Pure: decides nothing about what is stored.
 
 The columns may be in any order and in Danish, Norwegian or English; only a title is required. Of
 the responsible cell nothing is lost: it is kept as written, and its roles are listed beside it.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from plans.implementation import spreadsheets
 from plans.vocabulary import Task
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -72,7 +73,7 @@ class MeasureFile:
 
 
 def read(data: bytes) -> MeasureFile:
-    """The measures of a CSV file in UTF-8 or Windows-1252, parted by comma, semicolon or tab.
+    """The measures of an Excel file, or of a CSV file in UTF-8 or Windows-1252, parted by , ; or tab.
 
     Raises UnreadableFile with a sentence that names the line. All or nothing: no line is skipped.
     """
@@ -148,6 +149,8 @@ def _names(who: str) -> list[str]:
 
 
 def _rows(data: bytes) -> list[list[str]]:
+    if data.startswith(spreadsheets.MARK):
+        return _excel(data)
     table = csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(data), strict=True)
     try:
         return list(table)
@@ -155,6 +158,15 @@ def _rows(data: bytes) -> list[list[str]]:
         raise UnreadableFile(
             _("Line %(line)d cannot be read as a table.") % {"line": table.line_num}
         ) from fault
+
+
+def _excel(data: bytes) -> list[list[str]]:
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(_("The file is larger than 5 MB."))
+    try:
+        return spreadsheets.rows_of(data)
+    except spreadsheets.Unreadable as fault:
+        raise UnreadableFile(str(fault)) from fault
 
 
 def _text(data: bytes) -> str:

@@ -11,7 +11,7 @@ from plans.following.matrix import Figures
 from plans.following.people import book_of
 from plans.implementation import facts
 from plans.implementation.facts import Figure, Meaning, share
-from plans.models import Dissemination
+from plans.models import Dissemination, ReadingTrend
 
 YEAR, HALF_A_YEAR = dt.timedelta(days=365), dt.timedelta(days=183)
 EVERYBODY = 0
@@ -61,6 +61,17 @@ def readers(municipality: Municipality, at: dt.datetime) -> tuple[Figures, list[
         large.remove(smallest)
         rest += smallest[1]
     return counted[EVERYBODY].figures, [*large, *([("", rest)] if rest.people >= SMALLEST else [])]
+
+
+def readers_before(municipality: Municipality, day: dt.date) -> dict[str, int]:
+    """Unit -> how many percent had read everything when the month of a day began; units without others below.
+
+    Nothing of fewer than ten people, and nothing where nobody counted then.
+    """
+    alone = Unit.objects.filter(municipality=municipality, children__isnull=True)
+    kept = ReadingTrend.objects.filter(unit__in=alone, day=day.replace(day=1)).select_related("unit")
+    counted = [(one.unit.name, one.read_all, one.read_all + one.only_new + one.others) for one in kept]
+    return {name: read * 100 // people for name, read, people in counted if people >= SMALLEST}
 
 
 facts.register(count, MEANINGS)

@@ -33,6 +33,7 @@ class Evidence(models.Model):
     )
     added_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="when its owner was told that it expires")
     withdrawn_by = models.ForeignKey(
         "organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

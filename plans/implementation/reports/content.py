@@ -13,6 +13,7 @@ from typing import Any
 
 from beredskab.organisation.models import Municipality
 from plans.implementation import facts, plan_facts
+from plans.implementation.dashboards import by_municipality
 from plans.implementation.frameworks import NATIONAL
 from plans.implementation.measures_at import MeasureStanding, PlanReport, plan_at
 from plans.implementation.progress import RecommendationStanding, framework_at
@@ -42,7 +43,8 @@ def draw_up(municipality: Municipality, wanted: Wanted, *, at: dt.datetime) -> d
     known_on = wanted.published_on
     framework = framework_at(municipality, wanted.as_of, wanted.framework, known_on=known_on)
     plan = wanted.plan
-    rows = plan_at(plan, wanted.as_of, known_on=known_on).rows if plan else ()
+    reports = [plan_at(plan, wanted.as_of, known_on=known_on)] if plan else []
+    rows = reports[0].rows if reports else ()
     told = any(row.latest for row in framework.rows)
     is_now = abs((at.date() - wanted.as_of).days) <= facts.FRESH.days
     return {
@@ -57,11 +59,13 @@ def draw_up(municipality: Municipality, wanted: Wanted, *, at: dt.datetime) -> d
         "measures": [_measure(row) for row in rows],
         "recommendations": [_recommendation(row) for row in framework.rows] if told or not plan else [],
         "preparedness": _preparedness(municipality, wanted.as_of),
-        "readers": _readers(municipality, at) if is_now else [],
-        "facts": [
-            {**figure.as_json(), "day": day.isoformat()}
-            for day, figure in facts.kept(municipality, wanted.as_of)
+        "readers": _readers(municipality, wanted.as_of, at) if is_now else [],
+        "facts": _facts(municipality, wanted.as_of),
+        "months": [
+            {"month": one.first.isoformat(), "low": one.low, "high": one.high}
+            for one in facts.months_until(municipality, wanted.as_of)
         ],
+        "municipalities": _municipalities(reports),
     }
 
 
@@ -167,9 +171,38 @@ def _preparedness(municipality: Municipality, day: dt.date) -> list[dict[str, An
     return found
 
 
-def _readers(municipality: Municipality, at: dt.datetime) -> list[dict[str, Any]]:
+def _facts(municipality: Municipality, day: dt.date) -> list[dict[str, Any]]:
+    """What was counted, each with what it was a year before, where that was counted."""
+    before = {one.slug: one.as_json() for _day, one in facts.kept(municipality, a_year_before(day))}
+    return [
+        {**one.as_json(), "day": counted.isoformat(), "before": before.get(one.slug)}
+        for counted, one in facts.kept(municipality, day)
+    ]
+
+
+def _municipalities(reports: list[PlanReport]) -> list[dict[str, Any]]:
+    """How the places of each municipality stand, where several carry the plan out."""
+    return [
+        {"name": one.name, "counts": {x.status.value: x.count for x in one.told.shares if x.count}}
+        for one in by_municipality(reports)
+    ]
+
+
+def _readers(municipality: Municipality, day: dt.date, at: dt.datetime) -> list[dict[str, Any]]:
     _total, lines = plan_facts.readers(municipality, at)
-    return [{"name": name, "read": told.read_all, "people": told.people} for name, told in lines]
+    before = plan_facts.readers_before(municipality, a_year_before(day))
+    return [
+        {"name": name, "read": told.read_all, "people": told.people, "before": before.get(name)}
+        for name, told in lines
+    ]
+
+
+def a_year_before(day: dt.date) -> dt.date:
+    """The same day a year ago; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
 
 
 def _day(day: dt.date | None) -> str | None:

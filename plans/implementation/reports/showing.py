@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from plans.implementation import facts
 from plans.implementation.facts import Figure
@@ -51,6 +54,11 @@ class Row:
         return [Status(self.told["levels"][level.value]) for level in Level]
 
     @property
+    def named_levels(self) -> list[tuple[Level, Status]]:
+        """Each level with its status."""
+        return list(zip(Level, self.levels, strict=True))
+
+    @property
     def places(self) -> list[tuple[Status, int]]:
         """How many places have each status."""
         return [
@@ -58,6 +66,19 @@ class Row:
             for status in Status
             if status.value in self.told.get("places", {})
         ]
+
+
+@dataclass(frozen=True)
+class MonthTold:
+    """Notifications of a month: how many came, None where that is not told, and since January.
+
+    `with_months`: the number holds so many months before, in which few came.
+    """
+
+    first: dt.date
+    count: int | None
+    with_months: int
+    so_far: str
 
 
 @dataclass(frozen=True)
@@ -165,18 +186,49 @@ class Report:
     @property
     def readers(self) -> list[dict[str, Any]]:
         """Read everything, by unit; the line without a name is the small units together."""
-        return [{**one, "percent": one["read"] * 100 // one["people"]} for one in self.content["readers"]]
+        return [
+            {"before": None, **one, "percent": one["read"] * 100 // one["people"]}
+            for one in self.content["readers"]
+        ]
 
     @property
-    def facts(self) -> list[tuple[Any, Figure, dt.date | None]]:
-        """What was counted: its words, the figure, and the day."""
+    def has_readers_before(self) -> bool:
+        """Whether any unit was counted a year before."""
+        return any(one["before"] is not None for one in self.readers)
+
+    @property
+    def months(self) -> list[MonthTold]:
+        """Notifications month by month, as each was told."""
+        return months_of(self.content.get("months", []))
+
+    @property
+    def levels(self) -> list[tuple[str, Distribution]]:
+        """The recommendations as a whole and on each level."""
+        every = self.content[RECOMMENDATIONS]
+        if not every:
+            return []
+        found = [(str(x.label), distribution(Status(one["levels"][x.value]) for one in every)) for x in Level]
+        return [(_("As a whole"), self.recommendations_told), *found]
+
+    @property
+    def municipalities(self) -> list[tuple[str, Distribution]]:
+        """How the places of each municipality stand."""
+        return [
+            (one["name"], distribution(Status(x) for x, n in one["counts"].items() for _n in range(n)))
+            for one in self.content.get("municipalities", [])
+        ]
+
+    @property
+    def facts(self) -> list[tuple[Any, Figure, Figure | None]]:
+        """What was counted: its words, the figure, and what it was a year before."""
         found = []
         for kept in self.content["facts"]:
             told = dict(kept)
-            day = _day(told.pop("day"))
+            told.pop("day")
+            before = told.pop("before", None)
             meaning = facts.meaning_of(told["slug"])
             if meaning is not None:
-                found.append((meaning.title, Figure(**told), day))
+                found.append((meaning.title, Figure(**told), Figure(**before) if before else None))
         return found
 
     @property
@@ -192,6 +244,29 @@ class Report:
             return sorted(rows, key=lambda row: _place(row.status))
         held = compare(contents.items_of(self.before.content, kind), contents.items_of(self.content, kind))
         return [Row(told[one.key], one.change) for one in held.items if one.key in told]
+
+
+def months_of(kept: Sequence[Mapping[str, Any]]) -> list[MonthTold]:
+    """Each month with what came in it, as far as two tellings of one year say so (rule N-84).
+
+    A month in which fewer than five came is told as »under 5«; the next exact number holds those too.
+    """
+    found: list[MonthTold] = []
+    base = {"year": 0, "low": 0, "months": 0}
+    for one in kept:
+        first, low, high = dt.date.fromisoformat(one["month"]), one["low"], one["high"]
+        if first.year != base["year"]:
+            base = {"year": first.year, "low": 0, "months": 0 if first.month == 1 else -1}
+        so_far = Figure("months", low, high).number
+        if low != high:
+            found.append(MonthTold(first, None, 0, so_far))
+            base["months"] += 1 if base["months"] >= 0 else 0
+            continue
+        known = base["months"] >= 0
+        count = low - base["low"] if known else None
+        found.append(MonthTold(first, count, max(base["months"], 0), so_far))
+        base |= {"low": low, "months": 0}
+    return found
 
 
 def compare_reports(before: StatusReport, after: StatusReport) -> Comparison:

@@ -31,10 +31,14 @@ def committee(request: StaffRequest) -> HttpResponse:
 
 def _charts(report: Report) -> list[SafeString]:
     charts: list[SafeString] = []
+    if report.levels:
+        charts.append(bars(_("The recommendations, as a whole and on three levels"), report.levels))
     if report.areas:
         charts.append(bars(_("Recommendations by focus area"), report.areas))
     if report.responsibilities:
         worst = sorted(report.responsibilities, key=lambda one: -one.calls)[:8]
         title = _("Measures by responsible, those that call for somebody first")
         charts.append(bars(title, [(one.role, one.told) for one in worst]))
+    if report.municipalities:
+        charts.append(bars(_("Measures by municipality"), report.municipalities))
     return charts

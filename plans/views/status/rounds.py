@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
+from beredskab.audit import trail
+from beredskab.ui.spreadsheets import FORMATS
 from plans.forms.rounds import AnswerForm, DueForm, RoundForm, SendBackForm
 from plans.implementation import access, rounds, telling
+from plans.implementation.exporting import answers_table
 from plans.models import RoundLink, RoundQuestion, StatusRound
 from plans.views.status.pieces import crumbs_to
 
@@ -67,6 +70,19 @@ def one(request: StaffRequest, round_id: int) -> HttpResponse:
         "crumbs": _crumbs((found.plan.name, "")),
     }
     return render(request, "plans/status/round.html", shown)
+
+
+@page(reads=["GET"], act=Act.EDIT_MEASURES)
+def export(request: StaffRequest, round_id: int, ending: str) -> HttpResponse:
+    """The answers as a list for a spreadsheet."""
+    if ending not in FORMATS:
+        raise Http404(ending)
+    found = _round(request, round_id)
+    make, media_type = FORMATS[ending]
+    response = HttpResponse(make(answers_table(found)), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="svar-{found.as_of.isoformat()}.{ending}"'
+    trail.record(request.user.pk, "status_round.exported", found.pk, at=timezone.now(), format=ending)
+    return response
 
 
 @page(reads=[], writes=["POST"], act=Act.EDIT_MEASURES)

@@ -14,6 +14,7 @@ from plans.implementation.telling import Statement, confirm_measure, set_measure
 from plans.models import Comment, Evidence, MeasureStatus
 from plans.vocabulary import Status, Task
 from tests.cast import make_person
+from tests.seen import outbox_to
 
 NOW = dt.datetime(2026, 11, 22, 11, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -161,6 +162,18 @@ def test_evidence_is_shown_once_expires_and_can_be_taken_back(plan, dorte, bo, n
     evidence.withdraw(first, by=dorte, at=NOW)
     assert Evidence.objects.get().withdrawn_by == dorte
     assert not evidence.in_force(dorte.municipality, JUNE).exists()
+
+
+def test_whoever_keeps_evidence_is_told_once_on_a_monday_that_it_expires(plan, dorte, bo, anna):
+    measure, monday = add(plan, "1", dorte), dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
+    soon, later = monday.date() + dt.timedelta(days=20), monday.date() + dt.timedelta(days=60)
+    for title, day, owner in (("Referat", soon, bo), ("Liste", soon, bo), ("Plan", later, anna)):
+        evidence.add(measure, Shown(title, JUNE, expires_on=day, owner=owner), by=dorte, at=NOW)
+    assert evidence.remind_owners(dorte.municipality, monday - dt.timedelta(days=1)) == []
+    assert evidence.remind_owners(dorte.municipality, monday) == [bo]
+    assert evidence.remind_owners(dorte.municipality, monday + dt.timedelta(days=7)) == []
+    assert evidence.remind_owners(dorte.municipality, monday + dt.timedelta(days=35)) == [anna]
+    assert (outbox_to(bo), outbox_to(anna)) == (["evidence_expires"], ["evidence_expires"])
 
 
 def test_a_comment_twice_is_a_comment_once(plan, dorte, hanne):

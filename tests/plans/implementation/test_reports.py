@@ -9,13 +9,15 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from beredskab.access.guard import Forbidden
 from plans.implementation import facts, measures
 from plans.implementation.facts import Figure, Meaning
 from plans.implementation.frameworks import framework_named
 from plans.implementation.measures import MeasureFacts, PlanFacts
-from plans.implementation.reports import making
+from plans.implementation.reports import content as contents
+from plans.implementation.reports import making, showing
 from plans.implementation.reports.comparing import Item, change_of, compare
 from plans.implementation.reports.content import Wanted, checksum
 from plans.implementation.reports.showing import Report, compare_reports
@@ -173,7 +175,7 @@ def test_figures_of_the_day_are_kept_in_the_report_and_old_ones_are_not(plan, do
     monkeypatch.setattr(facts, "_sources", [lambda place, at: counted])
     monkeypatch.setattr(facts, "_meanings", {"in_time": Meaning("I tide", 8), "few": Meaning("Få", 8)})
     report = make(plan, TODAY, dorte)
-    assert [(title, figure.number) for title, figure, _day in Report(report, None).facts] == [
+    assert [(title, figure.number) for title, figure, _before in Report(report, None).facts] == [
         ("Få", "under 5"),
         ("I tide", "80–85 %"),
     ]
@@ -378,3 +380,45 @@ def test_the_recommendations_compare_too(town, dorte):
         set_recommendation_status(fifteenth, level, Statement(Status.DONE, "Sådan.", JULY), by=dorte, at=NOW)
     told = json.loads(command("compare_status", plan="SISO", first=str(JUNE), last=str(JULY), json=True))
     assert [(one["number"], one["change"]) for one in told["changes"]] == [("15", "told")]
+
+
+# --- last year, and month by month --------------------------------------------------------------
+
+
+def test_a_report_says_what_a_figure_was_a_year_before(plan, dorte, monkeypatch):
+    monkeypatch.setattr(facts, "_meanings", {"in_time": Meaning("I tide", 8)})
+    for percent, day in ((70, TODAY - dt.timedelta(days=370)), (82, TODAY)):
+        counted = [Figure("in_time", percent, percent, 50, is_percent=True)]
+        monkeypatch.setattr(facts, "_sources", [lambda place, at, counted=counted: counted])
+        facts.remember(dorte.municipality, day, NOW)
+    ((_title, figure, before),) = Report(make(plan, TODAY, dorte), None).facts
+    assert (figure.number, before.number) == ("82 %", "70 %")
+
+
+def month(number, low, high=None, year=2026):
+    return {"month": f"{year}-{number:02}-01", "low": low, "high": high or low}
+
+
+def test_months_say_no_more_than_was_told():
+    kept = [
+        month(12, 61, year=2025),
+        month(1, 12),
+        month(2, 12, 16),
+        month(3, 19),
+        month(4, 24),
+        month(5, 24, 28),
+    ]
+    with translation.override("en"):
+        told = [(one.count, one.with_months, one.so_far) for one in showing.months_of(kept)]
+    assert told == [
+        (None, 0, "61"),
+        (12, 0, "12"),
+        (None, 0, "12–16"),
+        (7, 1, "19"),
+        (5, 0, "24"),
+        (None, 0, "24–28"),
+    ]
+
+
+def test_the_year_before_a_leap_day_is_the_28th():
+    assert contents.a_year_before(dt.date(2028, 2, 29)) == dt.date(2027, 2, 28)

@@ -1,13 +1,15 @@
 import datetime as dt
 import io
+import zipfile
 
+import openpyxl
 import pytest
 
-from beredskab.ui.spreadsheets import as_csv
+from beredskab.ui.spreadsheets import Table, as_csv, as_xlsx
 from plans.implementation import measures
 from plans.implementation.exporting import measures_table
 from plans.implementation.importing import RefusedImport, import_measures, try_out
-from plans.implementation.measure_files import read
+from plans.implementation.measure_files import UnreadableFile, read
 from plans.implementation.measures import MeasureFacts, PlanFacts
 from plans.implementation.measures_at import plan_at
 from plans.models import Measure
@@ -39,6 +41,47 @@ def test_what_was_taken_out_and_in_again_changes_nothing(plan, town):
     file = read(as_csv(measures_table(plan_at(plan, NOW.date()))))
     outcome = import_measures(file, plan.name, town.municipality, at=NOW)
     assert (outcome.unchanged, outcome.changed, outcome.added) == (["1", "2"], [], [])
+
+
+def test_an_excel_file_goes_the_same_way_as_a_csv_file(plan, town):
+    file = read(as_xlsx(measures_table(plan_at(plan, NOW.date()))))
+    assert file == read(as_csv(measures_table(plan_at(plan, NOW.date()))))
+    book = openpyxl.Workbook()
+    for row in (
+        ("nr", "titel", "frist", "anbefalinger"),
+        (1.0, "Øve", dt.date(2027, 3, 1), 15),
+        (None, None),
+    ):
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    (line,) = read(target.getvalue()).lines
+    assert (line.number, line.due_on, line.recommendations) == ("1", dt.date(2027, 3, 1), ("15",))
+
+
+def packed(parts):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04",
+        packed({"x": b"y"}),
+        packed({"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+        packed({"big": b"\0" * 41_000_000}),
+        packed({f"{n}": b"" for n in range(501)}),
+        as_xlsx(Table("x", ["nr"], [["1"]]))[:-300],
+    ],
+    ids=["cut", "no book", "entities", "bomb", "parts", "damaged"],
+)
+def test_an_excel_file_that_is_none_is_refused_with_a_sentence(data):
+    with pytest.raises(UnreadableFile):
+        read(data)
 
 
 def test_every_line_says_what_becomes_of_it_and_nothing_is_done(plan, town, bo):
