@@ -10,7 +10,8 @@ from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
 from beredskab.administration.importing import lists
-from beredskab.administration.models import RightRequest, StaffList
+from beredskab.administration.models import KeyChange, KeyChangeKind, RightRequest, StaffList
+from beredskab.administration.safekeeping import changing as key_changing
 from beredskab.administration.staffing import recertifying, rights
 from beredskab.organisation.models import (
     Contact,
@@ -25,6 +26,7 @@ from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
 from beredskab.signin.models import ProviderChange
 from beredskab.signin.providers import changing
 
+KEEPERS = ("Kommunaldirektøren", "Databeskyttelsesrådgiveren", "Byarkivet")
 ALWAYS = {"always": True}
 OFFICE = {day: [["08:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -200,6 +202,7 @@ def make_organisation() -> Municipality:
         _person(one, names[vera.mail], vera)
     _waiting_list(place)
     _waiting_provider(place)
+    _waiting_sheets(place)
     _waiting_rights(place)
     return place
 
@@ -220,6 +223,13 @@ def _waiting_provider(place: Municipality) -> None:
     gert = Staff.objects.get(email=f"gert@{place.slug}.example")
     if not ProviderChange.objects.filter(municipality=place).exists():
         changing.propose("arbejdslogin", PROVIDER, "", by=gert, at=timezone.now())
+
+
+def _waiting_sheets(place: Municipality) -> None:
+    """The recovery key shall go onto paper: Gert has suggested who keeps the three sheets."""
+    gert = Staff.objects.get(email=f"gert@{place.slug}.example")
+    if not KeyChange.objects.filter(municipality=place).exists():
+        key_changing.propose(KeyChangeKind.RECOVERY, offices=KEEPERS, by=gert, at=timezone.now())
 
 
 def _waiting_list(place: Municipality) -> None:

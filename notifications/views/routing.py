@@ -50,6 +50,7 @@ def table(request: StaffRequest) -> HttpResponse:
         "waiting": next((one for one in found if one.state == RouteProposal.State.WAITING), None),
         "history": [one for one in found if one.state != RouteProposal.State.WAITING],
         "may_edit": may(request.user, Act.EDIT_ROUTING),
+        "may_keys": may(request.user, Act.APPROVE_KEYS),
         "may_check": may(request.user, Act.EDIT_PLAN) or may(request.user, Act.APPROVE_PLAN),
         "trial": trial.last(municipality),
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from beredskab.access import grants
 from beredskab.access.acting import acting_as, as_role
@@ -22,6 +23,10 @@ from beredskab.vault import blind, envelope, keys, own, safe
 from beredskab.vault.agent import client, wire
 from beredskab.vault.agent.pace import HOUR, Pace
 from beredskab.vault.models import HolderKind, KeyHolder, SealedKey
+from notifications import handling
+from notifications.other_teams import transferring
+from notifications.vocabulary import State
+from tests import build
 from tests.cast import Town
 from tests.vault.agents import RunningAgent, running
 
@@ -190,6 +195,47 @@ def test_another_user_of_the_machine_is_refused_by_the_kernels_word(agent: Runni
             folder.chmod(folder.stat().st_mode | 0o011)
 
     assert [asks_as(user, agent.socket) for user in (0, 65534)] == ["answered", "peer"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user can only be played by root")
+def test_another_user_reads_neither_keys_nor_log(agent: RunningAgent, town: Town, anna: Staff) -> None:
+    filed(anna, town)
+    private = next(agent.keys.glob("*.key"))
+    for path in (private, agent.log):
+        child = os.fork()
+        if child == 0:
+            os.setuid(65534)
+            try:
+                path.read_bytes()
+            except PermissionError:
+                os._exit(0)
+            os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0, path
+
+
+def test_a_notification_is_handled_to_its_end_through_the_agent(
+    agent: RunningAgent, town: Town, anna: Staff, cia: Staff, emil: Staff
+) -> None:
+    """Assessing, deciding, writing, reading as page and as filer, passing on: as it runs for real."""
+    concern = build.concern(filed_by=again(anna), team=town.reception, state=State.ASSESSED, by=cia)
+    handling.add_note(concern, "Ringet til skolen", by=cia, at=MONDAY)
+    handling.message_filer(concern, "Vi ringer i dag", by=cia, at=MONDAY)
+    members, filers = Client(), Client()
+    members.force_login(cia)
+    filers.force_login(anna)
+    answers = [
+        members.get(f"/indbakke/{concern.pk}/"),
+        filers.get(f"/bekymring/{concern.pk}/beskeder/"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "Ringet til skolen" in answers[0].content.decode()
+    assert "Vi ringer i dag" in answers[1].content.decode()
+    transferring.transfer(concern, town.other_team, "Bor hos jer", by=cia, at=MONDAY)
+    with acting_as(emil):
+        assert safe.open_for(concern.pk, by=emil, at=MONDAY, purpose="handling")
+    forget(cia)
+    with acting_as(cia), pytest.raises(safe.NotYours):
+        safe.open_for(concern.pk, by=cia, at=MONDAY, purpose="handling")
 
 
 def test_the_log_of_the_agent_holds_ids_and_no_words(

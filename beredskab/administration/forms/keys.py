@@ -1,6 +1,6 @@
 """What may be suggested about keys."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,8 @@ OFFICES = ("office_1", "office_2", "office_3")
 
 class KeyChangeForm(DkfdsForm):
     """A new key for a team, or new sheets; another person approves it."""
+
+    marks_optional: ClassVar[bool] = False  # what is not optional depends on the first answer
 
     kind = HintedChoiceField(
         label=_("What shall be done?"),
