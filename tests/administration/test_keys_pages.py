@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from beredskab.access.guard import Forbidden
@@ -13,6 +14,8 @@ from beredskab.administration.models import KeyChange, KeyChangeKind
 from beredskab.administration.safekeeping import changing
 from beredskab.organisation.models import Staff
 from beredskab.outbox.models import Message
+from beredskab.vault.models import KeyHolder
+from tests import build
 from tests.cast import Town
 
 PAGE = "/administration/noegler/"
@@ -103,3 +106,32 @@ def test_the_page_says_where_the_keys_are(town: Town, gert: Staff, settings: Any
         assert "own key folder" in text_of(client_of(gert))
         settings.KEY_AGENT_SOCKET = "/run/beredskab/keys.sock"
         assert "with the key agent" in text_of(client_of(gert))
+
+
+def test_the_page_does_not_tell_whether_a_team_has_ever_had_a_notification(
+    town: Town, gert: Staff, anna: Staff
+) -> None:
+    """A team's key is made with its first notification, and that may be about whoever looks."""
+    changing.propose(KeyChangeKind.TEAM, about="lukket", by=gert, at=timezone.now())
+    gerts = client_of(gert)
+    before = text_of(gerts)
+    build.concern(filed_by=anna, team=town.closed)
+    assert KeyHolder.objects.filter(kind="team").exists()
+    assert text_of(gerts) == before
+
+
+def test_many_changes_cost_as_many_statements_as_one(town: Town, gert: Staff, dorte: Staff) -> None:
+    gerts = client_of(gert)
+    gerts.get(PAGE)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            gerts.get(PAGE)
+        return len(asked)
+
+    changing.propose(KeyChangeKind.TEAM, about="lukket", by=gert, at=timezone.now())
+    one = statements()
+    for team in ("modtagelsen", "ungeteamet", "fagchef", "tvaergaaende"):
+        made = changing.propose(KeyChangeKind.TEAM, about=team, by=gert, at=timezone.now())
+        changing.decide(made, approve=team != "fagchef", by=dorte, at=timezone.now())
+    assert statements() == one

@@ -1,5 +1,6 @@
 """What is done to keys: one person suggests, another approves, an operator does it at the machine."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,15 +23,17 @@ from beredskab.administration.safekeeping import changing, overview
 def keys(request: StaffRequest) -> HttpResponse:
     """Where the keys are, what waits for a second pair of eyes, and what was done."""
     _require(request)
-    now = timezone.now()
+    now, place = timezone.now(), request.municipality
     changes = list(changing.changes_for(request.user)[: overview.MOST_SHOWN])
+    teams = overview.teams_of(changes, place)
     waiting = [one for one in changes if one.decided_at is None]
     usable = [one for one in changes if changing.is_usable(one, at=now)]
+    past = [one for one in changes if one not in waiting and one not in usable]
     context = {
-        "facts": overview.facts(request.municipality),
-        "waiting": [(one, _words(one), one.proposed_by_id == request.user.pk) for one in waiting],
-        "usable": [(one, _words(one), overview.command_of(one)) for one in usable],
-        "past": [(one, _words(one)) for one in changes if one not in waiting and one not in usable],
+        "facts": overview.facts(place),
+        "waiting": [(one, _words(one, teams), one.proposed_by_id == request.user.pk) for one in waiting],
+        "usable": [(one, _words(one, teams), overview.command_of(one, place)) for one in usable],
+        "past": [(one, _words(one, teams)) for one in past],
         "may_suggest": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_KEYS),
         "crumbs": [_administration(request), (_("Keys"), "")],
@@ -85,8 +88,8 @@ def _administration(request: StaffRequest) -> tuple[str, str]:
     return (_("Administration"), reverse("administration:home") if may else "")
 
 
-def _words(one: KeyChange) -> str:
+def _words(one: KeyChange, teams: Mapping[str, str]) -> str:
     if one.kind == KeyChangeKind.TEAM:
-        return _("A new key for the team %(team)s") % {"team": overview.team_named(one)}
+        return _("A new key for the team %(team)s") % {"team": teams.get(one.about, one.about)}
     offices = ", ".join(one.told.get("offices", ()))
     return _("The recovery key on three new sheets, kept by: %(offices)s") % {"offices": offices}
