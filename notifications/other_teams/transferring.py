@@ -134,7 +134,7 @@ def passed_on(staff: Staff, *, at: dt.datetime) -> PassedOn:
     """The transfers of the person's teams, oldest first; two statements. Never one they are kept out of."""
     facts = facts_of(staff)
     seen = Transfer.objects.exclude(concern_id__in=facts.excluded).select_related(
-        "from_team", "to_team", "by"
+        "from_team", "to_team__phone", "by"
     )
     ours = Q(from_team__in=facts.teams) & (Q(answered_at__isnull=True) | Q(answered_at__gt=at - SHOWN_FOR))
     sent = list(seen.filter(ours).order_by("at")[:MOST_SHOWN])

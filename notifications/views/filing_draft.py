@@ -187,7 +187,13 @@ def open_own(request: StaffRequest, draft: uuid.UUID, at: dt.datetime) -> Draft:
 
 def opened(request: StaffRequest, concern: Concern, at: dt.datetime) -> Draft:
     """One's own, found before, with its answers."""
-    seen = safe.open_for(concern.pk, by=request.user, at=at, purpose="filing")
+    return with_answers(
+        request, concern, safe.open_for(concern.pk, by=request.user, at=at, purpose="filing"), at
+    )
+
+
+def with_answers(request: StaffRequest, concern: Concern, seen: Opened, at: dt.datetime) -> Draft:
+    """The same of one that the caller has opened."""
     stored = answers.all_of(seen)
     today = at.astimezone(ZoneInfo(request.user.municipality.timezone)).date()
     facts = answers.facts_in(stored, concern, today=today, filer_is_leader=filing.leads(request.user))

@@ -21,7 +21,9 @@ from notifications.case.waiting_for_filer import mark_read
 from notifications.forms.handling import AnswerForm, MessageForm
 from notifications.models import Concern
 from notifications.views.case import on_case, typed
+from notifications.views.filing_draft import with_answers
 
+FAMILY = "familieraadgivningen"
 READY = (
     gettext_lazy("When is the child fetched today?"),
     gettext_lazy("Can you write the child's words more exactly?"),
@@ -61,7 +63,13 @@ def conversation(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
     opened = safe.open_for(row.pk, by=request.user, at=now, purpose="conversation")
     mark_read(row, at=now)
     written = [one for one in chronology.of_concern(opened) if one.kind is Kind.MESSAGE]
-    context = {"concern": row, "form": form, "entries": _entries(written, request.user)}
+    row.municipality = request.municipality
+    context = {
+        "concern": row,
+        "form": form,
+        "entries": _entries(written, request.user),
+        "call": with_answers(request, row, opened, now).answering(FAMILY),
+    }
     return render(
         request, "notifications/messages/conversation.html", context, status=422 if form.errors else 200
     )

@@ -130,6 +130,17 @@ def test_advice_that_sends_to_a_closed_office_says_who_answers(
     assert first["href"] == ("tel:+4512345678" if is_told else "tel:+4512345679")
 
 
+@pytest.mark.parametrize(("hour", "number"), [(10, "12 34 56 79"), (20, "12 34 56 78")])
+def test_the_conversation_names_a_number_that_answers(
+    ready: Town, anna: Staff, cia: Staff, freeze: Any, hour: int, number: str
+) -> None:
+    freeze(monday_at(hour))
+    walk = ready_to_send(anna)
+    walk.answer()
+    walk.open(f"/bekymring/{walk.draft}/beskeder/")
+    assert walk.text.count(number) == 1
+
+
 def test_the_place_of_the_child_counts_before_anything_is_sent(
     ready: Town, anna: Staff, cia: Staff, freeze: Any
 ) -> None:
