@@ -60,9 +60,8 @@ def named_to(staff: Staff, drill: Drill, units: Collection[Unit]) -> QuerySet[Dr
 
 
 def players_of(staff: Staff) -> QuerySet[DrillPlayer]:
-    """The person's own part in drills that have begun and were not stopped."""
-    mine = DrillPlayer.objects.filter(staff=staff, drill__aborted_at__isnull=True)
-    return mine.select_related("drill__municipality")
+    """The person's own part in every drill, stopped ones too: their mail leads there."""
+    return DrillPlayer.objects.filter(staff=staff).select_related("drill__municipality")
 
 
 def may_play(staff: Staff, player: DrillPlayer) -> bool:
@@ -71,7 +70,8 @@ def may_play(staff: Staff, player: DrillPlayer) -> bool:
 
 def waiting_for(staff: Staff) -> QuerySet[DrillPlayer]:
     """Drills that the person has not answered yet."""
-    return players_of(staff).filter(answered_at__isnull=True, drill__finished_at__isnull=True)
+    running = {"drill__finished_at__isnull": True, "drill__aborted_at__isnull": True}
+    return players_of(staff).filter(answered_at__isnull=True, **running)
 
 
 def asked_now(staff: Staff) -> list[DrillPlayer]:
@@ -106,10 +106,10 @@ def announced_to(staff: Staff) -> QuerySet[Drill]:
 
 
 def cases_for(staff: Staff) -> QuerySet[DrillCase]:
-    """What drills have sent to the person's teams; no drill that was stopped."""
+    """What drills have sent to the person's teams."""
     if not may(staff, Act.HANDLE_CONCERN):
         return DrillCase.objects.none()
-    theirs = DrillCase.objects.filter(team__in=facts_of(staff).teams, drill__aborted_at__isnull=True)
+    theirs = DrillCase.objects.filter(team__in=facts_of(staff).teams)
     return theirs.select_related("drill__municipality", "team", "claimed_by", "assessed_by")
 
 

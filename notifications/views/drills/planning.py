@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,11 +35,11 @@ from plans.models import Measure
 def overview(request: StaffRequest) -> HttpResponse:
     """My part in drills, my team's, and those that I plan or follow."""
     staff = request.user
-    plans = may(staff, Act.PLAN_DRILLS)
+    plans, kept = may(staff, Act.PLAN_DRILLS), Q(drill__aborted_at__isnull=True)
     context = {
-        "mine": access.players_of(staff).order_by("-told_at"),
+        "mine": access.players_of(staff).filter(kept).order_by("-told_at"),
         "announced": access.announced_to(staff),
-        "cases": access.cases_for(staff).order_by("-arrived_at"),
+        "cases": access.cases_for(staff).filter(kept).order_by("-arrived_at"),
         "may_plan": plans,
         "drills": access.drills_for(staff).select_related("planned_by") if plans else [],
     }

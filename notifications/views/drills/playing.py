@@ -29,6 +29,8 @@ def play(request: StaffRequest, player: uuid.UUID) -> HttpResponse:
     mine = access.players_of(request.user).select_related("unit", "team")
     found = get_object_or_404(mine, pk=player)
     found.staff = request.user
+    if found.drill.stage is Stage.ABORTED:
+        return render(request, "notifications/drills/stopped.html", {"drill": found.drill})
     if found.drill.stage is Stage.FINISHED or found.answered_at is not None:
         return _told(request, found)
     if request.method == "POST" and "begin" in request.POST:
@@ -49,6 +51,8 @@ def play(request: StaffRequest, player: uuid.UUID) -> HttpResponse:
 def case(request: StaffRequest, drill_case: uuid.UUID) -> HttpResponse:
     """What a drill has sent to my team: take it, assess it."""
     found = get_object_or_404(access.cases_for(request.user), pk=drill_case)
+    if found.drill.stage is Stage.ABORTED:
+        return render(request, "notifications/drills/stopped.html", {"drill": found.drill})
     form = AssessForm(request.POST if "urgency" in request.POST or "assess" in request.POST else None)
     if request.method == "POST" and found.drill.stage is Stage.RUNNING:
         if not form.is_bound:

@@ -167,13 +167,16 @@ def test_dorte_makes_a_gap_a_measure_in_one_click(running_drill, crew, dorte, bo
     assert measure.number in words(browser.get(here))
 
 
-def test_stopping_and_deleting_ask_first(running_drill, dorte):
+def test_stopping_and_deleting_ask_first_and_the_mail_leads_to_a_word(running_drill, anna, dorte):
     browser = signed_in(dorte)
     stop = reverse("notifications:stop_drill", args=[running_drill.pk])
     assert "Vil du stoppe øvelsen?" in words(browser.get(stop))
     assert Drill.objects.get().stage is Stage.RUNNING
     browser.post(stop)
     assert Drill.objects.get().stage is Stage.ABORTED
+    part = reverse("notifications:play_drill", args=[part_of(anna, running_drill).pk])
+    assert "Øvelsen blev stoppet" in words(signed_in(anna).get(part))
+    assert BELT.title not in words(signed_in(anna).get(reverse("notifications:drills")))
     browser.post(reverse("notifications:delete_drill", args=[running_drill.pk]))
     assert not Drill.objects.exists()
 

@@ -193,7 +193,8 @@ def test_a_stopped_drill_asks_and_counts_nowhere(running_drill, anna, cia, dorte
     planning.abort(running_drill, by=dorte, at=monday_at(12))
     assert Drill.objects.get().aborted_at == monday_at(11)
     assert not access.waiting_for(anna).exists()
-    assert not access.cases_for(cia).exists()
+    with pytest.raises(DrillIsOver):
+        receiving.claim(access.cases_for(cia).get(), by=cia, at=monday_at(12))
     running.finish_due({"drill": running_drill.pk}, tuesday_at(8))
     assert (Drill.objects.get().result, facts.count(ready.municipality, tuesday_at(9))) == (None, [])
 
