@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.outbox import calendar
@@ -14,7 +15,7 @@ from notifications.feed import addresses, deadlines
 from notifications.forms.feed import FeedForm
 
 
-@page(reads=["GET"], writes=["POST"], act=Act.HANDLE_CONCERN)
+@page(reads=["GET"], writes=["POST"])
 def calendar_address(request: StaffRequest) -> HttpResponse:
     """Make it, see it once, take it back."""
     secret, now, handling = "", timezone.now(), request.POST.get("handling", "")
@@ -27,6 +28,8 @@ def calendar_address(request: StaffRequest) -> HttpResponse:
         "feed": feed,
         "address": _address(request, secret) if secret else "",
         "form": FeedForm(has_address=feed is not None),
+        "handles": guard.may(request.user, Act.HANDLE_CONCERN),
+        "crumbs": [(_("My page"), reverse("administration:mine")), (_("Deadlines in your calendar"), "")],
     }
     status = 422 if request.method == "POST" and handling not in ("make", "revoke") else 200
     return render(request, "notifications/feed/address.html", context, status=status)

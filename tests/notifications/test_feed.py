@@ -1,5 +1,6 @@
 """Deadlines in one's own calendar: times and one title, by a secret address that can be taken back."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
@@ -17,7 +18,8 @@ from notifications.exclusion import exclusions
 from notifications.feed import addresses
 from notifications.models import CalendarFeed
 from notifications.routing import Cause
-from tests import build
+from plans import reading
+from tests import build, build_plans
 from tests.build import monday_at
 from tests.cast import Town
 from tests.journeys.walking import client_of
@@ -75,24 +77,54 @@ def test_an_address_taken_back_replaced_or_never_made_is_a_missing_page(
     assert fetched(second)[0] == 404
 
 
-def test_whoever_is_switched_off_or_handles_nothing_any_more_has_no_calendar(
-    at_noon: None, cia: Staff, town: Town
+def test_whoever_handles_nothing_any_more_has_no_deadline_of_a_case_and_who_is_switched_off_no_calendar(
+    at_noon: None, anna: Staff, cia: Staff, town: Town
 ) -> None:
+    build.concern(filed_by=anna, team=town.reception)
     secret = addresses.make(by=cia, at=monday_at(9))
+    assert len(starts(fetched(secret)[1])) == 2
     cia.role_assignments.all().delete()
-    assert fetched(secret)[0] == 404
+    assert starts(fetched(secret)[1]) == []
     Staff.objects.filter(pk=cia.pk).update(is_active=False)
     assert fetched(secret)[0] == 404
 
 
+def test_everybody_fetches_the_days_by_which_they_are_to_read(
+    at_noon: None, anna: Staff, hanne: Staff, dorte: Staff
+) -> None:
+    day = monday_at(8).date() + dt.timedelta(days=9)
+    sections = [build_plans.section(slug) for slug in ("akut", "tegn")]
+    edition = build_plans.published(sections, editor=hanne, approver=dorte, due_on=day, at=monday_at(8))
+    status, text = fetched(addresses.make(by=anna, at=monday_at(9)))
+    assert (status, starts(text)) == (200, [f"{day:%Y%m%d}T070000Z"])  # one for both
+    assert set(re.findall(r"SUMMARY:(.*)\r", text)) == {"Frist i Beredskabsportalen"}
+    for line in edition.lines.all():
+        reading.acknowledge(line, version_number=line.version.number, by=anna, at=monday_at(10))
+    secret = addresses.make(by=anna, at=monday_at(11))
+    assert starts(fetched(secret)[1]) == []
+
+
+def test_a_concern_that_is_filed_changes_nothing_in_the_calendar_of_who_handles_none(
+    at_noon: None, anna: Staff, ole: Staff, town: Town
+) -> None:
+    secret = addresses.make(by=ole, at=monday_at(9))
+    before = fetched(secret)
+    build.concern(filed_by=anna, team=town.reception, keep_out=(ole,))
+    assert fetched(secret) == before
+
+
+def test_the_card_on_my_page_leads_there(at_noon: None, anna: Staff) -> None:
+    assert "/min-side/kalender/" in client_of(anna).get("/min-side/").content.decode()
+
+
 def test_the_address_is_shown_once_and_kept_nowhere(at_noon: None, cia: Staff, town: Town) -> None:
     client = client_of(cia)
-    page = client.post("/indbakke/kalender/", {"handling": "make"}).content.decode()
+    page = client.post("/min-side/kalender/", {"handling": "make"}).content.decode()
     (secret,) = re.findall(r"/kalender/([\w-]+)\.ics", page)
     assert fetched(secret)[0] == 200
-    assert secret not in client.get("/indbakke/kalender/").content.decode()
+    assert secret not in client.get("/min-side/kalender/").content.decode()
     assert secret not in str(list(CalendarFeed.objects.values()))
-    client.post("/indbakke/kalender/", {"handling": "revoke"})
+    client.post("/min-side/kalender/", {"handling": "revoke"})
     assert fetched(secret)[0] == 404
 
 
