@@ -53,7 +53,11 @@ def contacts(request: DoorRequest) -> HttpResponse:
 
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """What is not there is told in the words of the other doors."""
-    answer = problem(404, "There is no such door. See /api/v1/openapi.json.")
+    if request.method not in ("GET", "HEAD"):
+        answer = problem(405, "Nothing is written here.")
+        answer["Allow"] = "GET, HEAD"
+    else:
+        answer = problem(404, "There is no such door. See /api/v1/openapi.json.")
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from beredskab.access.models import RoleAssignment
+from beredskab.access.roles import Role
 from beredskab.doors.vocabulary import Scope
 from beredskab.organisation.models import Contact, Membership, Staff
 from plans.answers import description
@@ -175,6 +177,26 @@ def test_another_municipality_is_told_of_by_nobody(secret: str, frida: Staff, ne
         municipality=neighbour.municipality, name="Naboens handleplan", created_at=monday_at(8)
     )
     assert b"Nabo" not in b"".join(ask(path, secret).content for path in PATHS)
+
+
+def test_a_shared_action_plan_is_told_of_to_each_municipality_and_nothing_else_is(
+    secret: str, measures: ActionPlan, gert: Staff, frida: Staff, neighbour: Town
+) -> None:
+    """Mosseregionen: one plan, carried out by both; what each has of its own stays its own."""
+    measures.partners.add(neighbour.municipality)
+    ActionPlan.objects.create(
+        municipality=measures.municipality, name="Kun Eksempels", created_at=monday_at(8)
+    )
+    RoleAssignment.objects.create(staff=frida, role=Role.ADMINISTRATOR)
+    theirs = let_in(frida, *ALL)[1]
+    told = json.loads(ask("/api/v1/status", theirs).content)
+    assert (told["municipality"], [one["name"] for one in told["action_plans"]]) == (
+        neighbour.municipality.slug,
+        ["Handleplan 2026"],
+    )
+    assert told["action_plans"][0]["partners"] == ["Eksempel Kommune", neighbour.municipality.name]
+    others = b"".join(ask(path, theirs).content for path in PATHS if not path.endswith("status"))
+    assert b"Eksempel" not in others
 
 
 def test_a_concern_changes_no_answer(secret: str, anna: Staff, cia: Staff, town: Town) -> None:
