@@ -36,7 +36,7 @@ def keys(request: StaffRequest) -> HttpResponse:
         "past": [(one, _words(one, teams)) for one in past],
         "may_suggest": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_KEYS),
-        "crumbs": [_administration(request), (_("Keys"), "")],
+        "crumbs": [*_administration(request), (_("Keys"), "")],
     }
     return render(request, "administration/keys.html", context)
 
@@ -54,7 +54,7 @@ def suggest(request: StaffRequest) -> HttpResponse:
         except changing.AlreadyWaiting:
             form.add_error(None, _("The same is suggested already, and nobody has decided yet."))
     crumbs = [
-        _administration(request),
+        *_administration(request),
         (_("Keys"), reverse("administration:keys")),
         (_("Suggest a change"), ""),
     ]
@@ -83,9 +83,10 @@ def _require(request: StaffRequest) -> None:
         raise PermissionDenied(Act.APPROVE_KEYS)
 
 
-def _administration(request: StaffRequest) -> tuple[str, str]:
+def _administration(request: StaffRequest) -> list[tuple[str, str]]:
+    """For whoever may go there: an approver comes from elsewhere."""
     may = guard.may(request.user, Act.ADMINISTER)
-    return (_("Administration"), reverse("administration:home") if may else "")
+    return [(_("Administration"), reverse("administration:home"))] if may else []
 
 
 def _words(one: KeyChange, teams: Mapping[str, str]) -> str:
