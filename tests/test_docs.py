@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import CommandParser
 
-from tests.sources import sources
+from tests.sources import PACKAGES, sources
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -82,3 +84,43 @@ def test_a_word_that_is_gone_is_noticed() -> None:
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(path.name[:4]) for path in (DOCS / "adr").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+# --- the commands -----------------------------------------------------------------------------
+
+COMMAND = re.compile(r"^\| `manage ([a-z_]+)[^|]*\|")
+CELL = re.compile(r"(?<!\\)\|")
+DJANGOS = frozenset({"check"})
+"""Commands of Django that an operator is told of beside ours."""
+
+
+def commands() -> dict[str, CommandParser]:
+    """Our own commands with what they can be told."""
+    ours = {name: app for name, app in get_commands().items() if app.split(".")[0] in PACKAGES}
+    return {name: load_command_class(app, name).create_parser("manage", name) for name, app in ours.items()}
+
+
+def told_of() -> dict[str, str]:
+    """Name of a command -> its line in the table of docs/operations.md; a line may tell of several."""
+    found = {}
+    for line in (DOCS / "operations.md").read_text().splitlines():
+        if COMMAND.match(line):
+            for name in re.findall(r"`(?:manage )?([a-z_]+)[^`]*`", CELL.split(line)[1]):
+                found[name] = line
+    return found
+
+
+def test_every_command_is_told_of_and_every_one_told_of_is_there() -> None:
+    assert sorted(set(commands()) - set(told_of())) == []
+    assert sorted(set(told_of()) - set(commands()) - DJANGOS) == []
+
+
+def test_a_command_that_can_answer_in_json_says_so() -> None:
+    can = {name for name, parser in commands().items() if "--json" in parser._option_string_actions}
+    says = {name for name, line in told_of().items() if "--json" in CELL.split(line)[1]}
+    assert (sorted(can - says), sorted(says - can - DJANGOS)) == ([], [])
+
+
+def test_every_command_has_its_exit_codes() -> None:
+    without = [name for name, line in told_of().items() if not re.search(r"\b0\b", CELL.split(line)[3])]
+    assert sorted(without) == []
