@@ -22,6 +22,8 @@ from notifications.routes import coverage
 from plans.linting import Level
 
 TRY = "notifications.try_routes"
+#: A phone that is answered is enough to publish a plan, but not to start: a team that is named has people.
+EMPTY = "team-without-people"
 NIGHT = dt.time(3, 35)
 MAY_BE_OLD = dt.timedelta(days=2)
 
@@ -56,7 +58,8 @@ def try_all(ids: dict[str, object], at: dt.datetime) -> None:
     municipality = Municipality.objects.filter(pk=int(str(ids["municipality"]))).first()
     if municipality is None:
         return
-    red = sorted({one.code for one in coverage.check(municipality, at) if one.level is Level.RED})
+    found = coverage.check(municipality, at)
+    red = sorted({one.code for one in found if one.level is Level.RED or one.code == EMPTY})
     observing.leave(name_of(municipality), is_well=not red, at=at, red=red)
     zone = ZoneInfo(municipality.timezone)
     day = at.astimezone(zone).date() + dt.timedelta(days=1)

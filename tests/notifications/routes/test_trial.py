@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from beredskab.access import grants
 from beredskab.access.guard import Forbidden
 from beredskab.administration import health
 from beredskab.administration.health import State
@@ -27,6 +28,8 @@ def test_a_table_that_leaves_nobody_out_is_well_until_nobody_tries_it(
     town: Town, dorte: Staff, cia: Staff, emil: Staff
 ) -> None:
     rulebook.start(town.municipality)
+    for team in (town.cross_cutting, town.closed, town.management):
+        grants.grant(emil, "handle_concerns", team)
     Contact.objects.filter(municipality=town.municipality).update(hours={"always": True})
     assert state(town, monday_at(9)) == State.ABSENT
     trial.ask(by=dorte, at=monday_at(9))
@@ -47,6 +50,18 @@ def test_a_table_that_reaches_nobody_is_red(town: Town, dorte: Staff) -> None:
     assert seen is not None
     assert (seen.is_well, seen.told) == (False, {"red": ["routing-no-table"]})
     assert state(town, monday_at(9)) == State.UNWELL
+
+
+def test_a_named_team_without_people_is_not_well_although_a_phone_is_answered(
+    town: Town, dorte: Staff
+) -> None:
+    rulebook.start(town.municipality)
+    Contact.objects.filter(municipality=town.municipality).update(hours={"always": True}, phone="12 34 56 78")
+    trial.ask(by=dorte, at=monday_at(9))
+    worker.do_duties(at=monday_at(9))
+    seen = trial.last(town.municipality)
+    assert seen is not None
+    assert "team-without-people" in seen.told["red"]
 
 
 def test_only_who_sees_the_routing_may_have_it_tried(town: Town, anna: Staff, dorte: Staff) -> None:
