@@ -53,7 +53,7 @@ def tell() -> None:
                 facts.is_well("keys", "backup"),
                 _first_trouble(facts, "keys", "backup") or _("The keys are there, a backup was tried."),
             ),
-            rank=20,
+            rank=95,
             health=("keys", "backup"),
             url=lambda: reverse("administration:operation"),
             link=gettext_lazy("See how it runs"),

@@ -104,12 +104,12 @@ def may_see(staff: Staff) -> bool:
 
 
 def guide(staff: Staff, *, at: dt.datetime) -> list[Shown]:
-    """The steps for somebody, in order; the first that is not done is the next. Six statements."""
+    """The steps for somebody, in order; of theirs the first that is not done is next. Six statements."""
     steps = sorted(_steps.values(), key=lambda one: (one.rank, one.name))
     facts = _facts(staff.municipality, steps, at)
     people = _people(staff.municipality, {step.role for step in steps})
     judged = [(step, step.judge(facts)) for step in steps]
-    first = next((step for step, found in judged if not found.is_done), None)
+    first = next((step for step, found in judged if not found.is_done and guard.may(staff, step.act)), None)
     return [
         Shown(
             step,

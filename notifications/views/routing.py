@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from beredskab.access.acts import Act
 from beredskab.access.guard import may
 from beredskab.access.page import StaffRequest, page
+from beredskab.administration import rules
 from beredskab.organisation.models import Municipality, Profession
 from notifications import prose
 from notifications.forms.routing import TryForm
@@ -52,6 +53,7 @@ def table(request: StaffRequest) -> HttpResponse:
         "may_edit": may(request.user, Act.EDIT_ROUTING),
         "may_keys": may(request.user, Act.APPROVE_KEYS),
         "may_check": may(request.user, Act.EDIT_PLAN) or may(request.user, Act.APPROVE_PLAN),
+        "may_rules": rules.may_see(request.user),
         "trial": trial.last(municipality),
     }
     return render(request, "notifications/routing/table.html", context)
