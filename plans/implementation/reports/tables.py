@@ -1,6 +1,7 @@
 """A report and a comparison as lists for a spreadsheet."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beredskab.ui.spreadsheets import Cell, Table
 from plans.implementation.reports.comparing import Comparison
@@ -31,7 +32,7 @@ def report_table(report: Report) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """Everything that was compared, one a line, what changed first."""
-    headings = [_("Number"), _("Title"), _("Before"), _("After"), _("Change")]
+    headings = [_("Number"), _("Title"), _("Before"), _("After"), pgettext("noun", "Change")]
     rows = [
         [
             one.item.number,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from plans.forms.measures import CommentForm, EvidenceForm, MeasureForm, Respons
 from plans.forms.status import MeasureStatusForm
 from plans.implementation import access, evidence, measures, measures_at, people, rounds, telling
 from plans.implementation.measures_at import MeasureStanding
-from plans.models import ActionPlan, Evidence, Measure, MeasureVerdict, Responsible
+from plans.models import ActionPlan, Evidence, Measure, Responsible
 from plans.views.status.pieces import crumbs_to
 
 
@@ -34,7 +34,7 @@ def measure(request: StaffRequest, measure: int) -> HttpResponse:
 def mine_one(request: StaffRequest, measure: int) -> HttpResponse:
     """The same for somebody who answers for the measure, and follows nothing else."""
     found = get_object_or_404(
-        measures_at.measures_with_places().filter(pk__in=people.measures_of(request.user).values("pk")),
+        _measures().filter(pk__in=people.measures_of(request.user).values("pk")),
         pk=measure,
     )
     crumbs = [(_("My measures"), reverse("plans:my_measures")), (_name(found), "")]
@@ -65,16 +65,14 @@ def _told(
 
 def _shown(request: StaffRequest, found: Any, standing: MeasureStanding | None) -> dict[str, Any]:
     own = found.plan.municipality_id == request.user.municipality_id
-    verdicts = MeasureVerdict.objects.filter(Q(measure=found) | Q(goes_on_as=found))
-    told = list(verdicts.select_related("measure__plan", "goes_on_as__plan"))
     return {
         "measure": found,
         "standing": standing,
         "history": list(measures_at.history_of_measure(found)),
         "responsible": found.responsible.select_related("staff", "deputy"),
         "serves": found.recommendations.select_related("framework").order_by("framework", "number"),
-        "verdict": next((one for one in told if one.measure_id == found.pk), None),
-        "came_from": next((one for one in told if one.goes_on_as_id == found.pk), None),
+        "verdict": getattr(found, "verdict", None),
+        "came_from": getattr(found, "came_from", None),
         "see_also": found.see_also.order_by("position"),
         "evidence": found.evidence.filter(withdrawn_at__isnull=True).select_related("owner"),
         "comments": found.comments.select_related("said_by"),
@@ -218,9 +216,15 @@ def confirm(request: StaffRequest, measure: int) -> HttpResponse:
     return redirect(_door(request, found), found.pk)
 
 
+def _measures() -> "QuerySet[Measure]":
+    """With places, and what the measure was before and is to become."""
+    beside = ("verdict__goes_on_as__plan", "came_from__measure__plan")
+    return measures_at.measures_with_places().select_related("chapter", "plan__municipality", *beside)
+
+
 def _followed(request: StaffRequest, measure: int) -> Any:
     plans = access.action_plans_for(request.user)
-    return get_object_or_404(measures_at.measures_with_places(), plan__in=plans, pk=measure)
+    return get_object_or_404(_measures(), plan__in=plans, pk=measure)
 
 
 def _edited(request: StaffRequest, measure: int) -> Measure:
