@@ -85,9 +85,7 @@ def test_the_same_employment_is_listed_once_and_taken_up_again_after_it_ended(
         employing.employ(anna, job(town.kindergarten), by=bo, at=NOW)
     [one] = anna.memberships.all()
     employing.change(one, job(town.kindergarten, ends_on=TODAY - DAY), by=bo, at=NOW)
-    employing.employ(anna, job(town.kindergarten), by=bo, at=NOW) if access.may_manage_unit(
-        bo, town.kindergarten
-    ) else None
+    employing.employ(anna, job(town.kindergarten), by=bo, at=NOW)
     [one] = anna.memberships.all()
     assert one.ends_on is None
 
@@ -113,6 +111,14 @@ def test_who_leaves_has_no_login_when_the_last_day_is_over_and_comes_back_withou
     employing.employ(anna, job(town.kindergarten), by=gert, at=tuesday_at(9))
     anna.refresh_from_db()
     assert anna.is_active
+
+
+def test_the_last_day_of_the_last_employment_closes_the_login(bo: Staff, anna: Staff, town: Town) -> None:
+    [one] = anna.memberships.all()
+    employing.change(one, job(town.kindergarten, ends_on=TODAY), by=bo, at=NOW)
+    worker.do_duties(at=tuesday_at(1))
+    anna.refresh_from_db()
+    assert not anna.is_active
 
 
 def test_who_works_elsewhere_as_well_keeps_the_login(bo: Staff, anna: Staff, gert: Staff, town: Town) -> None:

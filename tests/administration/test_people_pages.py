@@ -98,6 +98,16 @@ def test_many_leavers_are_asked_about_by_number(gerts: Client) -> None:
     assert Staff.objects.filter(email__startswith="nr", is_active=False).count() == 5
 
 
+def test_a_list_keeps_the_last_administrator_and_says_so(gerts: Client, gert: Staff) -> None:
+    Membership.objects.filter(staff=gert).update(source=Membership.Source.LIST)
+    one = upload(gerts, *crowd(3))
+    say_yes(gerts, one, left="on", seen=1)
+    work_until_done()
+    gert.refresh_from_db()
+    assert gert.is_active
+    assert "Udpeg først en anden administrator" in gerts.get(f"{UPLOAD}{one.pk}/").content.decode()
+
+
 def test_a_second_list_waits_for_the_first(gerts: Client) -> None:
     first, second = upload(gerts, *crowd(1)), upload(gerts, *crowd(2))
     say_yes(gerts, first)

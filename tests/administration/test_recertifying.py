@@ -10,7 +10,7 @@ from beredskab.access import grants
 from beredskab.access.guard import Forbidden
 from beredskab.access.roles import Role
 from beredskab.administration.models import Recertification, RecertificationLine
-from beredskab.administration.staffing import recertifying, rights
+from beredskab.administration.staffing import away, recertifying, rights
 from beredskab.administration.staffing.rights import HANDLE, LEAD
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Municipality, Staff, Team
@@ -126,6 +126,16 @@ def test_reminders_come_a_week_and_two_days_and_one_day_before(liv: Staff, cia: 
         if "Liv Lund" in told(day):
             heard.append(day)
     assert heard == [7, 12, 13]
+
+
+def test_while_who_leads_it_is_away_the_managers_are_asked(
+    liv: Staff, cia: Staff, dorte: Staff, gert: Staff, town: Town
+) -> None:
+    week = {"since": NOW.date(), "until": NOW.date() + 7 * DAY}
+    away.say(liv, **week, stand_in=None, is_leave=False, by=gert, at=NOW)
+    assert recertifying._answerers(town.reception, [(cia.pk, HANDLE)], NOW.date()) == [dorte]
+    later = NOW.date() + 8 * DAY
+    assert recertifying._answerers(town.reception, [(cia.pk, HANDLE)], later) == [liv]
 
 
 def test_a_team_is_never_left_with_nobody(

@@ -27,7 +27,11 @@ class _JobFields(DkfdsForm):
     starts_on = DatePartsField(
         label=_("First day"), required=False, help_text=_("Empty: works there already.")
     )
-    ends_on = DatePartsField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
+    ends_on = DatePartsField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: until further notice. With the last employment the login closes."),
+    )
 
     def __init__(
         self, *args: Any, units: Sequence[Unit], professions: Iterable[Profession], **kwargs: Any

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from beredskab.access import guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
+from beredskab.administration import leaving
 from beredskab.administration.importing import reading, taking_in
 from beredskab.administration.importing.reading import Fault
 from beredskab.administration.importing.taking_in import Prospect, Tally
@@ -109,6 +110,7 @@ def take_in(ids: dict[str, object], at: dt.datetime) -> None:
         return
     _before, gone = taking_in.leavers(ahead)
     if len(gone) <= one.leaving_accepted:
+        one.told["kept"] = len(leaving.last_administrators(gone))
         one.told["left"] = taking_in.finish(ahead, by=one.made_by_id, at=at)
     one.state, one.done_at, one.content, one.people = StaffList.State.DONE, at, b"", one.position
     one.save()

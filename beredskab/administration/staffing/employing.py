@@ -81,6 +81,7 @@ def employ(person: Staff, job: Job, *, by: Staff, at: dt.datetime) -> Membership
     made.order = Membership.objects.filter(staff=person).exclude(pk=made.pk).count()
     made.save()
     _let_in(person, by=by, at=at)
+    _close_when_over(made, by=by, at=at)
     trail.record(by.pk, "staff.employed", person.pk, at=at, unit=job.unit.slug)
     _changed(person, by=by, at=at)
     return made
@@ -96,18 +97,10 @@ def change(one: Membership, job: Job, *, by: Staff, at: dt.datetime) -> Membersh
             found.save(update_fields=["profession", "starts_on", "ends_on"])
     except IntegrityError:
         raise ListedTwice from None
+    _close_when_over(found, by=by, at=at)
     trail.record(by.pk, "staff.job_changed", found.staff_id, at=at, unit=found.unit.slug)
     _changed(found.staff, by=by, at=at)
     return found
-
-
-@act
-def end(one: Membership, *, last_day: dt.date, by: Staff, at: dt.datetime) -> None:
-    """The employment ends with that day; what they had read is closed the morning after. Raises Forbidden."""
-    found = _mine(one, by, at)
-    _end(found, last_day)
-    trail.record(by.pk, "staff.job_ended", found.staff_id, at=at, unit=found.unit.slug)
-    _changed(found.staff, by=by, at=at)
 
 
 @act
@@ -138,6 +131,13 @@ def _end(one: Membership, last_day: dt.date) -> None:
         return
     one.ends_on = last_day
     one.save(update_fields=["ends_on"])
+
+
+def _close_when_over(one: Membership, *, by: Staff, at: dt.datetime) -> None:
+    """Whoever is employed nowhere when the last day is over has no login any more."""
+    if one.ends_on is not None:
+        person = Staff.objects.select_related("municipality").get(pk=one.staff_id)
+        leaving.ask_to_switch_off(person, one.ends_on, by=by, at=at)
 
 
 def _mine(one: Membership, by: Staff, at: dt.datetime) -> Membership:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from beredskab.access import grants, guard
 from beredskab.access.acting import act
@@ -23,7 +24,7 @@ from beredskab.administration.models import Recertification, RecertificationLine
 from beredskab.administration.staffing import rights
 from beredskab.administration.staffing.rights import HANDLE, LEAD, Right
 from beredskab.audit import trail
-from beredskab.organisation.models import Municipality, Staff, Team
+from beredskab.organisation.models import Absence, Municipality, Staff, Team
 from beredskab.outbox import duties
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
@@ -166,6 +167,11 @@ def ask_for_a_morning(municipality: Municipality, *, at: dt.datetime) -> None:
     duties.ask(DAILY, f"{municipality.pk} {day.isoformat()}", due=due, municipality=municipality.pk)
 
 
+def watch(municipality: Municipality) -> None:
+    """From the day a municipality is founded (settings.FOUNDING_PARTS)."""
+    ask_for_a_morning(municipality, at=timezone.now())
+
+
 @duties.duty(DAILY)
 def every_morning(ids: dict[str, object], at: dt.datetime) -> None:
     """Ask the teams whose time has come, remind, let lapse; it comes back tomorrow."""
@@ -196,7 +202,7 @@ def _begin(team: Team, today: dt.date, *, by: int | None, at: dt.datetime) -> Re
         for person, permission in people
     )
     trail.record(by, "recertification.begun", made.pk, at=at, team=team.slug, rights=len(people))
-    _tell(_answerers(team, people), at)
+    _tell(_answerers(team, people, today), at)
     return made
 
 
@@ -207,7 +213,7 @@ def _look_after(asked: Recertification, team: Team, today: dt.date, at: dt.datet
     )
     left = (asked.due_on - today).days
     if unanswered and left in REMINDED_BEFORE:
-        _tell(_answerers(team, [(one.staff_id, one.permission) for one in unanswered]), at)
+        _tell(_answerers(team, [(one.staff_id, one.permission) for one in unanswered], today), at)
     if left < 0:
         _lapse(asked, team, unanswered, at)
     else:
@@ -228,7 +234,7 @@ def _lapse(
     going = {one.staff_id for one in unanswered if one.permission == HANDLE}
     leaves_nobody = bool(going) and not grants.holders(HANDLE, team).exclude(pk__in=going).exists()
     people = [(one.staff_id, one.permission) for one in unanswered]
-    told = [*_answerers(team, people), *_administrators(team.municipality_id)]
+    told = [*_answerers(team, people, _today(team.municipality, at)), *_administrators(team.municipality_id)]
     for one in unanswered:
         if leaves_nobody and one.permission == HANDLE:
             continue
@@ -271,9 +277,10 @@ def _next_on(team: Team, rounds: Iterable[Recertification], months: int, today: 
     return after(last, months) if last else today
 
 
-def _answerers(team: Team, people: Iterable[tuple[int, str]]) -> list[Staff]:
-    """Who leads it; the managers where nobody does, or where a leader is asked about."""
-    leaders = list(grants.holders(LEAD, team))
+def _answerers(team: Team, people: Iterable[tuple[int, str]], today: dt.date) -> list[Staff]:
+    """Who leads it and is at work; the managers where nobody does, or where a leader is asked about."""
+    away = Absence.objects.on(today).values("staff")
+    leaders = list(grants.holders(LEAD, team).exclude(pk__in=away))
     asked = set(people)
     alone = [one for one in leaders if any(person != one.pk for person, what in asked if what == HANDLE)]
     if alone and not any(what == LEAD for _person, what in asked):
