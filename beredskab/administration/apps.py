@@ -16,7 +16,7 @@ class AdministrationConfig(AppConfig):
         )
         from beredskab.administration.importing import lists  # noqa: F401
         from beredskab.administration.safekeeping import told_to_health
-        from beredskab.administration.staffing import away  # noqa: F401
+        from beredskab.administration.staffing import away, recertifying  # noqa: F401
         from beredskab.outbox import retrying  # noqa: F401
 
         our_checks.tell_health()

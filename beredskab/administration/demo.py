@@ -12,7 +12,7 @@ from beredskab.administration import founding
 from beredskab.administration.importing import lists
 from beredskab.administration.models import KeyChange, KeyChangeKind, RightRequest, StaffList
 from beredskab.administration.safekeeping import changing as key_changing
-from beredskab.administration.staffing import recertifying, rights
+from beredskab.administration.staffing import mornings, recertifying, rights
 from beredskab.organisation.models import (
     Contact,
     Membership,
@@ -215,7 +215,7 @@ def _waiting_rights(place: Municipality) -> None:
     if not RightRequest.objects.filter(municipality=place).exists():
         rights.ask(yrsa, right, by=gert, at=timezone.now())
         recertifying.begin(team, by=gert, at=timezone.now())
-        recertifying.ask_for_a_morning(place, at=timezone.now())
+        mornings.ask_for_a_morning(place, at=timezone.now())
 
 
 def _waiting_provider(place: Municipality) -> None:

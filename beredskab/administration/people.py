@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from beredskab.access import grants
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
-from beredskab.administration.staffing import recertifying
+from beredskab.administration.staffing import mornings
 from beredskab.audit import trail
 from beredskab.organisation.models import Membership, Municipality, Profession, Staff, Team, Unit
 
@@ -58,7 +58,7 @@ def enrol(newcomer: Newcomer, municipality: Municipality, *, at: dt.datetime) ->
     given = [*newcomer.roles, *newcomer.teams, *newcomer.leads]
     trail.record(None, "staff.enrolled", staff.pk, at=at, given=given)
     if newcomer.teams:
-        recertifying.ask_for_a_morning(municipality, at=at)
+        mornings.ask_for_a_morning(municipality, at=at)
     return made
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from beredskab.access import grants, guard
 from beredskab.access.acting import act
@@ -22,6 +21,7 @@ from beredskab.access.models import RoleAssignment, TeamGrant
 from beredskab.access.roles import Role
 from beredskab.administration.models import Recertification, RecertificationLine
 from beredskab.administration.staffing import rights
+from beredskab.administration.staffing.mornings import DAILY, ask_for_a_morning
 from beredskab.administration.staffing.rights import HANDLE, LEAD, Right
 from beredskab.audit import trail
 from beredskab.organisation.models import Absence, Municipality, Staff, Team
@@ -29,8 +29,6 @@ from beredskab.outbox import duties
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 
-DAILY = "administration.recertify"
-MORNING = dt.time(5)
 TO_ANSWER = dt.timedelta(days=14)
 REMINDED_BEFORE = (7, 2, 1)
 """Days before the last one on which whoever has not answered hears of it again."""
@@ -157,19 +155,6 @@ def begin(team: Team, *, by: Staff, at: dt.datetime) -> Recertification | None:
 
 
 # --- the worker's part ------------------------------------------------------------------------
-
-
-def ask_for_a_morning(municipality: Municipality, *, at: dt.datetime) -> None:
-    """Have the worker come tomorrow morning; asking again changes nothing."""
-    zone = ZoneInfo(municipality.timezone)
-    day = at.astimezone(zone).date() + dt.timedelta(days=1)
-    due = dt.datetime.combine(day, MORNING, zone)
-    duties.ask(DAILY, f"{municipality.pk} {day.isoformat()}", due=due, municipality=municipality.pk)
-
-
-def watch(municipality: Municipality) -> None:
-    """From the day a municipality is founded (settings.FOUNDING_PARTS)."""
-    ask_for_a_morning(municipality, at=timezone.now())
 
 
 @duties.duty(DAILY)

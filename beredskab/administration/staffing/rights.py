@@ -23,6 +23,7 @@ from beredskab.access.roles import ROLES, Role
 from beredskab.administration import leaving
 from beredskab.administration.importing.taking_in import make_leader
 from beredskab.administration.models import RightRequest
+from beredskab.administration.staffing.mornings import ask_for_a_morning
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff, Team, Unit
 from beredskab.outbox.messages import tell
@@ -182,6 +183,7 @@ def decide(request: RightRequest, *, approve: bool, by: Staff, at: dt.datetime) 
     right = Right(found.role, found.team, found.permission)
     if approve and found.staff.is_active:
         _give(found.staff, right)
+        ask_for_a_morning(by.municipality, at=at)
     verb = "right.approved" if approve else "right.turned_down"
     trail.record(by.pk, verb, found.pk, at=at, staff=found.staff_id, what=_plain(right))
     told = [found.proposed_by, *([found.staff] if approve else []), *leaders_of(found.team)]
