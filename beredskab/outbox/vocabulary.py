@@ -25,8 +25,11 @@ class Kind(models.TextChoices):
     OPERATION = "operation"
 
 
-#: One subject and one text for ever: whoever sees such a mail must not learn from its words what it is about.
-FIXED = frozenset({Kind.NEWS, Kind.OPERATION})
+#: One subject and one text for ever. Whoever sees the mail about a concern must not learn from its words what
+#: it is about; whoever gets the mail about a drill must never take it for anything else.
+FIXED = frozenset(
+    {Kind.NEWS, Kind.OPERATION, Kind.DRILL_PLANNED, Kind.DRILL_STARTED, Kind.DRILL_REMINDER, Kind.DRILL_CASE}
+)
 
 
 class Channel(models.TextChoices):
