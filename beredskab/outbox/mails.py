@@ -118,6 +118,16 @@ def _texts(kind: Kind) -> tuple[str, str]:
                 "You keep something that shows how far a measure or a recommendation is, and it expires "
                 "within a month. Log in, and show something newer."
             )
+        case Kind.TURN_COMING:
+            return _("Something in the annual wheel is soon due"), _(
+                "Within a week there is something in the annual wheel that you do. Log in and look under "
+                "Annual wheel. Afterwards, say what became of it."
+            )
+        case Kind.DRILL_EMPTY:
+            return _("Drill: it did not begin"), _(
+                "A drill that you have planned was due today, and nobody takes part in it. Log in and choose "
+                "who does, or stop it."
+            )
         case Kind.STATUS_SENT_BACK:
             return _("Something is missing in an answer"), _(
                 "Somebody asks for something more in what you said about a measure. Log in."

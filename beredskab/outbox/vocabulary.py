@@ -21,14 +21,24 @@ class Kind(models.TextChoices):
     DRILL_STARTED = "drill_started"
     DRILL_REMINDER = "drill_reminder"
     DRILL_CASE = "drill_case"
+    DRILL_EMPTY = "drill_empty"
     EVIDENCE_EXPIRES = "evidence_expires"
+    TURN_COMING = "turn_coming"
     OPERATION = "operation"
 
 
 #: One subject and one text for ever. Whoever sees the mail about a concern must not learn from its words what
 #: it is about; whoever gets the mail about a drill must never take it for anything else.
 FIXED = frozenset(
-    {Kind.NEWS, Kind.OPERATION, Kind.DRILL_PLANNED, Kind.DRILL_STARTED, Kind.DRILL_REMINDER, Kind.DRILL_CASE}
+    {
+        Kind.NEWS,
+        Kind.OPERATION,
+        Kind.DRILL_PLANNED,
+        Kind.DRILL_STARTED,
+        Kind.DRILL_REMINDER,
+        Kind.DRILL_CASE,
+        Kind.DRILL_EMPTY,
+    }
 )
 
 

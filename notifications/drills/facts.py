@@ -1,6 +1,7 @@
 """What drills say for the recommendations: the finished ones of the last twelve months together."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from beredskab.organisation.models import Municipality
 from notifications.drills.results import Result
 from notifications.models import Drill
 from plans.implementation.facts import Figure, Meaning, share
+from plans.yearly.happening import Held
 
 YEAR = dt.timedelta(days=365)
 MEANINGS = {
@@ -35,4 +37,15 @@ def count(municipality: Municipality, at: dt.datetime) -> list[Figure]:
         *share(sum(one.part for one in asks), sum(one.of for one in asks), "drill_right"),
         *share(sum(one.part for one in routed), sum(one.of for one in routed), "drill_routed"),
         *share(in_time, len(judged), "drill_assessed"),
+    ]
+
+
+def held(municipality: Municipality, first: dt.date, last: dt.date) -> list[Held]:
+    """The finished drills that touch these days, for the annual wheel. One statement."""
+    found = Drill.objects.filter(municipality=municipality, finished_at__isnull=False)
+    zone = ZoneInfo(municipality.timezone)
+    return [
+        Held(one.title, one.starts_on, min(one.ends_on, one.finished_at.astimezone(zone).date()))
+        for one in found.filter(starts_on__lte=last, ends_on__gte=first)
+        if one.finished_at is not None
     ]

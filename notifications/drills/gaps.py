@@ -1,6 +1,7 @@
 """What a drill showed to be missing, in words, and the measure that each gap suggests. Pure.
 
-A share under four fifths is a gap; of fewer than five people nothing is concluded.
+A share under four fifths is a gap; of fewer than five people nothing is concluded. What the routing or a team
+lacks is nobody's own answer, and is told of however few took part.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ MET_BY = 2
 SOON = 24 * 60
 #: The national recommendation that a gap bears on, where it is not the fifteenth.
 RECOMMENDATIONS: dict[str, int] = {
+    Gap.NO_ROUTE: 8,
     Gap.CLAIMED: 8,
     Gap.ASSESSED: 8,
     Gap.URGENCY: 9,
@@ -35,6 +37,7 @@ MEASURES: dict[str, Promise] = {
     Gap.ANSWERED: _("Set time aside for drills, so that everybody takes part"),
     Gap.OPENED: _("Make sure that everybody sees their mail from the portal within a day"),
     Gap.ROUTED: _("Go through with everybody where a notification is sent, and why"),
+    Gap.NO_ROUTE: _("Give the routing a rule that always fits"),
     Gap.CLAIMED: _("Make sure that somebody of the receiving team always takes a new case"),
     Gap.ASSESSED: _("Secure the assessment within 24 hours, also when people are away"),
     Gap.URGENCY: _("Agree in the receiving team what is acute, and what has to happen the same day"),
@@ -86,6 +89,8 @@ def _found(result: Result) -> Iterator[tuple[str, str]]:
     if _is_low(result.routed):
         told = _of(result.routed)
         yield Gap.ROUTED, gettext("%(part)d of %(of)d would have reached the right team.") % told
+    if result.unrouted:
+        yield Gap.NO_ROUTE, gettext("The routing had no answer: no team would have received the case.")
     for hurdle in Hurdle:
         if (met := result.hurdles.get(hurdle.value, 0)) >= MET_BY and result.answered >= LEAST:
             words = ngettext("%(n)d person said: %(what)s.", "%(n)d people said: %(what)s.", met)

@@ -60,6 +60,7 @@ class Result:
     minutes_to_open: int | None = None
     asks: Mapping[str, Share] = field(default_factory=dict)
     routed: Share = Share()
+    unrouted: int = 0  # answered, and routing had no rule that always fits
     hurdles: Mapping[str, int] = field(default_factory=dict)
     units: tuple[tuple[str, Share], ...] = ()
     teams: tuple[TeamPart, ...] = ()
@@ -114,6 +115,7 @@ def of(drill: Drill, *, at: dt.datetime) -> Result:
         minutes_to_open=_to_open(players),
         asks=_asks(answers),
         routed=_routed(players),
+        unrouted=sum(one.answered_at is not None and one.is_routed_right is None for one in players),
         hurdles=_hurdles(answers),
         units=_units(players),
         teams=tuple(_team(one, drill, at) for one in drill.cases.select_related("team")),

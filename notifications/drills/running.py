@@ -35,11 +35,15 @@ def finish(drill: Drill, *, by: Staff, at: dt.datetime) -> Drill:
 
 @duties.duty(START)
 def start_due(ids: dict[str, object], at: dt.datetime) -> None:
-    """The worker's part: on the day, unless it was changed to another, begun or stopped."""
+    """On its day, unless it was changed, begun or stopped. With nobody in it whoever planned it is told."""
     found = Drill.objects.filter(pk=int(str(ids["drill"]))).first()
     is_due = found is not None and found.starts_on <= today(found.municipality, at)
-    if found is not None and is_due and found.stage is Stage.PLANNED and people_of(found, found.starts_on):
+    if found is None or not is_due or found.stage is not Stage.PLANNED:
+        return
+    if people_of(found, today(found.municipality, at)):
         _start(found.pk, None, at)
+    elif found.planned_by is not None:
+        messages.tell(found.planned_by, Kind.DRILL_EMPTY, at=at)
 
 
 @duties.duty(REMIND)

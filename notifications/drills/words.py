@@ -63,6 +63,7 @@ class Gap(StrEnum):
     ANSWERED = "answered"
     OPENED = "opened"
     ROUTED = "routed"
+    NO_ROUTE = "no_route"
     CLAIMED = "claimed"
     ASSESSED = "assessed"
     URGENCY = "urgency"

@@ -24,6 +24,8 @@ from plans import checking
 from plans.implementation import facts as plan_facts
 from plans.numbers import contacting
 from plans.paper import who_calls as paper
+from plans.vocabulary import YearlyKind
+from plans.yearly import happening
 
 
 def tell() -> None:
@@ -46,6 +48,7 @@ def tell() -> None:
     plan_facts.register(facts.count, facts.MEANINGS)
     plan_facts.register(drill_facts.count, drill_facts.MEANINGS)
     plan_facts.register_months(facts.months)
+    happening.register(YearlyKind.DRILL, drill_facts.held)
 
 
 def _kept(place: Municipality) -> Iterator[tuple[Words, dt.timedelta]]:

@@ -10,6 +10,7 @@ from beredskab.outbox import duties
 from plans.following import counting, leaving, reminders, trend
 from plans.following.people import book_of
 from plans.implementation import evidence, facts, plan_facts
+from plans.yearly import reminding
 
 DAILY = "plans.every_morning"
 MORNING = dt.time(6)
@@ -35,6 +36,7 @@ def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
     counting.ask_for_everybody(municipality, key=f"{at:%Y-%m-%d}", at=at)
     trend.remember_months(municipality, at)
     evidence.remind_owners(municipality, at)
+    reminding.tell_who_does_it(municipality, at)
     facts.remember(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date(), at)
     tell_when_everybody_has_read(municipality, at=at)
     ask_for_a_morning(municipality, at=at)

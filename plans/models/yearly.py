@@ -28,6 +28,9 @@ class YearlyTask(models.Model):
     first_on = models.DateField(help_text="the day of its first turn")
     every = models.PositiveSmallIntegerField(choices=Interval.choices, help_text="months")
     until = models.DateField(null=True, blank=True, help_text="no turn after this day")
+    reminded_of = models.DateField(
+        null=True, blank=True, help_text="the turn that whoever does it was last told of"
+    )
     made_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

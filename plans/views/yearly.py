@@ -1,6 +1,7 @@
 """The annual wheel: page and paper, its tasks and turns, and the file that a calendar fetches."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,9 +20,11 @@ from plans.implementation.telling import today as today_of
 from plans.models import YearlyTask
 from plans.paper import sheets
 from plans.views.sheets import given
-from plans.yearly import access, addresses, drawing, keeping, wheel
+from plans.yearly import access, addresses, drawing, happening, keeping, wheel
+from plans.yearly.happening import Held
 from plans.yearly.paper import FIRST, LAST
 from plans.yearly.turns import school_year_of
+from plans.yearly.wheel import Turn
 
 
 @page(reads=["GET"])
@@ -37,8 +40,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "drawing": drawing.draw(drawn),
         "legend": drawing.legend(),
         "rows": [
-            (one, drawing.marker(one), one.task is not None and access.may_tell(request.user, one.task))
-            for one in drawn.turns
+            (one, drawing.marker(one), one.task is not None and access.may_tell(request.user, one.task), held)
+            for one, held in _offered(request, drawn.turns, today)
         ],
         "is_mine": is_mine,
         "filters": _filters(year, is_mine),
@@ -58,7 +61,7 @@ def task(request: StaffRequest, yearly: int) -> HttpResponse:
     shown = {
         "task": found,
         "who": wheel.who_does(found),
-        "turns": wheel.turns_between([found], *around, today),
+        "turns": _offered(request, wheel.turns_between([found], *around, today), today),
         "is_over": found.until is not None and found.until < today,
         "may_tell": access.may_tell(request.user, found),
         "may_edit": may(request.user, Act.EDIT_MEASURES),
@@ -171,6 +174,13 @@ def calendar_file(request: StaffRequest, secret: str) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="aarshjul.ics"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _offered(request: StaffRequest, turns: Iterable[Turn], today: dt.date) -> list[tuple[Turn, Held | None]]:
+    """Each turn with what may have been it, for whoever keeps the wheel; they confirm it with one press."""
+    turns, keeps = list(turns), may(request.user, Act.EDIT_MEASURES)
+    offers = happening.offers(turns, request.municipality, today) if keeps else {}
+    return [(one, offers.get((one.task.pk, one.due_on)) if one.task else None) for one in turns]
 
 
 def _year(request: StaffRequest, today: dt.date) -> int:

@@ -41,6 +41,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "announced": access.announced_to(staff),
         "cases": access.cases_for(staff).filter(kept).order_by("-arrived_at"),
         "may_plan": plans,
+        "today": planning.today(request.municipality, timezone.now()),
         "drills": access.drills_for(staff).select_related("planned_by") if plans else [],
     }
     return render(request, "notifications/drills/overview.html", context)

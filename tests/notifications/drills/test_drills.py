@@ -11,13 +11,14 @@ from beredskab.access.guard import Forbidden
 from beredskab.access.models import RoleAssignment
 from beredskab.administration import leaving
 from beredskab.audit.models import Entry
+from beredskab.organisation.models import Staff
 from beredskab.outbox.models import Duty
 from beredskab.outbox.vocabulary import Kind
 from notifications.drills import access, facts, gaps, measures, planning, playing, receiving, results, running
 from notifications.drills.answer_key import key_for
 from notifications.drills.planning import RefusedDrill
 from notifications.drills.playing import DrillIsOver
-from notifications.models import Drill, DrillAnswer, DrillCase, DrillMeasure, DrillPlayer
+from notifications.models import Drill, DrillAnswer, DrillCase, DrillMeasure, DrillPlayer, RoutingRule
 from notifications.vocabulary import Stage, Step, Urgency
 from plans.implementation import measures as plan_measures
 from plans.implementation.measures import PlanFacts
@@ -357,3 +358,32 @@ def test_a_drill_is_deleted_whole_but_not_while_it_runs(running_drill, anna, dor
 def test_nothing_of_a_result_names_a_person():
     words = {one.name for one in dataclasses.fields(results.Result)}
     assert not words & {"players", "people", "staff", "names"}
+
+
+# --- what went wrong -----------------------------------------------------------------------------
+
+
+def test_a_drill_that_is_due_with_nobody_in_it_tells_whoever_planned_it_and_shows_so(
+    ready, crew, dorte, planned
+):
+    Staff.objects.filter(pk__in=[one.pk for one in crew]).update(is_active=False)
+    running.start_due({"drill": planned.pk}, monday_at(8))
+    planned.refresh_from_db()
+    assert (planned.stage, promised(Kind.DRILL_EMPTY)) == (Stage.PLANNED, ["Dorte Dahl"])
+    Staff.objects.filter(pk__in=[one.pk for one in crew]).update(is_active=True)
+    running.start_due({"drill": planned.pk}, monday_at(8))
+    planned.refresh_from_db()
+    assert (planned.stage, promised(Kind.DRILL_EMPTY)) == (Stage.RUNNING, ["Dorte Dahl"])
+
+
+def test_a_routing_without_a_rule_that_always_fits_is_a_gap(running_drill, anna, dorte, ready):
+    play(running_drill, anna, RIGHT)
+    assert "no_route" not in [one.code for one in gaps.of(results.of(running_drill, at=monday_at(11)))]
+    DrillPlayer.objects.update(begun_at=None, answered_at=None, is_routed_right=None, team=None)
+    DrillAnswer.objects.all().delete()
+    RoutingRule.objects.filter(municipality=ready.municipality).delete()
+    assert play(running_drill, anna, RIGHT).is_routed_right is None
+    found = gaps.of(results.of(running_drill, at=monday_at(11)))
+    assert ("no_route", 8) in [(one.code, one.recommendation) for one in found]
+    kept = results.of(running_drill, at=monday_at(11)).as_json()
+    assert results.Result.read({key: kept[key] for key in kept if key != "unrouted"}).unrouted == 0
