@@ -138,6 +138,7 @@ def test_a_figure_becomes_evidence_when_dorte_says_so_and_can_be_taken_back(dort
     client = signed_in(dorte)
     client.post("/status/tal/igen/")
     assert "Brug som dokumentation" in words(seen(client.get("/status/tal/")), "tbody tr")[0]
+    assert "Brug som dokumentation" in words(seen(client.get("/status/tal/")), ".person-cards li")[0]
     for _again in range(2):
         client.post("/status/tal/in_time/viser/")
     shown = evidence.in_force(dorte.municipality, TODAY).get()
