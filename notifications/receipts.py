@@ -62,10 +62,7 @@ WORDS: dict[Line, object] = {
     ),
     Line.HELP: gettext_lazy("It can be hard. You may get help: your shop steward, %(help)s."),
     Line.HELP_OUTSIDE: gettext_lazy("It can be hard. You may get help: %(help)s."),
-    Line.TELL_CALLER: gettext_lazy(
-        "Give the reference to whoever notified. The receipt goes to them; "
-        "you do not handle the case yourself."
-    ),
+    Line.TELL_CALLER: gettext_lazy("Give the reference to whoever notified. The receipt goes to them."),
     Line.APPEAL: gettext_lazy("Then you can notify Ankestyrelsen: %(appeal_number)s"),
 }
 

@@ -31,7 +31,7 @@ from notifications.guide.typed import Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.routing import ON_CALL
-from notifications.vocabulary import Question, State
+from notifications.vocabulary import Intake, Question, State
 from plans.numbers.contacts import contacts_in_force
 
 
@@ -134,10 +134,12 @@ class Draft:
     def about(self, question: Question, typed: Typed) -> About:
         """What the form of this question needs to know."""
         unit = self.staff.unit
+        # Whoever takes down for somebody else works at no place of the child's.
+        is_taken_down = self.answers.intake is Intake.ON_BEHALF
         about = About(
             answers=self.answers,
             today=self.today,
-            own_unit=str(unit.pk) if unit else "",
+            own_unit=str(unit.pk) if unit and not is_taken_down else "",
             phone=self.staff.phone,
             workplace=unit.name if unit else "",
             contacts={

@@ -60,9 +60,20 @@ def test_a_call_of_friday_evening_starts_the_clock_on_friday_evening(
     assert (concern.filed_at, concern.notifier) == (monday_at(8), "anonymous")
     assert "Sig til din leder" not in walk.text
     assert "Giv referencen til den, der har underrettet." in walk.text
+    assert "behandler ikke selv" not in walk.text
     # Who wrote it down has not notified, and may handle it as every colleague (rule N-50).
     assert client_of(cia).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
     assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 409  # taken
+
+
+def test_the_child_of_a_caller_does_not_go_to_the_takers_own_workplace(
+    ready: Town, cia: Staff, freeze: Any
+) -> None:
+    """A suspicion against staff would otherwise keep out the whole receiving team."""
+    freeze(monday_at(8))
+    assert cia.unit is not None
+    walk = rest(begin(Walk(cia), "/indbakke/modtag/").answer(channel="phone", notifier="private"))
+    assert walk.concern.unit_id is None
 
 
 def test_a_team_of_one_takes_a_call_and_the_ledger_misses_nobody(
