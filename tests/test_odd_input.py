@@ -177,6 +177,7 @@ def test_an_odd_question_in_the_address_is_answered(oddity: str, busy: World, br
 
 def test_a_path_that_cannot_be_is_a_missing_page(busy: World, browsers: Browsers) -> None:
     odd: dict[str, Any] = {"int": 10**30, "slug": "-" * 300, "uuid": "00000000-0000-0000-0000-000000000000"}
+    odd["path"] = odd["slug"]
     found = []
     for route in routes():
         kinds = {name: kind for kind, name in route.kinds}
@@ -187,7 +188,14 @@ def test_a_path_that_cannot_be_is_a_missing_page(busy: World, browsers: Browsers
             for method in set(route.methods) & {"GET", "POST"}:
                 answer = browsers.ask(person, method, path, {} if method == "POST" else None)
                 found.append((route.name, person, method, answer.status))
-    assert [told for told in found if told[3] not in {302, 403, 404}] == []
+    refused = {302, 403, 404}
+    for_systems = {401, 405}  # their doors ask for a token before they look at anything
+    wrong = [
+        told
+        for told in found
+        if told[3] not in (refused | for_systems if told[0].startswith("doors:") else refused)
+    ]
+    assert wrong == []
     assert len(found) > 100
 
 

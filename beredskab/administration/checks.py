@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core import checks as django_checks
 from django.db import connection
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -50,12 +49,11 @@ def tell_health() -> None:
 
 
 def database(look: Look) -> Finding:
-    """That it answers, and how much it holds."""
+    """That it answers. Not how much it holds: a size that has just grown tells of a notification (N-06)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database()), current_setting('server_version')")
-        size, version = cursor.fetchone()
-    told = {"version": version.split()[0], "size": filesizeformat(size)}
-    return Finding(State.WELL, _("PostgreSQL %(version)s answers. It holds %(size)s.") % told)
+        cursor.execute("SELECT current_setting('server_version')")
+        version = cursor.fetchone()[0].split()[0]
+    return Finding(State.WELL, _("PostgreSQL %(version)s answers.") % {"version": version})
 
 
 def worker(look: Look) -> Finding:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Fieldset as CrispyFieldset
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +17,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
-    "HTML",
     "Button",
     "Buttons",
     "CountedTextarea",
@@ -38,7 +38,19 @@ __all__ = [
 ]
 
 
-class Fold(Fieldset):  # type: ignore[misc]  # crispy-forms is not typed
+class Fieldset(CrispyFieldset):  # type: ignore[misc]  # crispy-forms is not typed
+    """Fields under a heading. Crispy compiles a legend as a template; ours is words, whoever typed them."""
+
+    def render(
+        self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        """As crispy draws it, with the legend as it is."""
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        drawn = {"fieldset": self, "legend": self.legend or "", "fields": fields}
+        return render_to_string(self.get_template_name(template_pack), {**context.flatten(), **drawn})
+
+
+class Fold(Fieldset):
     """A fieldset behind its own heading, for long forms of whoever sets things up; open where a fault is."""
 
     template = "dkfds/layout/fold.html"
@@ -53,8 +65,7 @@ class Fold(Fieldset):  # type: ignore[misc]  # crispy-forms is not typed
     ) -> SafeString:
         """Opens by itself when one of its fields has an error."""
         self.is_open = any(form.errors.get(pointer.name) for pointer in self.get_field_names())
-        drawn: SafeString = super().render(form, context, template_pack=template_pack, **kwargs)
-        return drawn
+        return super().render(form, context, template_pack=template_pack, **kwargs)
 
 
 class DkfdsRenderer(TemplatesSetting):

@@ -7,6 +7,7 @@ order, a mail, an export or a header through which the existence of a concern co
 import itertools
 import random
 import re
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _same_randomness(freeze: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     freeze(monday_at(12))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 50, 50)
+    )  # the machine has its own life
     monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=DICE.getrandbits(128), version=4))
 
 

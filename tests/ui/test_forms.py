@@ -9,7 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from beredskab.ui.forms import DatePartsField
+from beredskab.ui.forms import DatePartsField, Fieldset, helper
 from tests.ui.sample import QuestionForm, SampleForm
 
 
@@ -29,6 +29,12 @@ def test_django_and_crispy_draw_every_field_alike(data):
 def test_drawing_a_form_twice_gives_the_same_page():
     form = SampleForm({})
     assert render_crispy_form(form) == render_crispy_form(form)
+
+
+def test_a_heading_that_somebody_typed_is_no_template():
+    form = SampleForm()
+    form.helper = helper(Fieldset("{% load x %}{{ form }}<b>", "name"))
+    assert "{% load x %}{{ form }}&lt;b&gt;" in render_crispy_form(form)
 
 
 def test_an_error_stands_at_the_field_and_is_named_by_it():

@@ -91,10 +91,11 @@ def _look(request: StaffRequest, words: str) -> Look:
     told = request.GET
     show = told.get("show", "")
     after = told.get("after", "")
-    unit = Unit.objects.filter(municipality=request.municipality, slug=told.get("unit", "")).first()
+    wanted = told.get("unit", "")
+    units = Unit.objects.filter(municipality=request.municipality, slug=wanted)
     return Look(
         show if show in directory.SHOWN else directory.WORKING,
-        unit,
+        units.first() if wanted.isprintable() else None,
         words,
         int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
     )
