@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections, transaction
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 
 from tests import database
 from tests.browser import FLAGS, Visits
@@ -90,6 +91,13 @@ def _rolled_back() -> Iterator[None]:
 @pytest.fixture
 def committing(_django_db_helper: None) -> None:
     """The test commits for real, in a database of its own: threads, workers, two connections."""
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page in another language leaves that language on: the next test begins in its own."""
+    yield
+    translation.deactivate()
 
 
 # --- the clock, the network -------------------------------------------------------------------

@@ -26,12 +26,13 @@ from plans.models import (
     PrintedFile,
     Recommendation,
     RecommendationName,
+    YearlyTask,
 )
 from plans.numbers.contacts import contacts_in_force
 from plans.paper import card_printing, kits, posters, printing, sheets
 from plans.paper.languages import danish, translation
 from plans.paper.printing import Printed
-from plans.vocabulary import Audience, BlockType
+from plans.vocabulary import Audience, BlockType, YearlyKind
 from tests import build_plans as build
 from tests.build import monday_at
 from tests.cast import Town, make_contact
@@ -83,10 +84,13 @@ ATTEMPTS = (
 LOADS = ("src", "srcset", "data", "poster", "background", "xlink:href", "style", "action", "http-equiv")
 ELEMENTS = re.compile(
     "html|head|meta|title|body|header|footer|main|nav|section|div|p|span|b|strong|em|i|q|br|wbr|h[1-4]|ul|ol|li"
-    "|dl|dt|dd|table|thead|tbody|tr|th|td|blockquote|a|mark|svg|path|circle|rect|g|polygon|line|img"
+    "|dl|dt|dd|table|thead|tbody|tr|th|td|blockquote|a|mark|svg|path|circle|rect|g|polygon|line|text|caption|img"
 )
 FOLLOWED = re.compile(r"(https?:|mailto:|tel:|#)")  # a link on paper is not opened by the press
 Words = Callable[[str], str]
+SUBJECTS = {
+    "one-page": "overgreb", "handout": "overgreb", "plan": "overgreb", "yearly": "2026", "guide": "medarbejder",
+}  # fmt: skip
 REALLY_PRESS = printing.press
 
 
@@ -121,6 +125,7 @@ FIELDS = tuple(
             "municipality name", "short address", "values", "prerequisites", "logo text", "plan title",
             "change note", "chapter", "section title", "block title", "block text", "block item", "block do",
             "block don't", "quote", "legal reference", "team that receives", "title of a recommendation",
+            "yearly task", "who does a yearly task",
         )
     )
 )  # fmt: skip
@@ -153,6 +158,11 @@ def write_everywhere(town: Town, hanne: Staff, dorte: Staff, bo: Staff, words: W
         named_by=hanne, named_at=monday_at(8),
     )  # fmt: skip
     Team.objects.filter(municipality=place).update(name=cut(Team, "name", said("team that receives")))
+    YearlyTask.objects.create(
+        municipality=place, kind=YearlyKind.THEME, title=cut(YearlyTask, "title", said("yearly task")),
+        role=cut(YearlyTask, "role", said("who does a yearly task")), first_on=monday_at(8).date(),
+        every=12, made_by=hanne, made_at=monday_at(8),
+    )  # fmt: skip
     rulebook.start(place)
     _write_plan(hanne, dorte, said)
     return card
@@ -239,8 +249,8 @@ def compose_all(town: Town, card: ActionCard, bo: Staff, recorder: Recorder) -> 
         posters.make(card, contacts, "a4", posters.variant(place, language, where, at=at), at=at)
     for kind in sheets.KINDS:
         recorder.document = kind
-        plan = "overgreb" if kind in ("one-page", "handout", "plan") else ""
-        assert sheets.make(sheets.Order(place, kind, subject=plan), at=at) is not None
+        order = sheets.Order(place, kind, subject=SUBJECTS.get(kind, ""))
+        assert sheets.make(order, at=at) is not None, kind
     recorder.document = "kit"
     kits.kit_of(unit, at=at)
     recorder.document = "staff meeting"
