@@ -89,7 +89,8 @@ ELEMENTS = re.compile(
 FOLLOWED = re.compile(r"(https?:|mailto:|tel:|#)")  # a link on paper is not opened by the press
 Words = Callable[[str], str]
 SUBJECTS = {
-    "one-page": "overgreb", "handout": "overgreb", "plan": "overgreb", "yearly": "2026", "guide": "medarbejder",
+    "one-page": "overgreb", "handout": "overgreb", "plan": "overgreb",
+    "yearly": "2026", "guide": "medarbejder",
 }  # fmt: skip
 REALLY_PRESS = printing.press
 
