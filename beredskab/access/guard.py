@@ -5,6 +5,8 @@ from django.db import models
 
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
+from beredskab.access.models import RoleAssignment
+from beredskab.access.roles import ROLES
 from beredskab.organisation.models import Staff, Team, Unit
 
 
@@ -22,6 +24,13 @@ def may(staff: Staff, act: Act, thing: models.Model | None = None) -> bool:
     if isinstance(thing, Unit):
         return thing.pk in facts.led_units
     return True
+
+
+def who_may(act: Act, municipality: int) -> models.QuerySet[Staff]:
+    """Every active person of the municipality whom a role gives the act."""
+    roles = [role.value for role, acts in ROLES.items() if act in acts]
+    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
+    return Staff.objects.filter(pk__in=held, municipality=municipality, is_active=True)
 
 
 def require(staff: Staff, act: Act, thing: models.Model | None = None) -> None:

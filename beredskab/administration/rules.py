@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.administration.health import Words
 from beredskab.administration.models import RuleChange
 from beredskab.audit import trail
@@ -32,10 +29,6 @@ _outcomes: dict[str, Words] = {}
 
 class NothingChanged(Exception):
     """What was suggested is in force already."""
-
-
-class AlreadyWaiting(Exception):
-    """Another change waits; it is decided first."""
 
 
 class OutOfDate(Exception):
@@ -101,15 +94,9 @@ def propose(rules: Rules, *, by: Staff, at: dt.datetime) -> RuleChange:
         raise NothingChanged
     told = {"told": rules.as_json(), "before": before.as_json()}
     made = RuleChange(municipality=by.municipality, proposed_by=by, proposed_at=at, **told)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyWaiting from None
+    four_eyes.keep(made)
     trail.record(by.pk, "rules.proposed", made.pk, at=at)
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_RULES in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    for person in by.municipality.staff.filter(pk__in=held, is_active=True).exclude(pk=by.pk):
+    for person in guard.who_may(Act.APPROVE_RULES, by.municipality_id).exclude(pk=by.pk):
         tell(person, Kind.NEWS, at=at)
     return made
 
@@ -118,15 +105,8 @@ def propose(rules: Rules, *, by: Staff, at: dt.datetime) -> RuleChange:
 def decide(change: RuleChange, *, approve: bool, by: Staff, at: dt.datetime) -> None:
     """Another person says yes or no; whoever suggested it may take it back. Raises Forbidden, OutOfDate."""
     found = RuleChange.objects.select_for_update().get(pk=change.pk, municipality=by.municipality_id)
-    is_own = found.proposed_by_id == by.pk
-    if not (is_own and not approve):
-        guard.require(by, Act.APPROVE_RULES)
-    if is_own and approve:
-        raise guard.Forbidden("four eyes")
-    if found.decided_at is not None:
+    if not four_eyes.decide(found, Act.APPROVE_RULES, approve=approve, by=by, at=at):
         return
-    found.decided_by, found.decided_at, found.is_approved = by, at, approve
-    found.save(update_fields=["decided_by", "decided_at", "is_approved"])
     if approve:
         _put_in_force(found)
     trail.record(by.pk, f"rules.{'approved' if approve else 'rejected'}", found.pk, at=at)

@@ -11,8 +11,6 @@ from django.db.models import Case, F, Q, QuerySet, When
 from beredskab.access import guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.audit import trail
 from beredskab.doors.models import Token
 from beredskab.doors.vocabulary import NEEDS_TWO, Scope
@@ -121,9 +119,7 @@ def admit(secret: str, scope: Scope | None, *, at: dt.datetime) -> Token:
 
 def ask_second_persons(by: Staff, *, at: dt.datetime) -> None:
     """Tell everybody else who may approve that something waits."""
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_PROVIDER in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    for person in by.municipality.staff.filter(pk__in=held, is_active=True).exclude(pk=by.pk):
+    for person in guard.who_may(Act.APPROVE_PROVIDER, by.municipality_id).exclude(pk=by.pk):
         tell(person, Kind.NEWS, at=at)
 
 

@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import connections
 
+from beredskab.access import guard
 from beredskab.access.acting import as_role
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox import duties
 from beredskab.outbox.messages import tell
@@ -93,7 +92,5 @@ def operators(municipality: int, concern: uuid.UUID) -> list[Staff]:
     with as_role("clock") as alias, connections[alias].cursor() as cursor:
         cursor.execute("SELECT notifications_kept_out(%s)", [concern])
         hidden = set(cursor.fetchone()[0])
-    roles = [role.value for role, acts in ROLES.items() if Act.ADMINISTER in acts]
-    having = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    people = Staff.objects.filter(pk__in=having, municipality=municipality, is_active=True).order_by("pk")
+    people = guard.who_may(Act.ADMINISTER, municipality).order_by("pk")
     return [person for person in people if person.pk not in hidden]

@@ -5,16 +5,11 @@ touched before the approval.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
-
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Profession, Staff
 from beredskab.outbox.messages import tell
@@ -29,10 +24,6 @@ from plans.linting import Finding, Level
 
 class NothingChanged(Exception):
     """The suggested table is the one in force."""
-
-
-class AlreadyWaiting(Exception):
-    """Another suggestion waits; it is decided first."""
 
 
 class OutOfDate(Exception):
@@ -67,13 +58,9 @@ def propose(table: Table, *, note: str, by: Staff, at: dt.datetime) -> RouteProp
         proposed_by=by,
         proposed_at=at,
     )
-    try:
-        with transaction.atomic():
-            proposal.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyWaiting from None
+    four_eyes.keep(proposal)
     trail.record(by.pk, "routing.proposed", proposal.pk, at=at)
-    for person in approvers(by.municipality, but=by):
+    for person in guard.who_may(Act.APPROVE_ROUTING, by.municipality_id).exclude(pk=by.pk):
         tell(person, Kind.NEWS, at=at)
     return proposal
 
@@ -114,13 +101,6 @@ def moved(municipality: Municipality, before: Table, after: Table, *, on: dt.dat
     professions = Profession.objects.filter(municipality=municipality).order_by("slug")
     slugs = list(professions.values_list("slug", flat=True))
     return moves.moved(rules_of_table(before, teams), rules_of_table(after, teams), seen, slugs)
-
-
-def approvers(municipality: Municipality, *, but: Staff) -> Sequence[Staff]:
-    """Who may be the second pair of eyes."""
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_ROUTING in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    return list(municipality.staff.filter(pk__in=held, is_active=True).exclude(pk=but.pk))
 
 
 def faults(municipality: Municipality, table: Table, *, at: dt.datetime) -> list[Finding]:

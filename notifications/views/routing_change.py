@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beredskab.access import four_eyes
 from beredskab.access.acts import Act
 from beredskab.access.guard import Forbidden, may
 from beredskab.access.page import StaffRequest, page
@@ -49,7 +50,7 @@ def _send(request: StaffRequest, form: TableForm, context: dict[str, Any]) -> Ht
         )
     except proposals.NothingChanged:
         form.add_error(None, _("Nothing is changed: this is the table in force."))
-    except proposals.AlreadyWaiting:
+    except four_eyes.AlreadyWaiting:
         form.add_error(None, _("Another suggestion waits. It has to be decided first."))
     except proposals.LeavesSomebodyOut as refusal:
         form.add_error(None, _("The table cannot be sent: some concerns would reach nobody."))

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from beredskab.access import grants
+from beredskab.access import four_eyes, grants
 from beredskab.access.facts import facts_of, forget
 from beredskab.access.guard import Forbidden
 from beredskab.access.models import RoleAssignment
@@ -95,7 +95,7 @@ def test_turned_down_or_taken_back_nothing_is_given(gert: Staff, liv: Staff, ann
 
 def test_the_same_waits_once(gert: Staff, anna: Staff, town: Town) -> None:
     rights.ask(anna, reception(town), by=gert, at=NOW)
-    with pytest.raises(rights.AlreadyWaiting):
+    with pytest.raises(four_eyes.AlreadyWaiting):
         rights.ask(anna, reception(town), by=gert, at=NOW)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from beredskab.access import four_eyes
 from beredskab.access.guard import Forbidden
 from beredskab.administration import personal_data, rules
 from beredskab.audit.models import Entry
@@ -45,7 +46,7 @@ def test_nobody_approves_alone_and_one_waits_at_a_time(town: Town, gert: Staff, 
     made = rules.propose(wanted(town), by=gert, at=monday_at(9))
     with pytest.raises(Forbidden):
         rules.decide(made, approve=True, by=gert, at=monday_at(10))
-    with pytest.raises(rules.AlreadyWaiting):
+    with pytest.raises(four_eyes.AlreadyWaiting):
         rules.propose(wanted(town, nothing=60), by=gert, at=monday_at(9))
     with pytest.raises(Forbidden):
         rules.propose(wanted(town), by=dorte, at=monday_at(9))

@@ -3,14 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.administration.models import KeyChange, KeyChangeKind
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
@@ -19,10 +16,6 @@ from beredskab.outbox.vocabulary import Kind
 
 #: So long an approval may be used. What nobody does within a week is asked about again.
 APPROVED_FOR = dt.timedelta(days=7)
-
-
-class AlreadyWaiting(Exception):
-    """The same is suggested already, and nobody has decided."""
 
 
 class NotApproved(LookupError):
@@ -50,15 +43,9 @@ def propose(
     guard.require(by, Act.ADMINISTER)
     made = KeyChange(municipality=by.municipality, kind=kind, about=about, proposed_by=by, proposed_at=at)
     made.told = {"offices": list(offices)} if offices else {}
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyWaiting from None
+    four_eyes.keep(made)
     trail.record(by.pk, "keys.proposed", made.pk, at=at, kind=kind.value, about=about)
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_KEYS in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    for person in by.municipality.staff.filter(pk__in=held, is_active=True).exclude(pk=by.pk):
+    for person in guard.who_may(Act.APPROVE_KEYS, by.municipality_id).exclude(pk=by.pk):
         tell(person, Kind.NEWS, at=at)
     return made
 
@@ -67,15 +54,8 @@ def propose(
 def decide(change: KeyChange, *, approve: bool, by: Staff, at: dt.datetime) -> None:
     """Another person says yes or no; whoever suggested it may take it back. Raises Forbidden."""
     found = KeyChange.objects.select_for_update().get(pk=change.pk, municipality=by.municipality_id)
-    is_own = found.proposed_by_id == by.pk
-    if approve or not is_own:
-        guard.require(by, Act.APPROVE_KEYS)
-    if is_own and approve:
-        raise guard.Forbidden("four eyes")
-    if found.decided_at is not None:
+    if not four_eyes.decide(found, Act.APPROVE_KEYS, approve=approve, by=by, at=at):
         return
-    found.decided_by, found.decided_at, found.is_approved = by, at, approve
-    found.save(update_fields=["decided_by", "decided_at", "is_approved"])
     trail.record(by.pk, f"keys.{'approved' if approve else 'rejected'}", found.pk, at=at, kind=found.kind)
 
 

@@ -10,16 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from beredskab.access import grants, guard
+from beredskab.access import four_eyes, grants, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of, forget
 from beredskab.access.models import RoleAssignment, TeamGrant
-from beredskab.access.roles import ROLES, Role
+from beredskab.access.roles import Role
 from beredskab.administration import leaving
 from beredskab.administration.importing.taking_in import make_leader
 from beredskab.administration.models import RightRequest
@@ -58,10 +57,6 @@ class Right:
     def needs_two(self) -> bool:
         """Whether another person has to say yes."""
         return self.team is not None or self.role in BY_TWO
-
-
-class AlreadyWaiting(Exception):
-    """The same was asked for already, and waits."""
 
 
 class HasItAlready(Exception):
@@ -158,13 +153,13 @@ def ask(person: Staff, right: Right, *, by: Staff, at: dt.datetime) -> RightRequ
         proposed_by=by,
         proposed_at=at,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyWaiting from None
+    four_eyes.keep(made)
     trail.record(by.pk, "right.asked", made.pk, at=at, staff=person.pk, what=_plain(right))
-    _tell([*_second_eyes(by.municipality), *leaders_of(right.team)], but={by.pk, person.pk}, at=at)
+    _tell(
+        [*guard.who_may(Act.APPROVE_RIGHTS, by.municipality_id), *leaders_of(right.team)],
+        but={by.pk, person.pk},
+        at=at,
+    )
     return made
 
 
@@ -259,12 +254,6 @@ def _require_near(person: Staff, right: Right, by: Staff) -> None:
 
 def _others_of(team: Team, person: Staff) -> bool:
     return grants.holders(HANDLE, team).exclude(pk=person.pk).exists()
-
-
-def _second_eyes(municipality: Municipality) -> list[Staff]:
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_RIGHTS in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    return list(municipality.staff.filter(pk__in=held, is_active=True))
 
 
 def _tell(people: Iterable[Staff], *, but: set[int], at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration.forms.keys import KeyChangeForm
@@ -51,7 +51,7 @@ def suggest(request: StaffRequest) -> HttpResponse:
             changing.propose(**form.suggestion(), by=request.user, at=timezone.now())
             messages.success(request, _("Suggested. Another person has to approve it."))
             return redirect("administration:keys")
-        except changing.AlreadyWaiting:
+        except four_eyes.AlreadyWaiting:
             form.add_error(None, _("The same is suggested already, and nobody has decided yet."))
     crumbs = [
         *_administration(request),

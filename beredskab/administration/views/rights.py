@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import leaving
@@ -37,7 +37,7 @@ def give(request: StaffRequest, person: int) -> HttpResponse:
             words = _("Asked for. Another person has to say yes.") if made else _("Given.")
             messages.success(request, words)
             return redirect("administration:person", found.pk)
-        except (rights.AlreadyWaiting, rights.HasItAlready):
+        except (four_eyes.AlreadyWaiting, rights.HasItAlready):
             form.add_error("right", _("That was asked for already, and waits for a yes."))
     context = {
         "form": form,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import rules
@@ -52,7 +52,7 @@ def suggest(request: StaffRequest) -> HttpResponse:
             return redirect("administration:rules")
         except rules.NothingChanged:
             form.add_error(None, _("Nothing was different."))
-        except rules.AlreadyWaiting:
+        except four_eyes.AlreadyWaiting:
             form.add_error(None, _("Another change waits. It is decided first."))
     way = (_("Rules that two persons decide"), reverse("administration:rules"))
     crumbs = [*_administration(request), way, (_("Suggest a change"), "")]

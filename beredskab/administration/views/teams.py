@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration.forms.staffing import IntervalForm, MemberForm
@@ -35,7 +35,7 @@ def team(request: StaffRequest, team: str) -> HttpResponse:
             rights.ask(form.person(), right, by=request.user, at=timezone.now())
             messages.success(request, _("Asked for. Another person has to say yes."))
             return redirect("administration:team", found.slug)
-        except rights.AlreadyWaiting:
+        except four_eyes.AlreadyWaiting:
             form.add_error("email", _("That was asked for already, and waits for a yes."))
         except rights.HasItAlready:
             form.add_error("email", _("Belongs to the team already"))

@@ -4,14 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acting import act
 from beredskab.access.acts import Act
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import ROLES
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox.messages import tell
@@ -35,10 +32,6 @@ FIELDS = (
     "takes_in",
     "is_active",
 )
-
-
-class AlreadyWaiting(Exception):
-    """Another change of the same provider waits; it is decided first."""
 
 
 def providers_for(staff: Staff) -> QuerySet[Provider]:
@@ -68,15 +61,9 @@ def propose(slug: str, told: Mapping[str, Any], secret: str, *, by: Staff, at: d
         proposed_by=by,
         proposed_at=at,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyWaiting from None
+    four_eyes.keep(made)
     trail.record(by.pk, "provider.proposed", made.pk, at=at, slug=slug)
-    roles = [role for role, acts in ROLES.items() if Act.APPROVE_PROVIDER in acts]
-    held = RoleAssignment.objects.filter(role__in=roles).values("staff")
-    for person in by.municipality.staff.filter(pk__in=held, is_active=True).exclude(pk=by.pk):
+    for person in guard.who_may(Act.APPROVE_PROVIDER, by.municipality_id).exclude(pk=by.pk):
         tell(person, Kind.NEWS, at=at)
     return made
 
@@ -85,15 +72,8 @@ def propose(slug: str, told: Mapping[str, Any], secret: str, *, by: Staff, at: d
 def decide(change: ProviderChange, *, approve: bool, by: Staff, at: dt.datetime) -> None:
     """Another person says yes or no; whoever suggested it may take it back. Raises Forbidden."""
     found = ProviderChange.objects.select_for_update().get(pk=change.pk, municipality=by.municipality_id)
-    is_own = found.proposed_by_id == by.pk
-    if not (is_own and not approve):
-        guard.require(by, Act.APPROVE_PROVIDER)
-    if is_own and approve:
-        raise guard.Forbidden("four eyes")
-    if found.decided_at is not None:
+    if not four_eyes.decide(found, Act.APPROVE_PROVIDER, approve=approve, by=by, at=at):
         return
-    found.decided_by, found.decided_at, found.is_approved = by, at, approve
-    found.save(update_fields=["decided_by", "decided_at", "is_approved"])
     if approve:
         put(by.municipality, found.slug, found.told, bytes(found.secret))
     trail.record(by.pk, f"provider.{'approved' if approve else 'rejected'}", found.pk, at=at, slug=found.slug)

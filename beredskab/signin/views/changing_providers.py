@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
 from beredskab.signin.forms.providers import ROLE_NAMES, ProviderForm
@@ -46,7 +46,7 @@ def change(request: StaffRequest, provider: str = "") -> HttpResponse:
             changing.propose(form.slug(), told, secret, by=request.user, at=timezone.now())
             messages.success(request, _("Suggested. Another person has to approve it."))
             return redirect("signin:providers")
-        except changing.AlreadyWaiting:
+        except four_eyes.AlreadyWaiting:
             form.add_error(None, _("Another change of this login waits. It is decided first."))
     crumbs = [(_("Login"), reverse("signin:providers")), (found.name if found else _("A new login"), "")]
     context = {"form": form, "provider": found, "crumbs": crumbs}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from beredskab.access import guard
+from beredskab.access import four_eyes, guard
 from beredskab.access.acting import as_role
 from beredskab.access.roles import Role
 from beredskab.audit.models import Entry
@@ -92,7 +92,7 @@ def test_a_table_that_leaves_somebody_out_is_not_sent(dorte: Staff, table: Any) 
 
 def test_one_waits_at_a_time_and_can_be_taken_back(dorte: Staff, table: Any) -> None:
     made = proposals.propose((NIGHT, *table), note="", by=dorte, at=monday_at(9))
-    with pytest.raises(proposals.AlreadyWaiting):
+    with pytest.raises(four_eyes.AlreadyWaiting):
         proposals.propose(table[1:], note="", by=dorte, at=monday_at(9))
     assert proposals.reject(made, by=dorte, at=monday_at(10)).state == "withdrawn"
     with pytest.raises(proposals.NotDecided):
