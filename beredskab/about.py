@@ -1,12 +1,13 @@
 """Pages about the portal itself: help, accessibility, personal data. Everybody may read them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import personal_data
 from beredskab.organisation.models import Contact, Staff
+from beredskab.ui import accessibility as facts
 from beredskab.ui.guides import GUIDES, guides_of
 
 
@@ -18,8 +19,19 @@ def help_page(request: StaffRequest) -> HttpResponse:
 
 @page(public=True)
 def accessibility(request: StaffRequest) -> HttpResponse:
-    """`/om/tilgaengelighed/`: what works, what is not tested, whom to tell."""
-    return render(request, "about/accessibility.html")
+    """`/om/tilgaengelighed/`: what is met, what is not, how it was tried, whom to tell. Rule A-54."""
+    place = request.municipality
+    return render(
+        request,
+        "about/accessibility.html",
+        {"facts": facts, "state": facts.state(), "gaps": facts.gaps(), "place": place},
+    )
+
+
+@page(public=True)
+def official_statement(request: StaffRequest) -> HttpResponse:
+    """`/was`: the short address under which the law wants every statement to be found."""
+    return redirect(request.municipality.accessibility_statement or "accessibility")
 
 
 @page(public=True)

@@ -41,7 +41,10 @@ PEOPLE_CHANGED_PARTS = ["plans.reading.ask_to_count"]
 # When somebody's absence begins; takes the person, the stand-in or None, `by` and `at`.
 ABSENCE_PARTS = ["notifications.rota.absences.move_on"]
 # What the worker does on each round besides its own; takes the time.
-ROUND_PARTS = ["beredskab.administration.safekeeping.anchoring.look_round"]
+ROUND_PARTS = [
+    "beredskab.administration.safekeeping.anchoring.look_round",
+    "beredskab.signin.sweeping.look_round",
+]
 FOUNDING_PARTS = ["plans.editing.starting.found", "notifications.catalogue.found"]
 SECRET_KEY = env.secret("SECRET_KEY") or env.required(
     "SECRET_KEY", "it signs sessions and forms. Set it, or SECRET_KEY_FILE, to 50 random characters or more"

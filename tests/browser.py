@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from beredskab.ui.accessibility import AXE_RULES
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,8 +73,9 @@ class Visits:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now, one line per rule."""
-    found = Axe().run(page).response["violations"]
+    """What axe finds wrong with the page as it is now, one line per rule; with the rules of the statement."""
+    rules = {"runOnly": {"type": "tag", "values": list(AXE_RULES)}}
+    found = Axe().run(page, options=rules).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
 
 

@@ -3,9 +3,15 @@
 Each guard is a function that returns faults; beside it a planted fault proves that it would be found.
 """
 
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import translation
 
 from beredskab.administration import personal_data
 
@@ -227,3 +233,30 @@ def test_the_privacy_page_tells_nothing_that_is_gone() -> None:
     assert sorted(set(personal_data.FIELDS) - set(personal_data.personal_fields())) == []
     told = [label for group in personal_data.GROUPS for label in group.models]
     assert len(told) == len(set(told))
+
+
+TIME_IN_WORDS = re.compile(
+    r"\b(\d+|an?|one|two|three|four|five|six|seven|eight|ten|few)\s+(minute|hour|day|week|month|year)s?\b",
+    re.I,
+)
+
+
+def test_no_time_limit_stands_in_words_that_no_code_goes_by() -> None:
+    """A time is told by whoever deletes (`register_days`): a sentence would stay as it was."""
+    with translation.override("en"):
+        said = [str(words) for words in personal_data.FIELDS.values()]
+        said += [str(group.kept) for group in personal_data.GROUPS]
+    assert [words for words in said if TIME_IN_WORDS.search(words)] == []
+    assert TIME_IN_WORDS.search("the list, until it is taken in or two weeks have passed")
+
+
+@pytest.mark.django_db
+def test_times_on_the_privacy_page_are_those_that_the_code_goes_by(town: Any, settings: Any) -> None:
+    settings.SESSION_COOKIE_AGE = 7 * 3600
+    settings.AXES_COOLOFF_TIME = dt.timedelta(minutes=11)
+    town.municipality.idle_minutes = 13
+    with translation.override("en"):
+        limits = {one.group.slug: " ".join(one.days) for one in personal_data.kept(town.municipality)}
+    assert ("13 minutes" in limits["sessions"], "7 hours" in limits["sessions"]) == (True, True)
+    assert "11 minutes" in limits["attempts"]
+    assert "14 days" in limits["staff"]

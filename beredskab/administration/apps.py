@@ -13,6 +13,7 @@ class AdministrationConfig(AppConfig):
         from beredskab.administration import (
             first_steps,
             leaving,  # noqa: F401
+            time_limits,
         )
         from beredskab.administration.importing import lists  # noqa: F401
         from beredskab.administration.safekeeping import told_to_health
@@ -22,3 +23,4 @@ class AdministrationConfig(AppConfig):
         our_checks.tell_health()
         told_to_health.tell_health()
         first_steps.tell()
+        time_limits.tell()

@@ -247,6 +247,9 @@ def _place(name: str, slug: str, host: str) -> Municipality:
         short_address=f"beredskab.{slug}.example",
         citizens_door=f"https://www.{slug}.example/",
     )
+    if not place.accessibility_email:
+        place.accessibility_email = f"web@{slug}.example"
+        place.save(update_fields=["accessibility_email"])
     top = Unit.objects.get(municipality=place, slug="boern-og-unge")
     for unit, label in UNITS.items():
         Unit.objects.get_or_create(municipality=place, slug=unit, defaults={"name": label, "parent": top})

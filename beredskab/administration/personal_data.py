@@ -245,7 +245,7 @@ GROUPS: tuple[Group, ...] = (
         _("Employees"),
         _("So that looking up a notification without reason is found, and a mistake can be explained."),
         _("Whoever controls the use of the portal. Of a notification: the team that received it."),
-        _("Until the municipality decides to delete it. It can be added to, but not changed."),
+        _("As long as the portal is in use: nothing deletes it. It can be added to, but not changed."),
         ("audit.Entry",),
     ),
     Group(
@@ -263,7 +263,7 @@ GROUPS: tuple[Group, ...] = (
         _("Employees"),
         _("To slow down whoever guesses passwords."),
         _("Whoever runs the portal."),
-        _("Until the person signs in, or the pause of a few minutes is over and somebody tries again."),
+        _("Until the person signs in, or the pause is over. Then it is deleted by itself."),
         ("axes.AccessAttempt",),
     ),
     Group(
@@ -272,7 +272,7 @@ GROUPS: tuple[Group, ...] = (
         _("Employees"),
         _("So that you need not sign in on every page."),
         _("Nobody."),
-        _("At most eight hours, and no longer than the session."),
+        _("Until you log off. Else it is deleted by itself."),
         ("sessions.Session",),
     ),
 )
@@ -308,11 +308,7 @@ def kept(municipality: Municipality) -> list[Kept]:
         Kept(
             group,
             [FIELDS[name] for name in _declared(group.models)],
-            [
-                f"{what}: {_in_words(long)}"
-                for days in _days.get(group.slug, ())
-                for what, long in days(municipality)
-            ],
+            list(_limits(group, municipality)),
         )
         for group in GROUPS
     ]

@@ -81,7 +81,7 @@ FIELDS: dict[str, Words] = {
     "notifications.ConsultationLine.by": _("who wrote"),
     "notifications.ConsultationLine.text": _("the question and the answers"),
     "notifications.RescuedPost.staff": _("whose typed text was rescued"),
-    "notifications.RescuedPost.sealed": _("text typed when the session ended, for 30 minutes"),
+    "notifications.RescuedPost.sealed": _("text typed when the session ended"),
     "access.Exclusion.staff": _("who is kept out"),
     "access.Exclusion.spared": _("who keeps access"),
     "access.NamedReader.staff": _("who may read besides the team"),
@@ -94,9 +94,7 @@ FIELDS: dict[str, Words] = {
     "organisation.Staff.number": _("employee number"),
     "signin.ProviderChange.proposed_by": _("who suggested through whom people sign in"),
     "signin.ProviderChange.decided_by": _("who decided through whom people sign in"),
-    "signin.PostedAnswer.content": _(
-        "what the municipality's login said about somebody, until it is read: at most five minutes"
-    ),
+    "signin.PostedAnswer.content": _("what the municipality's login said about somebody, until it is read"),
     "signin.Identity.staff": _("whom the municipality's login knows by which name"),
     "signin.Identity.subject": _("the name under which the municipality's login knows somebody"),
     "signin.GivenRole.staff": _("who has a role from the municipality's login"),
@@ -122,7 +120,7 @@ FIELDS: dict[str, Words] = {
     "administration.KeyChange.decided_by": _("who decided what is done to keys"),
     "administration.StaffList.made_by": _("who took in a list of employees"),
     "administration.StaffList.file_name": _("the name of the file"),
-    "administration.StaffList.content": _("the list, until it is taken in or two weeks have passed"),
+    "administration.StaffList.content": _("the list, until it is taken in"),
     "administration.StaffList.told": _("what the list changed, and its lines with a fault"),
     "organisation.Staff.password": _("password, only as a fingerprint that cannot be turned back"),
     "organisation.Membership.staff": _("workplace and profession"),

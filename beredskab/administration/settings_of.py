@@ -10,6 +10,14 @@ from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
 from beredskab.ui import emergency
 
+DAYS = (
+    "saturday_is_workday",
+    "dec24_is_workday",
+    "dec31_is_workday",
+    "may1_is_workday",
+    "june5_is_workday",
+)
+ACCESSIBILITY = ("accessibility_phone", "accessibility_email", "accessibility_statement")
 FIELDS = (
     "language",
     "languages",
@@ -17,11 +25,8 @@ FIELDS = (
     "citizens_door",
     "duty_minutes",
     "idle_minutes",
-    "saturday_is_workday",
-    "dec24_is_workday",
-    "dec31_is_workday",
-    "may1_is_workday",
-    "june5_is_workday",
+    *DAYS,
+    *ACCESSIBILITY,
 )
 
 

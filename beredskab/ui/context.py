@@ -150,7 +150,8 @@ class Page:
 
     @property
     def accessibility_url(self) -> str:
-        return _url("accessibility", "/om/tilgaengelighed/")
+        """The official statement where the municipality has one, as the law asks of the footer; else ours."""
+        return self.municipality.accessibility_statement or _url("accessibility", "/om/tilgaengelighed/")
 
     @property
     def privacy_url(self) -> str:

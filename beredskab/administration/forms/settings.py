@@ -1,12 +1,14 @@
 """What a municipality decides about its portal."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.administration.settings_of import FIELDS
+from beredskab.administration.settings_of import ACCESSIBILITY, DAYS, FIELDS
 from beredskab.organisation.models import Municipality
 from beredskab.ui.forms import (
     DkfdsForm,
@@ -17,7 +19,7 @@ from beredskab.ui.forms import (
     helper,
 )
 
-DAYS = FIELDS[6:]
+_NUMBER = re.compile(r"\+?[\d ]{3,20}")
 UNDECIDED = _(
     "The law does not say whether these days count in the six working days of the receipt. Ticked gives the "
     "earlier date, which is the safe one. Ask your lawyer before you untick."
@@ -69,6 +71,28 @@ class SettingsForm(DkfdsForm):
     may1_is_workday = forms.BooleanField(label=_("1 May"), required=False)
     june5_is_workday = forms.BooleanField(label=_("5 June"), required=False)
 
+    accessibility_phone = forms.CharField(
+        label=_("Phone"),
+        help_text=_(
+            "Without one the portal’s support is named. The law asks for a phone and an address to write to."
+        ),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    accessibility_email = forms.EmailField(
+        label=_("E-mail"), help_text=_("A mailbox that several people read."), required=False, max_length=254
+    )
+    accessibility_statement = forms.URLField(
+        label=_("Address of your official statement"),
+        help_text=_(
+            "From the Agency for Digital Government’s tool: was.digst.dk/… The footer then leads there."
+        ),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+    )
+
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(municipality, name) for name in FIELDS}
         kwargs["initial"]["idle_minutes"] = municipality.idle_seconds // 60
@@ -85,8 +109,16 @@ class SettingsForm(DkfdsForm):
                 Include("components/alert.html", kind="info", text=UNDECIDED),
                 *DAYS,
             ),
+            Fieldset(_("Accessibility: whom people tell about a problem"), *ACCESSIBILITY),
             submit=_("Save"),
         )
+
+    def clean_accessibility_phone(self) -> str:
+        """Digits and spaces, with a plus in front where it is foreign."""
+        phone = " ".join(str(self.cleaned_data["accessibility_phone"]).split())
+        if phone and not _NUMBER.fullmatch(phone):
+            raise ValidationError(_("A phone number has digits and spaces only, for example 12 34 56 78"))
+        return phone
 
     def clean(self) -> dict[str, Any]:
         """Whoever has not chosen a language reads the municipality's: it is offered."""

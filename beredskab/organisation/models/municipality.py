@@ -33,6 +33,13 @@ class Municipality(models.Model):
         help_text="offered at the top of every page; the municipality's own is always among them",
     )
     citizens_door = models.URLField(blank=True, help_text="where citizens notify; they do not file here")
+    accessibility_phone = models.CharField(
+        max_length=30, blank=True, help_text="whom to call about accessibility; empty: the portal's support"
+    )
+    accessibility_email = models.EmailField(blank=True, help_text="where to write about accessibility")
+    accessibility_statement = models.URLField(
+        blank=True, help_text="where the statement made in the state's own tool stands"
+    )
 
     saturday_is_workday = models.BooleanField(default=True)
     dec24_is_workday = models.BooleanField(default=True)
