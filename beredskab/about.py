@@ -30,7 +30,7 @@ def accessibility(request: StaffRequest) -> HttpResponse:
 
 @page(public=True)
 def official_statement(request: StaffRequest) -> HttpResponse:
-    """`/was`: the short address under which the law wants every statement to be found."""
+    """`/was/`: the short address under which the law wants every statement to be found."""
     return redirect(request.municipality.accessibility_statement or "accessibility")
 
 

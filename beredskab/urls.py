@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("skjul/", hiding.hide, name="hide"),
     path("hjaelp/", about.help_page, name="help"),
     path("om/tilgaengelighed/", about.accessibility, name="accessibility"),
-    path("was", about.official_statement, name="official_statement"),
+    path("was/", about.official_statement, name="official_statement"),
     path("om/privatliv/", about.privacy, name="privacy"),
     path("", include("beredskab.signin.urls")),
     path("", include("beredskab.home_urls")),

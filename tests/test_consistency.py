@@ -274,7 +274,7 @@ def _makes_a_helper(form: type[BaseForm]) -> bool:
     )
 
 
-UNPREFIXED = {"home", "hide", "theme", "language", "help", "accessibility", "privacy"}
+UNPREFIXED = {"home", "hide", "theme", "language", "help", "accessibility", "official_statement", "privacy"}
 
 # --- doors ------------------------------------------------------------------------------------
 
