@@ -32,5 +32,7 @@ def tell_responsible(concern: Concern, *, but: Staff, at: dt.datetime) -> None:
 
 
 def tell_filer(concern: Concern, *, at: dt.datetime) -> None:
-    """Who filed the concern."""
+    """Who filed the concern; not who took it down for somebody else, who is a colleague of the team."""
+    if concern.is_taken_down:
+        return
     tell(concern.filed_by, Kind.NEWS, at=at, about=concern.pk)

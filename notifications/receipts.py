@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy
 from beredskab.organisation.models import Contact
 from beredskab.ui.phones import phone_text
 from notifications import deadlines
+from notifications.case.letters import TOLD_MORE
 from notifications.drafting.answers import Stored, hidden_phones
 from notifications.guide.afterwards import Line, told
 from notifications.guide.answers import Answers
 from notifications.guide.wording import in_sentence, spare_leader
-from notifications.models import Concern
+from notifications.models import Concern, Deadline
 from notifications.numbers.calling import Calls
 from notifications.other_teams.forwarding import SentOn
-from notifications.vocabulary import DeadlineKind, Question
+from notifications.vocabulary import DeadlineKind, Notifier, Question
 
 HEAD, FAMILY, ON_CALL, POLICE, APPEAL, HELP = (
     "fagchef",
@@ -62,7 +63,9 @@ WORDS: dict[Line, object] = {
     ),
     Line.HELP: gettext_lazy("It can be hard. You may get help: your shop steward, %(help)s."),
     Line.HELP_OUTSIDE: gettext_lazy("It can be hard. You may get help: %(help)s."),
-    Line.TELL_CALLER: gettext_lazy("Give the reference to whoever notified. The receipt goes to them."),
+    Line.TELL_CALLER: gettext_lazy(
+        "Give the reference to whoever notified. With it they can tell more, and have it confirmed."
+    ),
     Line.APPEAL: gettext_lazy("Then you can notify Ankestyrelsen: %(appeal_number)s"),
 }
 
@@ -99,6 +102,7 @@ class Receipt:
     also: str = ""
     fingerprint: str = ""
     sent_in_digits: str = ""  # as the page that confirms it wants the time typed
+    is_taken_down: bool = False  # for somebody else: »your notification« is not the reader's
 
     def sentences(self) -> tuple[str, ...]:
         """Every sentence that tells the filer what to do."""
@@ -134,16 +138,20 @@ def receipt_of(
         receiver=names["receiver"],
         happenings=_with_elsewhere(_happenings(concern, names["receiver"], zone), stored, sent_on, zone),
         points=points,
-        appeal=sentence((advice.appeal,), names, a),
-        call=first_call(calls, contacts),
+        appeal=sentence((advice.appeal,), names, a) if advice.appeal else "",
+        call=first_call(calls, contacts, is_taken_down=a.is_taken_down),
         also="" if _stands_in(points, calls, contacts) else also,
         fingerprint=fingerprint,
         sent_in_digits=f"{concern.received_at.astimezone(zone):%d.%m.%Y %H.%M}",
+        is_taken_down=concern.is_taken_down,
     )
 
 
-def first_call(calls: Calls, contacts: Mapping[str, Contact]) -> Call | None:
-    """The call that comes before everything else; the same words before sending and after it."""
+def first_call(calls: Calls, contacts: Mapping[str, Contact], *, is_taken_down: bool = False) -> Call | None:
+    """The call that comes before everything else; the same words before sending and after it.
+
+    Whoever takes a call at night may be the one on call: they are not told to call themselves.
+    """
     if calls.last_resort:
         words = _("Nobody who usually receives notifications can handle this one. Call %(name)s: %(number)s.")
         ask = _("Say that you have notified or are about to.")
@@ -151,6 +159,9 @@ def first_call(calls: Calls, contacts: Mapping[str, Contact]) -> Call | None:
     if calls.unanswered:
         words = _("It has arrived, and the portal goes on calling for somebody. Call %(name)s: %(number)s.")
         return Call(_("Nobody has taken it yet."), words % _called(contacts, calls.unanswered))
+    if calls.closed and is_taken_down:
+        words = _("If it cannot wait, %(name)s has to know now: %(number)s. If that is you, take the case.")
+        return Call(_("It is closed now."), words % _called(contacts, calls.closed))
     if calls.closed:
         words = _("If it cannot wait, call %(name)s: %(number)s.")
         return Call(_("It is closed now."), words % _called(contacts, calls.closed))
@@ -220,13 +231,16 @@ def _happenings(concern: Concern, receiver: str, zone: ZoneInfo) -> tuple[Happen
     assert concern.received_at is not None, "it is sent"
     clocks = deadlines.of(concern)
     assessed = clocks[DeadlineKind.ASSESSMENT]
-    answered = clocks[DeadlineKind.RECEIPT]
     due = deadlines.moment_in_words(assessed.due_at.astimezone(zone))
-    due_on = answered.due_on or answered.due_at.astimezone(zone).date()
+    has_it = (
+        _("%(team)s has the notification")
+        if concern.is_taken_down
+        else _("%(team)s has received your notification")
+    )
     return (
         Happening(
             deadlines.moment_in_words(concern.received_at.astimezone(zone)),
-            _("%(team)s has received your notification") % {"team": receiver},
+            has_it % {"team": receiver},
             done=True,
         ),
         Happening(
@@ -234,19 +248,33 @@ def _happenings(concern: Concern, receiver: str, zone: ZoneInfo) -> tuple[Happen
             _("They assess whether the child needs help now (24 hours)"),
             done=assessed.met_at is not None,
         ),
-        Happening(
-            _("at the latest %(when)s") % {"when": deadlines.day_in_words(due_on)},
-            _("You get a receipt (6 working days)"),
-            done=answered.met_at is not None,
-        ),
-        Happening(
-            _("After that"),
-            _(
-                "You are usually told whether the case leads to an examination or help. "
-                "You are told no details."
-            ),
-        ),
+        *_told_later(concern, clocks[DeadlineKind.RECEIPT], zone),
     )
+
+
+def _told_later(concern: Concern, receipt: Deadline, zone: ZoneInfo) -> tuple[Happening, ...]:
+    """The municipality's receipt and what comes after it: to a filer, or to whom a filer took it down for."""
+    notifier = Notifier(concern.notifier)
+    if notifier is Notifier.ANONYMOUS:
+        return ()
+    due_on = receipt.due_on or receipt.due_at.astimezone(zone).date()
+    when = _("at the latest %(when)s") % {"when": deadlines.day_in_words(due_on)}
+    is_met = receipt.met_at is not None
+    if not concern.is_taken_down:
+        after = _(
+            "You are usually told whether the case leads to an examination or help. You are told no details."
+        )
+        return (
+            Happening(when, _("You get a receipt (6 working days)"), done=is_met),
+            Happening(_("After that"), after),
+        )
+    first = Happening(when, _("Whoever notified gets a receipt (6 working days)"), done=is_met)
+    if notifier not in TOLD_MORE:
+        return (first,)
+    after = _(
+        "Whoever notified is usually told whether the case leads to an examination or help, no details."
+    )
+    return (first, Happening(_("After that"), after))
 
 
 def _with_elsewhere(

@@ -17,7 +17,7 @@ from notifications.models import Concern
 from notifications.routes import receivers
 from notifications.routes.receivers import Asked
 from notifications.routing import Facts, Kept, Surroundings
-from notifications.vocabulary import Certainty, Danger, Intake, Suspect, Together
+from notifications.vocabulary import Certainty, Danger, Suspect, Together
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def facts_for(a: Answers, person: Typed, filer: Staff) -> Facts:
         is_acute=a.danger in (Danger.YES, Danger.MAYBE) or a.together is Together.NOW,
         professions=filer.professions(),
         filer=filer.pk,
-        is_taken_down=a.intake is Intake.ON_BEHALF,
+        is_taken_down=a.is_taken_down,
         named=named_in(person) if _at_work(a) else frozenset(),
         is_unsure_who=bool(person.one("unknown") or person.one("typed_name").strip()),
     )

@@ -104,7 +104,7 @@ def _numbers(municipality: Municipality) -> list[tuple[str, Any]]:
 
 
 def _towards() -> list[tuple[str, Any]]:
-    return [(code.value, ADVICE[code].title) for code in Towards]
+    return [(code.value, ADVICE[code].title) for code in Towards if code is not Towards.TEAM_TALKS]
 
 
 class AssessForm(DkfdsForm):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import Button, Buttons, DkfdsForm, helper
 from notifications import filing
-from notifications.guide import questions
+from notifications.guide import questions, taken_down
 from notifications.guide.answers import Answers
 from notifications.guide.clock import read_time
 from notifications.guide.typed import Typed
@@ -65,12 +65,24 @@ class QuestionForm(DkfdsForm):
         self.about = about
         self.fields[TICKET] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.prepare()
+        if about.answers.is_taken_down:
+            self._ask_for_somebody_else()
         if self.heading_field:
             self.fields[self.heading_field].label = str(questions.title(self.question, about.answers))
         self.helper = self._helper(url, saved)
 
     def prepare(self) -> None:
         """Choices, hints and labels that depend on what was answered before."""
+
+    def _ask_for_somebody_else(self) -> None:
+        """The taker of a call is not the one who saw it: words without »you«, and less to answer."""
+        for name in taken_down.NOT_ASKED.get(self.question, ()):
+            del self.fields[name]
+        for name, label in taken_down.LABELS.get(self.question, {}).items():
+            if name in self.fields:
+                self.fields[name].label = str(label)
+        for name, words in taken_down.HELP.get(self.question, {}).items():
+            self.fields[name].help_text = str(words)
 
     def layout(self) -> tuple[Any, ...]:
         """Fields and texts in the order of the page."""

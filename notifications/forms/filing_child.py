@@ -193,13 +193,14 @@ class TalkedForm(QuestionForm):
 
     def prepare(self) -> None:
         """The parents' view is asked for only where it is right to talk with them first."""
-        if towards_parents(self.about.answers).code is not Towards.INVOLVE_FIRST:
+        if towards_parents(self.about.answers).code not in {Towards.INVOLVE_FIRST, Towards.TEAM_TALKS}:
             del self.fields["parents_view"]
 
     def layout(self) -> tuple[Any, ...]:
         """What holds for the parents stands above: it decides whom to talk with next."""
         advice = towards_parents(self.about.answers)
-        box = Include("notifications/filing/towards_parents.html", advice=advice)
+        to_caller = self.about.answers.is_taken_down
+        box = Include("notifications/filing/towards_parents.html", advice=advice, to_caller=to_caller)
         return ("talked", "others", *(n for n in ("parents_view",) if n in self.fields), box)
 
     def clean_talked(self) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beredskab.ui.forms import CountedTextarea, DatePartsField, Fieldset, Include
 from notifications.forms.filing_base import LONG, QuestionForm, boxes, line, radio, yes_no
-from notifications.guide import body
+from notifications.guide import body, taken_down
 from notifications.guide.answers import End, Told
 from notifications.vocabulary import Question, Topic
 
@@ -47,6 +47,11 @@ class ChildsWordsForm(QuestionForm):
         required=False,
     )
 
+    def prepare(self) -> None:
+        """What the child knows, in the words of whoever writes."""
+        if self.about.answers.is_taken_down:
+            self.fields["told"].choices = taken_down.TOLD  # type: ignore[attr-defined]  # a choice field
+
     def layout(self) -> tuple[Any, ...]:
         """What follows a yes stands below it, also without script."""
         return ("said", Fieldset(_("If yes"), "words", "asked", "told", css_class="follow-up"))
@@ -64,6 +69,8 @@ class ChildsFearForm(QuestionForm):
 
     def layout(self) -> tuple[Any, ...]:
         """What to do comes before what to write."""
+        if self.about.answers.is_taken_down:
+            return ("fears",)
         return (Include("notifications/filing/asked_not.html"), "fears")
 
 
@@ -180,10 +187,18 @@ class WhenWhereForm(QuestionForm):
     def prepare(self) -> None:
         """Never a date in the future; the doctor's number stands where injuries are asked about."""
         self.fields["happened"].not_after = self.about.today  # type: ignore[attr-defined]  # a DatePartsField
-        self.fields["marks"].help_text = _(
-            "Write only what you have seen in daily life. Do not undress the child to look. "
-            "Does the child need a doctor: %(doctor)s. In danger: 112."
-        ) % {"doctor": self.about.contact("laegevagt", "alarm-112")}
+        doctor = {"doctor": self.about.contact("laegevagt", "alarm-112")}
+        if self.about.answers.is_taken_down:
+            words = _(
+                "Write only what has been seen. Ask nobody to undress the child to look. "
+                "Does the child need a doctor: %(doctor)s. In danger: 112."
+            )
+        else:
+            words = _(
+                "Write only what you have seen in daily life. Do not undress the child to look. "
+                "Does the child need a doctor: %(doctor)s. In danger: 112."
+            )
+        self.fields["marks"].help_text = words % doctor
         if self.about.answers.unborn:
             del self.fields["marks"], self.fields["marks_text"], self.fields["areas"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notifications.guide.answers import Answers
-from notifications.vocabulary import FAMILY_TOPICS, Intake, Suspect, Topic
+from notifications.vocabulary import FAMILY_TOPICS, Suspect, Topic
 
 
 class Line(StrEnum):
@@ -45,17 +45,18 @@ class Advice:
     """The numbered points, each of one or more lines, and the fold-out at the end."""
 
     points: tuple[tuple[Line, ...], ...]
-    appeal: Line = Line.APPEAL
+    appeal: Line | None = Line.APPEAL
 
     def lines(self) -> tuple[Line, ...]:
         """Every line, in order."""
-        return (*(line for point in self.points for line in point), self.appeal)
+        last = (self.appeal,) if self.appeal else ()
+        return (*(line for point in self.points for line in point), *last)
 
 
 def told(a: Answers) -> Advice:
     """What the filer is told to do after sending."""
-    if a.intake is Intake.ON_BEHALF:  # whoever took it down is no filer: nobody to tell, nothing to watch
-        return Advice(points=((Line.TELL_CALLER,), (Line.NEED_TO_KNOW, *_prohibitions(a))))
+    if a.is_taken_down:  # whoever took it down is no filer: nobody to tell, nothing to watch
+        return Advice(points=((Line.TELL_CALLER,), (Line.NEED_TO_KNOW, *_prohibitions(a))), appeal=None)
     there = Line.BE_THERE_UNBORN if a.unborn else Line.BE_THERE
     return Advice(
         points=(

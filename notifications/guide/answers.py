@@ -87,6 +87,11 @@ class Answers:
     given_for: Mapping[Question, frozenset[str]] = field(default_factory=dict)
 
     @property
+    def is_taken_down(self) -> bool:
+        """Somebody of the team writes down what another person says: »you« in the form is not the writer."""
+        return self.intake is Intake.ON_BEHALF
+
+    @property
     def guess(self) -> Certainty | None:
         """What the three helper questions came to: the first yes decides; None while open."""
         for answer, reading in zip(

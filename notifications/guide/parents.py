@@ -27,6 +27,7 @@ class Towards(StrEnum):
     NOT_TOLD = "not_told"
     BOTH_FAMILIES = "both_families"
     ASK_FIRST = "ask_first"
+    TEAM_TALKS = "team_talks"
     INVOLVE_FIRST = "involve_first"
 
 
@@ -74,6 +75,12 @@ ADVICE: dict[Towards, Advice] = {
         _("Ask before you talk with the parents"),
         _("The social services say what the parents may hear now, and from whom."),
     ),
+    Towards.TEAM_TALKS: Advice(
+        Towards.TEAM_TALKS,
+        1,
+        _("The social services talk with the parents"),
+        _("Whoever notifies need not do it, and has notified all the same."),
+    ),
     Towards.INVOLVE_FIRST: Advice(
         Towards.INVOLVE_FIRST,
         1,
@@ -93,6 +100,7 @@ RULES: tuple[tuple[Towards, Callable[[Answers], bool]], ...] = (
     (Towards.NOT_TOLD, lambda a: a.home_suspected),
     (Towards.BOTH_FAMILIES, lambda a: Suspect.CHILD in a.suspects and not _others_too(a)),
     (Towards.ASK_FIRST, lambda a: a.is_suspicion or bool(a.suspects & AT_WORK)),
+    (Towards.TEAM_TALKS, lambda a: a.is_taken_down),
     (Towards.INVOLVE_FIRST, lambda a: True),
 )
 

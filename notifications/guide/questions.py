@@ -9,6 +9,7 @@ from enum import IntEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notifications.guide import taken_down
 from notifications.guide.answers import Answers, End, Person
 from notifications.vocabulary import Certainty, Danger, Intake, Question, Suspect, Topic
 
@@ -68,8 +69,12 @@ def asks_together(a: Answers) -> bool:
 
 
 def asks_ends(a: Answers) -> bool:
-    """The three ends: a concern with no violence, abuse, control or honour, and no danger now."""
-    return a.path_certainty is Certainty.CONCERN and a.danger is not Danger.YES
+    """The three ends: a concern with no violence, abuse, control or honour, and no danger now.
+
+    Not of what is taken down for somebody else: that is a notification already.
+    """
+    is_mild = a.path_certainty is Certainty.CONCERN and a.danger is not Danger.YES
+    return is_mild and not a.is_taken_down
 
 
 def asks_they_know(a: Answers) -> bool:
@@ -176,7 +181,7 @@ def _belongs(question: Question, a: Answers) -> bool:
     if a.intake is Intake.ABSENCE:
         return question in OF_ABSENCE
     if question is Question.RECEIVED:
-        return a.intake is Intake.ON_BEHALF
+        return a.is_taken_down
     return question is not Question.ABSENCE
 
 
@@ -185,14 +190,14 @@ BY_SLUG: dict[str, Asked] = {asked.slug: asked for asked in QUESTIONS}
 
 
 def title(question: Question, a: Answers) -> Promise:
-    """The question as the heading of its page; two of them depend on what was answered before."""
+    """The question as the heading of its page; some depend on earlier answers, or on who notifies."""
     if question is Question.SUSPECT and not a.is_suspicion:
         return _("Is there a certain person you are worried about?")
     if question is Question.TOGETHER and a.suspects == {Suspect.UNKNOWN}:
         return _("Is the child going home today?")
     if question is Question.CHILD and a.unborn:
         return _("Who is the pregnant woman?")
-    return TITLES[question]
+    return taken_down.TITLES.get(question, TITLES[question]) if a.is_taken_down else TITLES[question]
 
 
 TITLES: dict[Question, Promise] = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.guide.answers import Answers
 from notifications.guide.parents import Towards, towards_parents
-from notifications.vocabulary import Intake, Suspect
+from notifications.vocabulary import Suspect
 
 
 class Reader(StrEnum):
@@ -72,7 +72,7 @@ def readers(a: Answers) -> tuple[Reader, ...]:
 
 def says_own_safety(a: Answers) -> bool:
     """Whether the filer is a person whose name the family sees: not who takes it down for somebody else."""
-    return a.intake is not Intake.ON_BEHALF
+    return not a.is_taken_down
 
 
 def _towards(a: Answers) -> Towards:

@@ -155,7 +155,12 @@ class Concern(models.Model):
 
         None for what was taken down on the phone or from paper: whoever wrote it down has not notified.
         """
-        return None if self.intake == "on_behalf" else self.filed_by_id
+        return None if self.is_taken_down else self.filed_by_id
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Written down for somebody else, who has no login: what is told them goes outside the portal."""
+        return self.intake == "on_behalf"
 
 
 class Answer(models.Model):

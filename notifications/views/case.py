@@ -31,6 +31,7 @@ from notifications.lifecycle import ForbiddenMove
 from notifications.models import Concern, Note
 from notifications.views import case_page, purposes
 from notifications.views.case_file import CaseFile, open_case
+from notifications.views.refused import went
 
 CaseView = Callable[[StaffRequest, Concern], HttpResponse]
 
@@ -135,8 +136,9 @@ def assess(request: StaffRequest, concern: Concern) -> HttpResponse:
     """The 24-hour assessment."""
     form = AssessmentForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        handling.assess(concern, form.finding(), by=request.user, at=timezone.now())
-        return done(request, concern, _("The assessment is saved."))
+        now = timezone.now()
+        if went(form, lambda: handling.assess(concern, form.finding(), by=request.user, at=now)):
+            return done(request, concern, _("The assessment is saved."))
     return ask(request, concern, "assess", form, reads_case=True)
 
 
@@ -144,11 +146,14 @@ def assess(request: StaffRequest, concern: Concern) -> HttpResponse:
 @on_case
 def send_receipt(request: StaffRequest, concern: Concern) -> HttpResponse:
     """The receipt to the filer, shown before it is sent."""
-    form = ConfirmForm(typed(request), submit=gettext_lazy("Send the receipt"))
+    outside = concern.is_taken_down
+    words = gettext_lazy("Record the receipt") if outside else gettext_lazy("Send the receipt")
+    form = ConfirmForm(typed(request), submit=words)
     if request.method == "POST":
         handling.send_receipt(concern, by=request.user, at=timezone.now())
-        return done(request, concern, _("The receipt is sent."))
-    return ask(request, concern, "receipt", form, text=handling.receipt_words(concern))
+        return done(request, concern, _("The receipt is recorded.") if outside else _("The receipt is sent."))
+    # where to write to stands in the notification
+    return ask(request, concern, "receipt", form, text=handling.receipt_words(concern), reads_case=outside)
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -158,12 +163,12 @@ def close(request: StaffRequest, concern: Concern) -> HttpResponse:
     missing = handling.missing_before_close(concern)
     form = CloseForm(typed(request), missing=missing)
     if request.method == "POST" and form.is_valid():
+        now, reason = timezone.now(), form.cleaned_data.get("reason", "")
         try:
-            reason = form.cleaned_data.get("reason", "")
-            handling.close(concern, by=request.user, at=timezone.now(), reason=reason)
+            if went(form, lambda: handling.close(concern, by=request.user, at=now, reason=reason)):
+                return done(request, concern, _("The case is closed."))
         except NotDone:
             return redirect("notifications:close", concern.pk)
-        return done(request, concern, _("The case is closed."))
     return ask(request, concern, "close", form, checks=case_page.checks(missing))
 
 

@@ -133,6 +133,7 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "responsible": file.name_of(concern.claimed_by_id),
         "is_mine": concern.claimed_by_id == reader.pk,
         "filer": file.name_of(concern.filed_by_id),
+        "caller": caller(file),
         "filer_phone": file.stored.of(Question.FILER).one("phone"),
         "filer_leaves": file.stored.of(Question.FILER).one("leaves"),
         "cautions": caution_words(file),
@@ -149,6 +150,15 @@ def of(file: CaseFile, *, reader: Staff, now: dt.datetime) -> dict[str, Any]:
         "told_on_parents": told_on_parents(concern),
         "together": bundles.together_with(concern, access.concerns_for(reader)),
     }
+
+
+def caller(file: CaseFile) -> str:
+    """Name and number of who notified, where somebody of the team took it down; else empty."""
+    if not file.concern.is_taken_down:
+        return ""
+    received = file.stored.of(Question.RECEIVED)
+    known = ", ".join(filter(None, (received.one("who"), received.one("contact"))))
+    return known or _("gave no name or number")
 
 
 def told_on_parents(concern: Concern) -> Any:

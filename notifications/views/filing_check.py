@@ -40,11 +40,14 @@ def show(request: StaffRequest, one: Draft, form: SendForm, frame: dict[str, obj
         "form": form,
         "groups": [_with_links(group, one) for group in groups_of(one)],
         "family": one.contacts.get("familieraadgivningen"),
-        "call": receipts.first_call(found := calls_of(one), one.contacts),
+        "call": receipts.first_call(
+            found := calls_of(one), one.contacts, is_taken_down=one.answers.is_taken_down
+        ),
         "also": receipts.also_call(found, one.contacts),
         "instead": one.number(found.last_resort or found.closed or "familieraadgivningen", *ON_CALL),
         "files": len(keeping.of_concern(one.opened)),
         "towards_parents": towards_parents(one.answers),
+        "to_caller": one.answers.is_taken_down,
         **_who_reads(one),
     }
     return render(request, "notifications/filing/check.html", context)

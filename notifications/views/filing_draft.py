@@ -31,7 +31,7 @@ from notifications.guide.typed import Typed
 from notifications.guide.wording import in_sentence
 from notifications.models import Concern
 from notifications.routing import ON_CALL
-from notifications.vocabulary import Intake, Question, State
+from notifications.vocabulary import Question, State
 from plans.numbers.contacts import contacts_in_force
 
 
@@ -135,7 +135,7 @@ class Draft:
         """What the form of this question needs to know."""
         unit = self.staff.unit
         # Whoever takes down for somebody else works at no place of the child's.
-        is_taken_down = self.answers.intake is Intake.ON_BEHALF
+        is_taken_down = self.answers.is_taken_down
         about = About(
             answers=self.answers,
             today=self.today,

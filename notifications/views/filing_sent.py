@@ -7,6 +7,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from beredskab.access.acts import Act
@@ -57,7 +58,8 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "concern": one.concern,
         "receipt": (made := _receipt(one)),
         "points": [prose.render_inline(point) for point in made.points],  # numbers to press
-        "appeal": prose.render(made.appeal),
+        "appeal": prose.render(made.appeal) if made.appeal else "",
+        "case_url": _case_url(request, one),
         "is_waiting": one.concern.receipt_sent_at is None,
         "can_print": not printing.why_off(),
         "children": bundles.other_children(one.stored, one.concern.suspects),
@@ -122,6 +124,13 @@ def discard(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         return redirect("notifications:mine")
     context = {"concern": concern, "form": DiscardForm()}
     return render(request, "notifications/filing/discard.html", context)
+
+
+def _case_url(request: StaffRequest, one: Draft) -> str:
+    """Where whoever took it down goes on as a receiver; empty for a filer, and where another team has it."""
+    if not one.concern.is_taken_down or not access.may_read(request.user, one.concern):
+        return ""
+    return reverse("notifications:concern", args=[one.concern.pk])
 
 
 def _sent(request: StaffRequest, draft: uuid.UUID) -> Draft:

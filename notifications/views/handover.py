@@ -32,7 +32,9 @@ def hand_over(request: StaffRequest, concern: Concern) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and allows(State(concern.state), Move.HAND_OVER):
         return _hand_over(request, concern, form)
     if request.method == "POST" and form.is_valid():
-        return redirect("notifications:handover", concern.pk)
+        if sending.latest(concern) is not None:
+            return redirect("notifications:handover", concern.pk)
+        form.add_error(None, _("Record the decision first. What you have written is still below."))
     return ask(request, concern, "hand_over", form, way=WAYS[channels.in_use()])
 
 

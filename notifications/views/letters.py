@@ -36,8 +36,10 @@ def give_feedback(request: StaffRequest, concern: Concern) -> HttpResponse:
         except NotOwed:
             messages.warning(request, _("There is no feedback to give in this case."))
             return redirect("notifications:concern", concern.pk)
-        return done(request, concern, _("The feedback is sent."))
-    return ask(request, concern, "feedback", form)
+        outside = concern.is_taken_down
+        words = _("The feedback is recorded.") if outside else _("The feedback is sent.")
+        return done(request, concern, words)
+    return ask(request, concern, "feedback", form, reads_case=concern.is_taken_down)
 
 
 @page(reads=["GET"], act=Act.EDIT_LETTERS)

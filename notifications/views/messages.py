@@ -37,6 +37,9 @@ READY = (
 @on_case
 def message_filer(request: StaffRequest, concern: Concern) -> HttpResponse:
     """The team writes to the filer; a ready sentence can be put into the field and changed there."""
+    if concern.is_taken_down:  # no link leads here: there is no filer with a login to read it
+        messages.warning(request, _("The notifier has no login. Call or write to them."))
+        return redirect("notifications:concern", concern.pk)
     form = MessageForm(typed(request), initial={"text": _ready(request.GET.get("ready", ""))})
     if request.method == "POST" and form.is_valid():
         text, waits = form.cleaned_data["text"], form.cleaned_data["waits_for_answer"]

@@ -21,6 +21,7 @@ from notifications.other_teams import transferring
 from notifications.other_teams.transferring import CannotReceive, NothingToReturn
 from notifications.routing import Detour
 from notifications.views.case import ask, done, on_case, typed
+from notifications.views.refused import went
 
 WHY_NOT = {
     Detour.MEMBER: gettext_lazy("somebody in the team is suspected"),
@@ -47,12 +48,13 @@ def transfer(request: StaffRequest, concern: Concern) -> HttpResponse:
     form = TransferForm(typed(request), targets=found)
     if request.method == "POST" and form.is_valid():
         team = get_object_or_404(Team, pk=form.cleaned_data["team"], municipality=request.municipality)
+        reason = form.cleaned_data["reason"]
         try:
-            transferring.transfer(concern, team, form.cleaned_data["reason"], by=request.user, at=now)
+            if went(form, lambda: transferring.transfer(concern, team, reason, by=request.user, at=now)):
+                messages.success(request, _("The case is passed on to %(team)s.") % {"team": team.name})
+                return redirect("notifications:inbox")
         except CannotReceive:
-            return redirect("notifications:transfer", concern.pk)
-        messages.success(request, _("The case is passed on to %(team)s.") % {"team": team.name})
-        return redirect("notifications:inbox")
+            form.add_error("team", _("The team cannot have the case any more. Choose another one."))
     shut = [{"name": one.name, "why": WHY_NOT[one.why_not]} for one in found if one.why_not]
     return ask(request, concern, "transfer", form, shut=shut)
 

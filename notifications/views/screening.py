@@ -1,7 +1,6 @@
 """The outcome of the screening, on a page of its own."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from notifications.case.screening import NotAnotherPerson
 from notifications.forms.screening import DecisionForm
 from notifications.models import Concern
 from notifications.views.case import ask, done, on_case, typed
+from notifications.views.refused import went
 
 
 @page(reads=["GET"], writes=["POST"])
@@ -20,9 +20,10 @@ def decide(request: StaffRequest, concern: Concern) -> HttpResponse:
     seconds = screening.second_assessors(concern, by=request.user)
     form = DecisionForm(typed(request), concern=concern, seconds=seconds)
     if request.method == "POST" and form.is_valid():
+        now = timezone.now()
         try:
-            screening.decide(concern, form.choice(), by=request.user, at=timezone.now())
+            if went(form, lambda: screening.decide(concern, form.choice(), by=request.user, at=now)):
+                return done(request, concern, _("The decision is saved."))
         except NotAnotherPerson:
-            return redirect("notifications:decide", concern.pk)
-        return done(request, concern, _("The decision is saved."))
+            form.add_error(None, _("The colleague cannot be the second any more. Choose another one."))
     return ask(request, concern, "decide", form, reads_case=True)

@@ -8,6 +8,8 @@ from django.db import connection
 from beredskab.access.acting import acting_as, as_role
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
+from notifications import handling
+from notifications.case.waiting_for_filer import waiting_for
 from notifications.deadlines import of
 from notifications.oversight import ledger
 from notifications.statistics import codes
@@ -15,6 +17,7 @@ from notifications.vocabulary import DeadlineKind
 from tests.build import monday_at
 from tests.cast import Town, make_person
 from tests.journeys.walking import Walk, client_of
+from tests.seen import outbox_to
 
 
 def begin(walk: Walk, door: str) -> Walk:
@@ -169,3 +172,76 @@ def notifiers_counted() -> dict[str, int]:
     with as_role("owner"), connection.cursor() as cursor:
         cursor.execute(f"SELECT notifier, count(*) FROM {facts} GROUP BY 1")
         return dict(cursor.fetchall())
+
+
+def test_the_taker_of_a_call_is_spoken_to_as_the_taker(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    """»Talk with the parents first« and »you get a receipt« are for a filer; so are the three ends."""
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    walk.answer(channel="phone", notifier="private", who="Mormor Prøve", contact="12 34 56 99")
+    walk.answer(danger="no")
+    walk.answer(certainty="concern")
+    walk.answer(topics=["neglect"])
+    walk.answer(suspects=["home"])
+    walk.answer(said="no")
+    assert walk.heading == "Hvad har den, der underretter, set og hørt?"
+    walk.answer(account="Børnene er alene om aftenen.")
+    walk.answer()
+    walk.answer(name="Pige på 4")
+    walk.answer(interpreter="unknown")
+    walk.answer(talked=["nobody"])
+    assert walk.heading == "Er den, der underretter, bange for sin egen sikkerhed?"
+    walk.answer(safety="Faren kender min adresse.")
+    assert ("naeste-skridt" in walk.met, walk.step) == (False, "tjek")
+    walk.answer()
+    assert walk.step == "kvittering"
+    for for_a_filer in (
+        "Tal med forældrene først",
+        "Du får en kvittering",
+        "Din underretning",
+        "Du underretter som",
+        "når du går hjem",
+        "kommunen gør nok",
+    ):
+        assert for_a_filer not in walk.everything()
+    assert "Rådgiveren taler med forældrene" in walk.everything()
+    assert "Den, der har underrettet, får en kvittering (6 hverdage)" in walk.text
+    assert walk.page.select_one(f'a.button-primary[href="/indbakke/{walk.draft}/"]')
+    case = Walk(ida).open(f"/indbakke/{walk.draft}/")
+    assert "Har underrettet: Mormor Prøve, 12 34 56 99" in case.text
+    assert "Den, der underretter, er bange for sin sikkerhed." in case.text
+    assert not case.page.select(f'a[href="/indbakke/{walk.draft}/besked/"]')
+
+
+def test_an_anonymous_caller_is_promised_no_receipt(ready: Town, cia: Staff, freeze: Any) -> None:
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    rest(walk.answer(channel="phone", notifier="anonymous"))
+    assert (walk.step, "får en kvittering" in walk.text) == ("kvittering", False)
+
+
+def test_letters_to_a_professional_who_called_go_outside_the_portal(
+    ready: Town, cia: Staff, ida: Staff, freeze: Any
+) -> None:
+    """They have no login: a letter in the conversation of whoever took the call down would reach nobody."""
+    freeze(monday_at(8))
+    walk = begin(Walk(cia), "/indbakke/modtag/")
+    walk.answer(channel="phone", notifier="professional", who="Vibe Vikar", contact="12 34 56 98")
+    rest(walk)
+    concern = walk.concern
+    assert client_of(ida).post(f"/indbakke/{concern.pk}/tag/").status_code == 302
+    page = Walk(ida).open(f"/indbakke/{concern.pk}/kvittering/")
+    assert "har ikke et login" in page.text
+    assert "Vibe Vikar" in page.text
+    before = outbox_to(cia)
+    handling.send_receipt(concern, by=ida, at=monday_at(9))
+    assert (outbox_to(cia), waiting_of(cia)) == (before, ())
+    with acting_as(ida):
+        assert concern.messages.get().letter == "receipt"
+
+
+def waiting_of(staff: Staff) -> tuple[object, ...]:
+    with acting_as(staff):
+        return waiting_for(staff).unread
