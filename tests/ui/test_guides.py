@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Staff
-from beredskab.ui import guides, page_help
+from beredskab.ui import guides
 from plans.paper import sheets
 from tests.build import monday_at
 from tests.test_queries import statements
@@ -38,16 +38,6 @@ def test_every_guide_is_of_a_role_and_leads_to_pages_that_are_there() -> None:
                 resolve(step.path)
     with pytest.raises(Resolver404):
         resolve("/nowhere/")
-
-
-def test_every_help_line_is_of_a_page_that_is_there() -> None:
-    known = set()
-    for prefix, (_path, resolver) in get_resolver().namespace_dict.items():
-        known |= {f"{prefix}:{name}" for name in resolver.reverse_dict if isinstance(name, str)}
-    known |= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert set(page_help.HELP) - known == set()
-    roles = {role for one in page_help.HELP.values() for role in one.roles}
-    assert roles <= {role.value for role in Role}
 
 
 def test_the_first_visit_is_put_away_for_good_and_comes_back_when_asked(bo: Staff) -> None:
