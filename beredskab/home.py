@@ -22,6 +22,7 @@ from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
+from beredskab.administration import approving
 from beredskab.administration.staffing import waiting as duties_of
 from beredskab.organisation import kept
 from beredskab.organisation.models import Contact, Staff
@@ -286,14 +287,13 @@ def _controls(staff: Staff) -> dict[str, str] | None:
 
 
 def _access(staff: Staff) -> Iterable[dict[str, str]]:
-    """For a second pair of eyes, and for who leads a team: whose access waits, and changes of the login."""
-    for title, door, waiting in (
-        (_("Access"), "administration:rights", duties_of.waiting_for(staff)),
-        (_("Login"), "signin:providers", duties_of.providers_waiting_for(staff)),
-    ):
+    """For a second pair of eyes, and for who leads a team: whose access waits, and what takes two persons."""
+    asked = (_("Access"), reverse("administration:rights"), duties_of.waiting_for(staff))
+    others = ((str(one.title), one.url, count) for one, count in approving.waiting_for(staff))
+    for title, url, waiting in (asked, *others):
         if waiting:
             text = ngettext("%(n)s waits for your answer", "%(n)s wait for your answer", waiting)
-            yield {"url": reverse(door), "title": title, "kind": "warning", "text": text % {"n": waiting}}
+            yield {"url": url, "title": title, "kind": "warning", "text": text % {"n": waiting}}
 
 
 def _approvals(staff: Staff) -> Iterable[dict[str, str]]:

@@ -37,7 +37,10 @@ DEMO_PARTS = [
 ]
 ENROLMENT_PARTS = ["plans.granting.by_roles"]  # what roles mean for the things of an app; takes the person
 # After many came, moved or left; takes the municipality.
-PEOPLE_CHANGED_PARTS = ["plans.reading.ask_to_count"]
+PEOPLE_CHANGED_PARTS = [
+    "plans.reading.ask_to_count",
+    "beredskab.administration.staffing.mornings.ask_for_a_morning",
+]
 # When somebody's absence begins; takes the person, the stand-in or None, `by` and `at`.
 ABSENCE_PARTS = ["notifications.rota.absences.move_on"]
 # What the worker does on each round besides its own; takes the time.

@@ -24,4 +24,5 @@ class NotificationsConfig(AppConfig):
             import_module(f"notifications.{name}")
         import_module("notifications.numbers.told_to_plans").tell()
         import_module("notifications.routes.trial").tell()
+        import_module("notifications.routes.told_to_approvers").tell()
         import_module("notifications.first_steps").tell()

@@ -30,8 +30,8 @@ def tell() -> None:
             _teams,
             rank=140,
             facts=_of_teams,
-            url=lambda: reverse("administration:people"),
-            link=gettext_lazy("Choose somebody"),
+            url=lambda: reverse("administration:rights"),
+            link=gettext_lazy("See the teams"),
             command="bin/manage add_person EMAIL --role caseworker --team TEAM",
         ),
         Step(

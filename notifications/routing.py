@@ -20,6 +20,9 @@ RECEPTION, CROSS_CUTTING = "reception", "cross_cutting"
 #: Who is called when nobody else answers, by the slug of the contact.
 ON_CALL = ("sociale-vagt", "politi-114")
 
+#: Always answered, by nobody of the municipality: for danger now, and no receiver of a notification.
+ALARM = frozenset({"politi-114", "alarm-112"})
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

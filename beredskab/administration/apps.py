@@ -14,6 +14,7 @@ class AdministrationConfig(AppConfig):
             first_steps,
             leaving,  # noqa: F401
             time_limits,
+            told_to_approvers,
         )
         from beredskab.administration.importing import lists  # noqa: F401
         from beredskab.administration.safekeeping import told_to_health
@@ -24,3 +25,4 @@ class AdministrationConfig(AppConfig):
         told_to_health.tell_health()
         first_steps.tell()
         time_limits.tell()
+        told_to_approvers.tell()

@@ -57,8 +57,7 @@ def enrol(newcomer: Newcomer, municipality: Municipality, *, at: dt.datetime) ->
         import_string(part)(staff)
     given = [*newcomer.roles, *newcomer.teams, *newcomer.leads]
     trail.record(None, "staff.enrolled", staff.pk, at=at, given=given)
-    if newcomer.teams:
-        mornings.ask_for_a_morning(municipality, at=at)
+    mornings.ask_for_a_morning(municipality, at=at)
     return made
 
 

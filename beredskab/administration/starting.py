@@ -24,7 +24,7 @@ from beredskab.organisation.models import Municipality, Staff
 from beredskab.outbox.models import Check as Seen
 
 #: Who sees the guide: whoever has a part in starting.
-MAY_SEE = (Act.ADMINISTER, Act.EDIT_PLAN, Act.APPROVE_PLAN, Act.EDIT_ROUTING)
+MAY_SEE = (Act.ADMINISTER, Act.EDIT_PLAN, Act.APPROVE_PLAN, Act.EDIT_ROUTING, Act.LEAD_TEAM)
 FACT = "fact_"  # what is asked for must not be called like something that the municipality has
 NAMED = 3
 """So many people of a role are named; there are few of those who have a step here."""

@@ -7,5 +7,8 @@ class DoorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The worker finds duties of modules that are imported."""
+        """The worker finds duties of modules that are imported; who decides learns what waits."""
+        from beredskab.doors import told_to_approvers
         from beredskab.doors.hooks import sending  # noqa: F401
+
+        told_to_approvers.tell()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from beredskab.organisation.models import Contact, Municipality, Profession
 from notifications import routing
 from notifications.routes import receivers, rulebook
-from notifications.routing import AT_WORK, Facts, NoFallback, Rule, Surroundings
+from notifications.routing import AT_WORK, Facts, NoFallback, Route, Rule, Surroundings
 from notifications.vocabulary import Certainty, Suspect, Topic
 from plans.checking import OtherCheck
 from plans.linting import Finding, Level
@@ -76,7 +76,7 @@ def hours_of_a_week(contacts: Sequence[Contact], start: dt.datetime) -> list[Hou
 def dead_ends(
     rules: Sequence[Rule], seen: receivers.Overview, professions: Iterable[str], hours: Iterable[Hour]
 ) -> list[Dead]:
-    """Every combination that reaches neither a living person nor a phone that is answered."""
+    """Every combination that reaches neither a living person nor a phone that the municipality answers."""
     found = []
     fallback = {rule.phone for rule in rules if rule.is_fallback}
     for hour in hours:
@@ -88,9 +88,19 @@ def dead_ends(
                 found.append(Dead("", hour.since, facts, True))
                 continue
             nobody = route.is_last_resort
-            if not route.phone and (nobody or not is_open):
+            if not _is_answered(route, facts) and (nobody or not is_open):
                 found.append(Dead(route.rule.name, hour.since, facts, nobody))
     return found
+
+
+def _is_answered(route: Route, facts: Facts) -> bool:
+    """Whether somebody of the municipality picks up. The police count where the child is in danger now.
+
+    Who is reached through the police says so: then 114 stands as the number of the social on-call.
+    """
+    if route.phone in routing.ALARM:
+        return facts.is_acute and not route.is_last_resort
+    return bool(route.phone)
 
 
 def _combinations(
@@ -159,11 +169,20 @@ def _told(found: Iterable[Dead]) -> list[Finding]:
 def _dead_end(rule: str, nobody_receives: bool, those: list[Dead]) -> Finding:
     words = {"number": len(those), "example": _in_words(those[0])}
     if nobody_receives:
-        what = _("%(number)d combinations reach no living person and no number. For example: %(example)s")
+        what = _(
+            "%(number)d combinations reach no living person and no number of the municipality. "
+            "For example: %(example)s"
+        )
         mend = _("Give a team somebody who is not in the matter, or a contact with a duty phone.")
     else:
-        what = _("%(number)d combinations have no number that is answered then. For example: %(example)s")
-        mend = _("Write the hours of the duty phone, or give the rule a number that is answered.")
+        what = _(
+            "%(number)d combinations have no number of the municipality that is answered then. "
+            "For example: %(example)s"
+        )
+        mend = _(
+            "Write the hours of the duty phone, or give the rule a number that is answered. "
+            "Is the social on-call reached through the police? Then write 114 as its number."
+        )
     code = "routing-nobody" if nobody_receives else "routing-no-phone"
     return Finding(code, Level.RED, _place(rule), what % words, mend, reverse("plans:edit_contacts"))
 

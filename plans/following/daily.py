@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from beredskab.administration.staffing import mornings
 from beredskab.doors.hooks.announcing import announce, hooks_for
 from beredskab.doors.vocabulary import Event
 from beredskab.organisation.models import Municipality
@@ -39,6 +40,7 @@ def begin_the_day(ids: dict[str, object], at: dt.datetime) -> None:
     reminding.tell_who_does_it(municipality, at)
     facts.remember(municipality, at.astimezone(ZoneInfo(municipality.timezone)).date(), at)
     tell_when_everybody_has_read(municipality, at=at)
+    mornings.ask_for_a_morning(municipality, at=at)  # teams are asked about whoever gave the rights
     ask_for_a_morning(municipality, at=at)
 
 

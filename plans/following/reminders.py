@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
 
-from beredskab.organisation.models import Membership, Municipality, Staff, Unit
+from beredskab.organisation.models import Absence, Membership, Municipality, Staff, Unit
 from beredskab.outbox import messages
 from beredskab.outbox.models import Message
 from beredskab.outbox.vocabulary import Kind
@@ -86,7 +86,10 @@ def _at_work_since(ids: Iterable[int], today: dt.date) -> dict[int, dt.date | No
 
 
 def send_digests(municipality: Municipality, at: dt.datetime) -> int:
-    """On Mondays a mail to each leader in whose own unit somebody has something left; how many."""
+    """On Mondays a mail to each leader in whose own unit somebody has something left; how many.
+
+    While a leader is away, also to who stands in: they see the unit as long as it lasts (rule A-43).
+    """
     today = at.astimezone(ZoneInfo(municipality.timezone)).date()
     if today.weekday() != MONDAY:
         return 0
@@ -96,12 +99,17 @@ def send_digests(municipality: Municipality, at: dt.datetime) -> int:
     chosen = standings.select({unit.pk: [unit] for unit in units}, book_of(municipality), at)
     told = standings.told_of(chosen)
     leaders = {unit.leader_id: unit.leader for unit in units if told[unit.pk].figures.missing}
-    at_work = _at_work_since([pk for pk in leaders if pk], today)
+    people = {pk: one for pk, one in leaders.items() if pk and one} | _stand_ins(leaders, today)
+    at_work = _at_work_since(people, today)
     digests = Message.objects.filter(kind=Kind.READING_DIGEST, created_at__gte=at - dt.timedelta(days=1))
     already = set(digests.values_list("recipient_id", flat=True))
-    to: list[Staff] = [
-        leader for pk, leader in leaders.items() if leader and pk in at_work and pk not in already
-    ]
+    to = [one for pk, one in people.items() if pk in at_work and pk not in already]
     for leader in to:
         messages.tell(leader, Kind.READING_DIGEST, at=at)
     return len(to)
+
+
+def _stand_ins(leaders: Iterable[int | None], today: dt.date) -> dict[int, Staff]:
+    away = Absence.objects.on(today).filter(staff__in=[pk for pk in leaders if pk], stand_in__is_active=True)
+    found = (one.stand_in for one in away.select_related("stand_in__municipality"))
+    return {one.pk: one for one in found if one is not None}

@@ -4,17 +4,23 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from beredskab.access import grants
 from beredskab.access.guard import Forbidden
 from beredskab.access.roles import Role
+from beredskab.administration import people
 from beredskab.administration.models import Recertification, RecertificationLine
+from beredskab.administration.people import Newcomer
 from beredskab.administration.staffing import away, recertifying, rights
+from beredskab.administration.staffing.mornings import DAILY
 from beredskab.administration.staffing.rights import HANDLE, LEAD
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Municipality, Staff, Team
-from beredskab.outbox.models import Message
+from beredskab.outbox.models import Duty, Message
+from plans.following import daily
 from tests.build import monday_at
 from tests.cast import Town, make_person
 
@@ -72,6 +78,24 @@ def test_a_team_is_asked_and_who_leads_it_answers(liv: Staff, cia: Staff, ida: S
     recertifying.answer(found["Cia Clausen handle_concerns"], keep=True, by=liv, at=NOW)
     recertifying.answer(found["Ida Iversen handle_concerns"], keep=False, by=liv, at=NOW)
     assert members(town.reception) == {"Cia Clausen"}
+
+
+def asked_for(town: Town) -> set[str]:
+    return set(Duty.objects.filter(name=DAILY).values_list("key", flat=True))
+
+
+def test_it_begins_whoever_gave_the_right(town: Town, cia: Staff) -> None:
+    tomorrow = {f"{town.municipality.pk} {NOW.date() + DAY}"}
+    assert asked_for(town) == set()
+    people.enrol(Newcomer("ny@eksempel.example", "Ny Nielsen"), town.municipality, at=NOW)
+    assert asked_for(town) == tomorrow, "taken in by a command"
+    Duty.objects.all().delete()
+    for part in settings.PEOPLE_CHANGED_PARTS:
+        import_string(part)(town.municipality, at=NOW)
+    assert asked_for(town) == tomorrow, "taken in with a list, or sent by the directory"
+    Duty.objects.all().delete()
+    daily.begin_the_day({"municipality": town.municipality.pk}, NOW)
+    assert asked_for(town) == tomorrow, "where a plan is in force, however people came"
 
 
 def test_nobody_answers_for_themselves_and_a_leader_not_for_leading(

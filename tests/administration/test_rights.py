@@ -101,7 +101,7 @@ def test_the_same_waits_once(gert: Staff, anna: Staff, town: Town) -> None:
 
 @pytest.mark.parametrize("role", rights.BY_TWO)
 def test_what_decides_or_runs_the_portal_waits_for_a_second_person(
-    gert: Staff, anna: Staff, role: Role
+    gert: Staff, anna: Staff, dorte: Staff, role: Role
 ) -> None:
     assert rights.ask(anna, Right(role=role), by=gert, at=NOW) is not None
     assert role not in facts_of(anna).roles
@@ -206,3 +206,20 @@ def test_who_leads_a_unit_is_named_on_the_page(gert: Staff, bo: Staff, ole: Staf
     forget(bo)
     assert facts_of(ole).led_units == {town.kindergarten.pk}
     assert (facts_of(bo).led_units, Role.LEADER in facts_of(bo).roles) == (frozenset(), False)
+
+
+def test_the_first_administrator_names_the_second_and_nobody_else_alone(town: Town, gert: Staff) -> None:
+    nils, kaj = (make_person(name, town.department, "leder") for name in ("Nils Nord", "Kaj Kjær"))
+    manager, administrator = rights.Right(role=Role.MANAGER), rights.Right(role=Role.ADMINISTRATOR)
+    assert rights.ask(kaj, manager, by=gert, at=NOW) is not None, "only an administrator"
+    assert rights.ask(nils, administrator, by=gert, at=NOW) is None, "given: nobody could say yes"
+    assert rights.has(nils, administrator)
+    assert rights.ask(kaj, administrator, by=gert, at=NOW) is not None, "from now on there is somebody"
+
+
+def test_who_took_the_others_away_is_not_the_first_again(town: Town, gert: Staff, dorte: Staff) -> None:
+    Staff.objects.filter(pk=dorte.pk).update(last_login=NOW)
+    for right in (one for one in rights.rights_of(dorte) if one.role):
+        rights.take_away(dorte, right, by=gert, at=NOW)
+    nils = make_person("Nils Nord", town.department, "leder")
+    assert rights.ask(nils, rights.Right(role=Role.ADMINISTRATOR), by=gert, at=NOW) is not None

@@ -145,6 +145,17 @@ def test_a_link_is_shown_to_whom_it_opens_for(
     assert not any(f'href="{other}"' in page.content.decode() for other in others)
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.EDITOR, Role.MANAGER, Role.TEAM_LEADER])
+def test_whoever_has_a_step_opens_the_guide_and_each_of_its_links(place: Municipality, role: Role) -> None:
+    person = take_in(place, "nina", role.value)
+    client = Client()
+    client.force_login(person)
+    assert client.get(PAGE).status_code == 200
+    urls = {one.url for one in starting.guide(person, at=monday_at(9)) if one.url}
+    assert urls, "a step of their own"
+    assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+
+
 def test_whoever_has_no_part_in_starting_is_refused(anna: Staff, gert: Staff) -> None:
     client = Client()
     client.force_login(anna)

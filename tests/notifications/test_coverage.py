@@ -34,6 +34,17 @@ def test_without_a_duty_phone_nobody_answers_at_night(table: Town) -> None:
     assert "mandag 00.00" in finding.what
 
 
+def test_the_police_are_nobody_of_the_municipality_unless_the_on_call_is_reached_there(table: Town) -> None:
+    on_call = Contact.objects.filter(slug="sociale-vagt")
+    on_call.update(phone="")
+    found = [one for one in coverage.check(table.municipality, AT) if one.is_red]
+    assert {one.code for one in found} == {"routing-no-phone", "routing-nobody"}
+    at_night = [one for one in found if one.code == "routing-no-phone"]
+    assert not any("i fare nu" in one.what for one in at_night), "then the police are the right number"
+    on_call.update(phone="114")
+    assert codes(table) == []
+
+
 def test_a_town_whose_teams_are_empty_and_whose_phones_are_silent_reaches_nobody(table: Town) -> None:
     Contact.objects.update(hours={})
     Staff.objects.update(is_active=False)

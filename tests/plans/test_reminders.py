@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from beredskab.administration.staffing import away
 from beredskab.organisation.models import Membership, Staff
 from beredskab.outbox.mails import mail_for
 from beredskab.outbox.models import Message
@@ -99,3 +100,18 @@ def test_on_mondays_a_leader_hears_when_somebody_has_something_left(
     for person in (bo, ole):
         asked.read(person, "barnet", at=monday)
     assert reminders.send_digests(town.municipality, monday + 7 * DAY) == 0
+
+
+def test_while_a_leader_is_away_the_digest_reaches_who_stands_in(
+    asked: Book, town: Town, bo: Staff, ole: Staff, anna: Staff
+) -> None:
+    Membership.objects.exclude(staff__in=[bo, ole, anna]).delete()
+    monday = dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
+    day = monday.date()
+    away.write(
+        bo, since=day, until=day, stand_in=anna, is_leave=True, verb="staff.away", by=bo, at=monday - DAY
+    )
+    Membership.objects.filter(staff=bo).update(on_leave_until=day)
+    Message.objects.all().delete()
+    assert reminders.send_digests(town.municipality, monday) == 1
+    assert Message.objects.get(kind=Kind.READING_DIGEST).recipient == anna

@@ -1,4 +1,7 @@
-"""When the worker looks after who belongs to which team: every morning, once a team has somebody."""
+"""When the worker looks after who belongs to which team: every morning, from the first person on.
+
+Whoever gave the right: a page, a command, a list or the directory; a plan in force asks as well (A-44).
+"""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

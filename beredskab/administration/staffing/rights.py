@@ -129,6 +129,18 @@ def may_decide(staff: Staff, request: RightRequest) -> bool:
     return leads or guard.may(staff, Act.APPROVE_RIGHTS)
 
 
+def is_first_of_all(staff: Staff) -> bool:
+    """Whether there is nobody yet who could say yes: nobody else approves, or has ever signed in. Rule A-42.
+
+    Two statements. Who takes others' roles away does not become the first again: those had signed in.
+    """
+    if not guard.may(staff, Act.ADMINISTER):
+        return False
+    others = Staff.objects.filter(municipality=staff.municipality_id).exclude(pk=staff.pk)
+    approvers = guard.who_may(Act.APPROVE_RIGHTS, staff.municipality_id).exclude(pk=staff.pk)
+    return not approvers.exists() and not others.filter(last_login__isnull=False).exists()
+
+
 @act
 def ask(person: Staff, right: Right, *, by: Staff, at: dt.datetime) -> RightRequest | None:
     """Ask for a right; None where it needs nobody else and is given. Raises Forbidden, AlreadyWaiting,
@@ -139,7 +151,7 @@ def ask(person: Staff, right: Right, *, by: Staff, at: dt.datetime) -> RightRequ
         raise guard.Forbidden(Act.ADMINISTER)
     if has(person, right):
         raise HasItAlready
-    if not right.needs_two:
+    if not right.needs_two or (right.role == Role.ADMINISTRATOR and is_first_of_all(by)):
         _give(person, right)
         trail.record(by.pk, "right.given", person.pk, at=at, what=_plain(right))
         tell(person, Kind.NEWS, at=at)

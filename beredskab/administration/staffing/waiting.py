@@ -8,7 +8,6 @@ from beredskab.administration.staffing import rights
 from beredskab.administration.staffing.rights import HANDLE
 from beredskab.organisation import kept
 from beredskab.organisation.models import Staff
-from beredskab.signin.providers import changing
 
 ACTS = (Act.ADMINISTER, Act.APPROVE_RIGHTS, Act.LEAD_TEAM)
 
@@ -20,18 +19,6 @@ def waiting_for(staff: Staff) -> int:
     facts = facts_of(staff)
     key = ("access waits", staff.pk, facts.roles, facts.led_teams)
     return kept.while_unchanged(staff.municipality, key, lambda: _count(staff), among=kept.PEOPLE)
-
-
-def providers_waiting_for(staff: Staff) -> int:
-    """Changes of the login that somebody else has to say yes to. No statement while nothing changes."""
-    if not guard.may(staff, Act.APPROVE_PROVIDER):
-        return 0
-    return kept.while_unchanged(
-        staff.municipality,
-        ("providers wait", staff.pk),
-        lambda: changing.waiting_for(staff).exclude(proposed_by=staff).count(),
-        among=kept.PEOPLE,
-    )
 
 
 def _count(staff: Staff) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest, page
-from beredskab.administration import welcoming
+from beredskab.administration import approving, welcoming
 from beredskab.administration.about_me import AboutMe, about
 from beredskab.administration.forms.staffing import OwnAwayForm
 from beredskab.administration.staffing import access
@@ -26,6 +26,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "rows": _rows(request.user, found),
         "access": _access(found),
         "elsewhere": found.elsewhere,
+        "decides": bool(approving.decisions_for(request.user)) and not access.is_administrator(request.user),
         "crumbs": [(_("My page"), "")],
     }
     return render(request, "administration/mine.html", context)

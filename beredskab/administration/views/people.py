@@ -1,8 +1,10 @@
 """Who works here: everybody by name, the tree of units, what job titles mean."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,20 +12,46 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from beredskab.administration import directory
+from beredskab.administration import approving, directory, starting
 from beredskab.administration.directory import Look
 from beredskab.administration.forms.importing import TitlesForm
 from beredskab.administration.forms.people import SearchForm
+from beredskab.administration.health import Words
 from beredskab.administration.importing import meanings
-from beredskab.organisation.models import Profession, Unit
+from beredskab.administration.staffing import waiting
+from beredskab.organisation.models import Profession, Staff, Unit
 
 
-@page(reads=["GET"], act=Act.ADMINISTER)
+@page(reads=["GET"])
 def home(request: StaffRequest) -> HttpResponse:
-    """What there is to run."""
-    return render(request, "administration/home.html", {})
+    """What there is to run; for whoever administers nothing, what they are a second pair of eyes for."""
+    if guard.may(request.user, Act.ADMINISTER):
+        return render(request, "administration/home.html", {})
+    cards = list(_to_decide(request.user))
+    if not cards:
+        raise PermissionDenied(Act.ADMINISTER)
+    return render(request, "administration/deciding.html", {"cards": cards})
+
+
+def _to_decide(staff: Staff) -> Iterator[dict[str, object]]:
+    """Cards with what waits on each; the count is the one of the front page."""
+    if guard.may(staff, Act.APPROVE_RIGHTS) or guard.may(staff, Act.LEAD_TEAM):
+        text = _("Who belongs to which team, and what waits for a second person’s yes.")
+        yield _card(_("Access"), text, reverse("administration:rights"), waiting.waiting_for(staff))
+    counts = {one.name: count for one, count in approving.waiting_for(staff)}
+    for one in approving.decisions_for(staff):
+        yield _card(one.title, one.text, one.url, counts.get(one.name, 0))
+    if starting.may_see(staff):
+        text = _("From an empty portal to a municipality that works, step by step.")
+        yield _card(_("Getting started"), text, reverse("administration:start"), 0)
+
+
+def _card(title: Words, text: Words, url: str, count: int) -> dict[str, object]:
+    told = ngettext("%(n)s waits for your answer", "%(n)s wait for your answer", count) % {"n": count}
+    return {"title": title, "text": text, "url": url, "action": told if count else ""}
 
 
 @page(reads=["GET"], writes=["POST"], act=Act.ADMINISTER)

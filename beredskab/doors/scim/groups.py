@@ -11,6 +11,7 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
+from beredskab.administration.staffing import mornings
 from beredskab.audit import trail
 from beredskab.doors import tokens
 from beredskab.doors.models import DirectoryPerson, GivenTeam, Group, GroupMember, Mapping
@@ -90,6 +91,7 @@ def _give(staff: Staff, team: Team, at: dt.datetime) -> None:
     grants.grant(staff, "handle_concerns", team)
     GivenTeam.objects.create(team=team, staff=staff, with_role=is_new)
     trail.record(None, "team.joined", staff.pk, at=at, team=team.slug, source="scim")
+    mornings.ask_for_a_morning(team.municipality, at=at)
 
 
 def _take(given: GivenTeam, team: Team, at: dt.datetime) -> None:

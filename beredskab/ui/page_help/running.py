@@ -7,7 +7,9 @@ from beredskab.ui.page_help.kinds import Help
 _ADMINISTRATION = _("You run the portal here. Nothing on these pages shows a notification.")
 
 HELP: dict[str, Help] = {
-    "administration:home": Help(_ADMINISTRATION),
+    "administration:home": Help(
+        _("What is decided here holds for everybody. Nothing on these pages shows a notification.")
+    ),
     "administration:start": Help(
         _("A step is done when the database says so. A link is shown to whoever may go there.")
     ),
