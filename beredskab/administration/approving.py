@@ -70,4 +70,5 @@ def waiting_for(staff: Staff) -> list[tuple[Decision, int]]:
 
 def _count(staff: Staff, mine: list[Decision]) -> dict[str, int]:
     wanted = {one.name: count_of(one.waiting(staff)) for one in mine}
-    return dict(Municipality.objects.filter(pk=staff.municipality_id).values(**wanted).get())
+    counts = Municipality.objects.filter(pk=staff.municipality_id).values_list(*wanted.values()).get()
+    return dict(zip(wanted, counts, strict=True))
