@@ -68,6 +68,9 @@ class Rule:
     area: str = ""
     profession: str = ""
     is_open: bool | None = None
+    # what people call the unit and the profession; decides nothing
+    unit_name: str = field(default="", compare=False)
+    profession_name: str = field(default="", compare=False)
 
     def fits(self, facts: Facts) -> bool:
         """Whether every filled cell agrees with the facts."""

@@ -38,7 +38,8 @@ def cells(rule: Rule) -> list[str]:
     words += [str(cell.label) for cell in (rule.topic, rule.certainty) if cell]
     if rule.is_acute is not None:
         words.append(_("the child is in danger now") if rule.is_acute else _("not in danger now"))
-    words += [place for place in (rule.unit, rule.area, rule.profession) if place]
+    places = (rule.unit_name or rule.unit, rule.area, rule.profession_name or rule.profession)
+    words += [place for place in places if place]
     if rule.is_open is not None:
         words.append(pgettext("hours", "open") if rule.is_open else pgettext("hours", "closed"))
     return words

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
-from beredskab.organisation.models import Contact, Municipality, Team
+from beredskab.organisation.models import Contact, Municipality, Profession, Team
 from notifications.models import RoutingRule
 from notifications.routes.cells import CLOSED, NO, OPEN, STEP, YES, Cells, Table
 from notifications.routing import Rule
@@ -25,8 +26,9 @@ class GoneMeanwhile(Exception):
 
 def rules_of(municipality: Municipality) -> list[Rule]:
     """The table as routing reads it; one statement."""
+    callings = Profession.objects.filter(municipality=municipality, slug=OuterRef("profession"))
     rows = RoutingRule.objects.filter(municipality=municipality).select_related("unit", "phone")
-    return [_rule(row) for row in rows]
+    return [_rule(row) for row in rows.annotate(profession_name=Subquery(callings.values("name_da")[:1]))]
 
 
 def table_of(municipality: Municipality) -> Table:
@@ -105,7 +107,7 @@ def starting_table() -> list[dict[str, Any]]:
     return lines
 
 
-def _rule(row: RoutingRule) -> Rule:
+def _rule(row: Any) -> Rule:  # a RoutingRule with the name of its profession
     return Rule(
         name=row.name,
         priority=row.priority,
@@ -119,6 +121,8 @@ def _rule(row: RoutingRule) -> Rule:
         area=row.area,
         profession=row.profession,
         is_open={"": None, OPEN: True, CLOSED: False}[row.hours],
+        unit_name=row.unit.name if row.unit else "",
+        profession_name=row.profession_name or "",
     )
 
 

@@ -2,8 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, fields
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language, gettext_lazy, override, pgettext
 from django.utils.translation import gettext as _
 
 from beredskab.access.acts import Act
@@ -36,6 +35,19 @@ from notifications.vocabulary import Certainty, Suspect, Topic
 SHOWN = 100
 #: A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: The truth table as a spreadsheet; the same words as on the page.
+COLUMNS = {
+    "team": gettext_lazy("Team"),
+    "profession": gettext_lazy("Profession"),
+    "suspect": gettext_lazy("Suspicion against"),
+    "certainty": gettext_lazy("Certainty"),
+    "topic": gettext_lazy("Topic"),
+    "acute": gettext_lazy("In danger now"),
+    "hours": gettext_lazy("Hours"),
+    "rule": gettext_lazy("Rule"),
+    "reason": gettext_lazy("Why"),
+    "excluded": gettext_lazy("Kept out"),
+}
 
 
 @page(reads=["GET"], act=Act.SEE_ROUTING)
@@ -110,9 +122,10 @@ def truth_table(request: StaffRequest) -> HttpResponse:
 def truth_table_file(request: StaffRequest) -> HttpResponse:
     """The same as a table for a spreadsheet, line by line as it is worked out."""
     # The lines are written after the view has returned: what they need is read now.
-    lines = _lines(request, {})
+    lines, words = _lines(request, {}), Words.of(request.municipality)
     first = next(lines, None)
-    answer = StreamingHttpResponse(_csv(first, lines, get_language()), content_type="text/csv; charset=utf-8")
+    written = _csv(first, lines, words, get_language())
+    answer = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="fordeling.csv"'
     return cast(HttpResponse, answer)  # it streams, and has the headers of any
 
@@ -213,14 +226,15 @@ def _lines(request: StaffRequest, chosen: dict[str, str]) -> Iterator[Line]:
         return
 
 
-def _csv(first: Line | None, rest: Iterable[Line], language: str | None) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow([one.name for one in fields(Line)])
-    if first is not None:
-        yield writer.writerow([inert(cell) for cell in astuple(first)])
+def _csv(first: Line | None, rest: Iterable[Line], words: Words, language: str | None) -> Iterator[str]:
+    """For people: every cell in words. A machine asks `route_table --csv`, where the codes are."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    lines = chain([first] if first is not None else [], rest)
     with override(language):
-        for line in rest:
-            yield writer.writerow([inert(cell) for cell in astuple(line)])
+        yield "\ufeff" + str(writer.writerow([str(COLUMNS[name]) for name in COLUMNS]))
+        for line in lines:
+            row = {**combinations([line], words)[0], "rule": line.rule}
+            yield writer.writerow([inert(row[name]) for name in COLUMNS])
 
 
 class _Echo:

@@ -149,9 +149,14 @@ def _in_words(one: Moved, words: Words) -> dict[str, Any]:
     return {
         "number": one.number,
         "facts": "; ".join(_facts(one, words)) or _("Every combination"),
-        "before": _goes(one.before, words),
-        "after": _goes(one.after, words),
+        "team": _change(_team(one.before), _team(one.after)),
+        "phone": _change(_phone(one.before, words), _phone(one.after, words)),
     }
+
+
+def _change(before: str, after: str) -> dict[str, Any]:
+    """Only what moves is shown as moving: the team, the number, or both."""
+    return {"before": before, "after": after, "moves": before != after}
 
 
 def _facts(one: Moved, words: Words) -> list[str]:
@@ -167,7 +172,11 @@ def _facts(one: Moved, words: Words) -> list[str]:
     return [part for part in parts if part]
 
 
-def _goes(goes: Goes | None, words: Words) -> str:
-    if goes is None:
-        return _("Nobody")
-    return ", ".join([goes.team, *([words.name("phone", goes.phone)] if goes.phone else [_("no number")])])
+def _team(goes: Goes | None) -> str:
+    return goes.team if goes is not None else _("Nobody")
+
+
+def _phone(goes: Goes | None, words: Words) -> str:
+    if goes is None or not goes.phone:
+        return _("no number")
+    return words.name("phone", goes.phone)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from beredskab.organisation.models import Profession, Staff
@@ -181,3 +182,28 @@ def test_whoever_stepped_aside_has_a_word_too() -> None:
     with translation.override("en"):
         found = route_table.functions([Kept(Cause.CONFLICT, staff=1)] * 2)
     assert found == ["whoever stepped aside"]
+
+
+def test_the_reason_says_places_and_professions_by_name(
+    few: None, town: Town, cia: Staff, emil: Staff, capsys: Any
+) -> None:
+    rulebook.start(town.municipality)
+    here = {"municipality": town.municipality, "team": town.other_team}
+    RoutingRule.objects.create(priority=0, name="Ledere", profession="leder", **here)
+    RoutingRule.objects.create(priority=1, name="Solsikken", unit=town.kindergarten, **here)
+    reasons = " ".join({row["reason"] for row in table(capsys, "--unit", town.kindergarten.slug)})
+    assert "Børnehuset Solsikken" in reasons
+    assert (town.kindergarten.slug in reasons, "fits: leder." in reasons) == (False, False)
+
+
+def test_the_spreadsheet_of_the_page_is_in_words(
+    few: None, town: Town, cia: Staff, dorte: Staff, client: Any
+) -> None:
+    rulebook.start(town.municipality)
+    client.force_login(dorte, backend="beredskab.signin.backends.StaffBackend")
+    answer = client.get(reverse("notifications:truth_table_file"))
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    head, rows = lines[0].split(";"), list(csv.DictReader(lines, delimiter=";"))
+    assert head[:4] == ["Team", "Profession", "Mistanke mod", "Grad"]
+    assert {row["Team"] for row in rows} <= set(town.municipality.teams.values_list("name", flat=True))
+    assert {row["I fare nu"] for row in rows} == {"Ja", "Nej"}
