@@ -1,9 +1,9 @@
 """Canaries: a word that exists nowhere else stands in each personal field, and is looked for everywhere.
 
 After a concern was filed, handled, interrupted and failed over, the words are searched in the dump of the
-database, in its data files and its log of changes, in sessions, logs, mails, addresses and titles of pages
-and in every file: as typed, as base64, hex, UTF-16 and backwards. What is found must be what KNOWN lists,
-with its reason; nothing more and nothing less.
+database, in its data files and its log of changes, in a backup sealed and opened, in sessions, logs, mails,
+addresses and titles of pages and in every file: as typed, as base64, hex, UTF-16 and backwards. What is found
+must be what KNOWN lists, with its reason; nothing more and nothing less.
 """
 
 import base64
@@ -20,6 +20,7 @@ from django.db import connection, models
 
 from beredskab.administration import personal_data
 from beredskab.outbox import worker
+from beredskab.vault import envelope
 from tests.build import monday_at
 from tests.canaries.day import (
     Day,
@@ -35,7 +36,17 @@ from tests.canaries.day import (
     plant,
     sign_in_elsewhere,
 )
-from tests.canaries.places import Everything, dump, files, forms_of, found_in, on_disk, sessions, written_to
+from tests.canaries.places import (
+    Everything,
+    backup,
+    dump,
+    files,
+    forms_of,
+    found_in,
+    on_disk,
+    sessions,
+    written_to,
+)
 from tests.canaries.words import CANARIES, KNOWN, NOTHING_TYPED
 from tests.database import _server
 from tests.world import World
@@ -60,9 +71,17 @@ def logged() -> Iterator[Everything]:
 
 @pytest.mark.slow
 def test_what_is_said_stays_where_it_is_sealed(
-    committing: None, world: World, logged: Everything, freeze: Any, monkeypatch: pytest.MonkeyPatch
+    committing: None,
+    world: World,
+    logged: Everything,
+    freeze: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: Path,
 ) -> None:
     freeze(monday_at(12))
+    private, public = envelope.new_pair()
+    settings.BACKUP_KEY = public.hex()
     began = SERVER_LOG.stat().st_size if SERVER_LOG.exists() else 0
     since = written_to()
     plant(world)
@@ -79,7 +98,9 @@ def test_what_is_said_stays_where_it_is_sealed(
     go_wrong(day, monkeypatch)
     assert worker.deliver(at=monday_at(13)) > 0
     worker.seal()
+    kept, opened = backup(tmp_path, private)
     places = {
+        "backup": kept,
         "dump": dump(connection.settings_dict["NAME"]),
         "sessions": sessions(),
         "logs": "\n".join(logged.lines),
@@ -89,7 +110,7 @@ def test_what_is_said_stays_where_it_is_sealed(
         "files": files(Path(settings.VAR)),
         "server log": SERVER_LOG.read_bytes()[began:].decode("latin-1") if SERVER_LOG.exists() else "",
     }
-    below = on_disk(connection.settings_dict["NAME"], since)
+    below = on_disk(connection.settings_dict["NAME"], since) | {"backup, opened": opened}
     assert_planted(world, places["dump"])
     assert found_in(places, CANARIES) - set(KNOWN) == set()
     assert set(KNOWN) - found_in(places, CANARIES) == set()

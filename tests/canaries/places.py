@@ -1,13 +1,20 @@
 """Where the words could be, and how they are looked for."""
 
 import base64
+import json
 import logging
 import re
+import subprocess
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 
+from beredskab.administration.safekeeping import backing_up
 from beredskab.logs import Line
+from beredskab.vault import streams
+from deploy import postgresql
 from tests.database import _server
 
 
@@ -55,6 +62,23 @@ def forms_of(word: str) -> set[str]:
     phone = [" ".join(re.findall("..", word))] if word.isdigit() else []
     wide = word.encode("utf-16-le").decode("latin-1")
     return {word, word.upper(), word[::-1], raw.hex(), raw.hex().upper(), wide, *shifted, *phone}
+
+
+def backup(folder: Path, key: bytes) -> tuple[str, str]:
+    """A backup as it lies in its folder, and its rows as whoever has the backup key reads them."""
+    said = StringIO()
+    call_command("backup", "--out", str(folder), "--json", stdout=said)
+    written = Path(json.loads(said.getvalue())["backup"])
+    return files(written), rows_of(written / backing_up.DATABASE, key)
+
+
+def rows_of(encrypted: Path, key: bytes) -> str:
+    """The dump in words: packed as pg_dump leaves it, nothing would ever be found in it."""
+    plain = BytesIO()
+    with encrypted.open("rb") as source:
+        streams.decrypt(source, plain, key)
+    told = [postgresql.program("pg_restore", Path("/nowhere")), "--file=-", "--data-only"]
+    return subprocess.run(told, input=plain.getvalue(), capture_output=True, check=True).stdout.decode()
 
 
 def found_in(places: dict[str, str], canaries: dict[str, tuple[str, ...]]) -> set[tuple[str, str]]:

@@ -188,3 +188,52 @@ def test_the_proxy_shows_the_numbers_when_the_portal_is_away_and_logs_no_address
     assert re.search(r"error_page 502 503 504 /unavailable\.html;", conf)
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in conf
     assert re.search(r"location /sundhed/ \{[^}]*deny all;", conf)
+
+
+def test_caddy_does_the_same() -> None:
+    conf = (ROOT / "deploy" / "caddy" / "Caddyfile").read_text()
+    assert conf.count("{") == conf.count("}")
+    assert "exclude http.log" in conf  # faults are logged with their address otherwise
+    assert not re.search(r"^\tlog\b(?! default)", conf, re.MULTILINE)
+    assert re.search(r"root \* /var/lib/beredskab/static-emergency\s+rewrite \* /eksempel\.html", conf)
+    assert re.search(r"@outside \{\s+path /sundhed/\*\s+not remote_ip", conf)
+
+
+@pytest.mark.skipif(
+    not (shutil.which("nginx") and shutil.which("openssl")), reason="no nginx on this machine"
+)
+def test_nginx_reads_its_file(tmp_path: Path) -> None:
+    pair = ["-keyout", "privkey.pem", "-out", "fullchain.pem", "-days", "1", "-subj", "/CN=x"]
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *pair]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
+    conf = (ROOT / "deploy" / "nginx" / "beredskab.conf").read_text()
+    for path in ("/etc/letsencrypt/live/beredskab.eksempel.example", "/var/log/nginx"):
+        conf = conf.replace(path, str(tmp_path))
+    (tmp_path / "site.conf").write_text(conf)
+    around = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ include {tmp_path}/site.conf; }}"
+    (tmp_path / "nginx.conf").write_text(around)
+    words = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert "syntax is ok" in done.stderr, done.stderr
+    assert "emerg" not in done.stderr.replace("bind() to", ""), done.stderr
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="no caddy on this machine")
+def test_caddy_reads_its_file(tmp_path: Path) -> None:
+    home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    words = ["caddy", "validate", "--adapter", "caddyfile", "--config", "deploy/caddy/Caddyfile"]
+    done = subprocess.run(words, cwd=ROOT, env=home, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_proxy_may_read_the_stand_in_page_and_its_looks_and_nothing_else() -> None:
+    """It is another user: without a way through the folder it would show an error of its own."""
+    lines = (SYSTEMD / "tmpfiles.conf").read_text().splitlines()
+    modes = {path: mode for _d, path, mode, *_ in (one.split() for one in lines if one.startswith("d "))}
+    others = {path: int(mode[-1]) for path, mode in modes.items() if mode[-1] != "0"}
+    assert others == {
+        "/var/lib/beredskab": 1,
+        "/var/lib/beredskab/static-emergency": 5,
+        "/var/lib/beredskab/static": 5,
+    }
+    assert '"directory_permissions_mode": 0o755' in (ROOT / "beredskab" / "settings.py").read_text()
