@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "beredskab.signin.middleware.StepUp",
     "beredskab.organisation.middleware.MunicipalityMiddleware",
     "beredskab.access.middleware.ActingMiddleware",
+    "beredskab.signin.middleware.ClosedTeams",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -170,7 +170,7 @@ def send(concern: Concern, *, by: Staff, at: dt.datetime) -> Concern:
     concern = found.get()
     if concern.state != State.DRAFT:
         raise AlreadySent
-    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing")
+    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing", own=True)
     stored = answers.all_of(opened)
     zone = ZoneInfo(concern.municipality.timezone)
     a = answers.facts_in(stored, concern, today=at.astimezone(zone).date())
@@ -202,14 +202,17 @@ def _deliver(
     if Question.PERSON in stored.typed:
         circle = circle_of(a, person, concern, by, child_unit=concern.unit, at=at)
         answers.keep(opened, Question.PERSON, _carrying(person, circle), at=at)
-    sealing.seal_at_filing(concern, opened)
+    is_sealed = sealing.seal_at_filing(concern, opened)
     same_child.remember(concern, stored)
     deadlines.start(concern)
     escalation.watch(concern, at=at)
     chain.watch(concern, at=at)
     publishing.ask(concern)
     alarm.ask_to_check(concern.municipality, at=at)
-    keeping.keep(concern, opened, stored, at=at)
+    fingerprint = keeping.keep(concern, opened, stored, at=at)
+    if is_sealed:
+        answers.leave_to_filer(opened, stored, fingerprint, at=at)
+        safe.leave_a_part(opened, by)
     # Who took it down and is of the team knows of it already, also when nobody else is there to be told.
     knows: dict[str, Any] = {ledger.TAKEN_IN: True} if access.may_handle(by, concern) else {}
     trail.record(by.pk, ledger.FILED, concern.pk, at=at, **knows)

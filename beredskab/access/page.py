@@ -20,8 +20,8 @@ from beredskab.organisation.models import Municipality, Staff
 
 P = ParamSpec("P")
 
-# House rule 7: reading and refusal traces, "opened" in the ledger, the session, render caches.
-READ_MAY_WRITE = ("audit_entry", "django_session", "plans_render")
+# House rule 7: reading and refusal traces, "opened" in the ledger, the session, what it unlocked, renders.
+READ_MAY_WRITE = ("audit_entry", "django_session", "vault_ticket", "plans_render")
 OPENED = 'UPDATE "notifications_message" SET "read_at" = %s WHERE'
 SHARED_FOR = 60  # seconds
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from beredskab.first_words import by_first_word
-from beredskab.signin.views import changing_providers, door, providers, saml, second
+from beredskab.signin.views import (
+    changing_providers,
+    closed_team,
+    door,
+    providers,
+    saml,
+    second,
+    unlocking,
+)
 
 app_name = "signin"
 urlpatterns = [
@@ -23,6 +31,12 @@ urlpatterns = [
     path("log-ind/med/<slug:provider>/logget-af/", providers.logged_off, name="logged_off"),
     path("log-af/", door.sign_out, name="sign_out"),
     path("min-side/login/", second.mine, name="mine"),
+    path("lukket-gruppe/", closed_team.overview, name="closed_teams"),
+    path("lukket-gruppe/laas-op/", unlocking.unlock, name="unlock"),
+    path("lukket-gruppe/laas/", unlocking.lock, name="lock"),
+    path("lukket-gruppe/adgangssaetning/", closed_team.passphrase, name="passphrase"),
+    path("lukket-gruppe/<slug:slug>/forsegl/", closed_team.seal, name="seal_team"),
+    path("lukket-gruppe/<slug:slug>/luk-ind/", closed_team.let_in, name="let_in"),
     path("administration/login/", changing_providers.overview, name="providers"),
     path("administration/login/ny/", changing_providers.change, name="new_provider"),
     path("administration/login/<slug:provider>/", changing_providers.change, name="change_provider"),

@@ -6,6 +6,8 @@ holder with an X25519 sealed box.
 """
 
 import datetime as dt
+import hashlib
+import hmac
 import secrets
 import uuid
 
@@ -22,6 +24,9 @@ SCHEMA = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
 LENGTH_BYTES = 4
+SEAL_BYTES = 48  # what a sealed box adds
+#: Before the key of a part, where a whole key has nothing: which of the two it is cannot be mistaken.
+PART = b"\x01"
 BUCKETS = (256, 1024, 4096, 16384, 65536)
 
 
@@ -55,6 +60,11 @@ def unseal(sealed: bytes, private_key: bytes) -> bytes:
         return bytes(SealedBox(PrivateKey(private_key)).decrypt(sealed))
     except CryptoError as error:
         raise CannotOpen("sealed to another holder") from error
+
+
+def part_of(data_key: bytes) -> bytes:
+    """The key of what filer and team say to each other: made of the whole key, and nothing leads back."""
+    return hmac.new(data_key, b"beredskab.part-of-the-filer/1", hashlib.sha256).digest()
 
 
 def encrypt(data_key: bytes, subject: uuid.UUID, field: str, text: str) -> bytes:

@@ -17,6 +17,7 @@ class Custody(models.TextChoices):
 
     MACHINE = "machine"  # in the key folder
     SHARES = "shares"  # on three sheets of paper, two of which give it back
+    MEMBERS = "members"  # with the members of the team, each behind a passphrase (ADR 22)
 
 
 class KeyHolder(models.Model):
@@ -37,6 +38,7 @@ class KeyHolder(models.Model):
     public_key = models.BinaryField(max_length=32)
     made_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True, blank=True)
+    follows = models.UUIDField(null=True, blank=True, help_text="id of the key whose place it takes")
 
     class Meta:
         constraints: ClassVar = [
@@ -93,3 +95,75 @@ class OwnKeyCopy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MemberKey(models.Model):
+    """A person's own pair of keys for closed teams; the private half opens by their passphrase alone.
+
+    `rounds`, `kibibytes` and `lanes` are what Argon2id was told when the passphrase was chosen. `failures`
+    since `failed_at` slow down whoever guesses.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("ref",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    ref = models.BigIntegerField(help_text="id of the person")
+    public_key = models.BinaryField(max_length=32)
+    sealed_private = models.BinaryField()
+    salt = models.BinaryField(max_length=16)
+    rounds = models.PositiveSmallIntegerField()
+    kibibytes = models.PositiveIntegerField()
+    lanes = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ref"],
+                condition=models.Q(retired_at__isnull=True),
+                name="a_person_has_one_passphrase_in_use",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"member key of {self.ref}"
+
+
+class KeyShare(models.Model):
+    """The private half of a closed team's key, sealed to one of its members."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    # A rest is deleted by the database with its last sealed key: its shares go there too (migration 0007).
+    holder = models.ForeignKey(
+        KeyHolder, on_delete=models.CASCADE, related_name="shares", db_constraint=False
+    )
+    member_key = models.ForeignKey(MemberKey, on_delete=models.CASCADE, related_name="shares")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["holder", "member_key"], name="a_member_has_a_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"share of {self.holder_id}"
+
+
+class Ticket(models.Model):
+    """A member has unlocked: their private key under a secret that only their browser has."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    member_key = models.ForeignKey(MemberKey, on_delete=models.CASCADE, related_name="tickets")
+    session = models.CharField(max_length=64, help_text="digest of the session that unlocked")
+    sealed = models.BinaryField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"ticket until {self.until}"

@@ -22,7 +22,7 @@ from beredskab.vault.models import Custody, HolderKind, KeyHolder, OwnKeyCopy, S
 
 BATCH = 500
 #: The portal's own keys, which recovery brings back as well: else nobody could sign in with a second step.
-OWN = (safe_room.BLIND, safe_room.ANCHOR, "providers", "second-factor", "webhooks")
+OWN = (safe_room.BLIND, safe_room.ANCHOR, safe_room.SEALED, "providers", "second-factor", "webhooks")
 
 
 class WrongShares(Exception):
@@ -68,6 +68,12 @@ def put_on_paper(
             None, "keys.shared", str(new.pk), at=at, sealed=count, version=new.version, change=change
         )
     return new, three
+
+
+def is_on_paper(municipality: int) -> bool:
+    """Whether the recovery key is on its three sheets: else the machine has a key that opens everything."""
+    in_use = KeyHolder.objects.filter(kind=HolderKind.RECOVERY, ref=municipality, retired_at__isnull=True)
+    return in_use.filter(custody=Custody.SHARES).exists()
 
 
 def forget(municipality: Municipality, *, using: str) -> int:
@@ -169,7 +175,8 @@ def _lost_of(municipality: Municipality, using: str) -> Iterator[KeyHolder]:
     ours = Q(kind__in=(HolderKind.TEAM, HolderKind.REST), ref__in=teams)
     ours |= Q(kind=HolderKind.STAFF, ref__in=people)
     here = {path.stem for path in keys.folder().glob("*.key")}
-    for holder in KeyHolder.objects.using(using).filter(ours, retired_at__isnull=True):
+    in_use = KeyHolder.objects.using(using).filter(ours, retired_at__isnull=True)
+    for holder in in_use.exclude(custody=Custody.MEMBERS):  # those are nowhere here, and not lost
         if str(holder.pk) not in here:
             yield holder
 
@@ -186,11 +193,17 @@ def _bring_back(lost: KeyHolder, recovery: KeyHolder, private: bytes, done: Reco
         saved = [row for row in found if row.subject in sealed]
         for row in saved:
             data_key = envelope.unseal(sealed[row.subject], private)
-            row.sealed, row.holder = envelope.seal(data_key, bytes(new.public_key)), new
+            told = envelope.PART + envelope.part_of(data_key) if is_part(bytes(row.sealed)) else data_key
+            row.sealed, row.holder = envelope.seal(told, bytes(new.public_key)), new
         SealedKey.objects.using(using).bulk_update(saved, ["sealed", "holder"])
         done.subjects += len(saved)
         done.unreadable += [row.subject for row in found if row.subject not in sealed]
     done.keys += 1
+
+
+def is_part(sealed: bytes) -> bool:
+    """Whether it is the part that a filer keeps, which is a letter longer than a whole key."""
+    return len(sealed) > envelope.KEY_BYTES + envelope.SEAL_BYTES
 
 
 def _in_batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

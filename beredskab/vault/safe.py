@@ -9,7 +9,9 @@ opened.decrypt("Q6", blob)
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -21,9 +23,14 @@ from beredskab.prepared import prepared
 from beredskab.vault import envelope, keys
 from beredskab.vault.agent import wire
 from beredskab.vault.holding import holds
-from beredskab.vault.models import HolderKind, KeyHolder, SealedKey
+from beredskab.vault.models import Custody, HolderKind, KeyHolder, SealedKey
+from beredskab.vault.sealed import team as closed_team
+from beredskab.vault.sealed import tickets
+from beredskab.vault.sealed.tickets import Locked, NotShared
 
-TOO_MANY = "too many"  # the agent's word
+__all__ = ["Locked", "NotShared", "NotYours", "Opened", "TooMany"]
+
+TOO_MANY, LOCKED = "too many", "locked"  # the agent's words
 
 
 class NotYours(Exception):
@@ -36,10 +43,26 @@ class TooMany(PermissionDenied):
 
 @dataclass(frozen=True)
 class Opened:
-    """One subject's data key, held in memory for the length of a request."""
+    """One subject's data key, held in memory for the length of a request.
+
+    `is_part`: only what filer and team say to each other opens with it, as who filed to a closed team has it.
+    """
 
     subject: uuid.UUID
     _key: bytes
+    is_part: bool = False
+
+    @cached_property
+    def shared(self) -> "Opened":
+        """The part that filer and team both have: whoever has the whole has it, and never the other way."""
+        return self if self.is_part else Opened(self.subject, envelope.part_of(self._key), is_part=True)
+
+    def decrypt_shared(self, field: str, blob: bytes | memoryview) -> str:
+        """What was said between filer and team, also before there were parts. Raises envelope.CannotOpen."""
+        try:
+            return self.shared.decrypt(field, blob)
+        except envelope.CannotOpen:
+            return self.decrypt(field, blob)
 
     def encrypt(self, field: str, text: str) -> bytes:
         """Ciphertext of one field; `field` is the name under which it is decrypted again."""
@@ -59,10 +82,9 @@ class Opened:
 
     def sealed_to(self, holder: KeyHolder) -> SealedKey:
         """A row, not saved, that lets this holder open the subject."""
+        told = envelope.PART + self._key if self.is_part else self._key
         return SealedKey(
-            subject=self.subject,
-            holder=holder,
-            sealed=envelope.seal(self._key, bytes(holder.public_key)),
+            subject=self.subject, holder=holder, sealed=envelope.seal(told, bytes(holder.public_key))
         )
 
     def __repr__(self) -> str:
@@ -81,34 +103,72 @@ def create(subject: uuid.UUID, *, filer: Staff) -> Opened:
     return opened
 
 
-def seal_to_team(opened: Opened, team: Team) -> None:
+def seal_to_team(opened: Opened, team: Team) -> KeyHolder:
     """Let a team open it; sealing twice changes nothing."""
-    row = opened.sealed_to(keys.holder_of(HolderKind.TEAM, team.pk))
-    SealedKey.objects.bulk_create([row], ignore_conflicts=True)
+    holder = keys.holder_of(HolderKind.TEAM, team.pk)
+    SealedKey.objects.bulk_create([opened.sealed_to(holder)], ignore_conflicts=True)
+    return holder
 
 
-def seal_to_rest(opened: Opened, team: Team) -> KeyHolder:
+def seal_to_rest(opened: Opened, team: Team, hidden: Collection[int] = ()) -> KeyHolder:
     """Let a team open it without the people who are kept out of it: by a key that is not the team's own.
 
     Each call makes a new key; taking the old ones away is the caller's, whom the database lets do so.
     """
-    rest = keys.rest_of(team.pk)
+    own = closed_team.holder_in_use(team.pk) if team.kind == Team.Kind.CLOSED else None
+    is_sealed = own is not None and closed_team.is_sealed(own)
+    rest = closed_team.new_rest(team, hidden) if is_sealed else keys.rest_of(team.pk)
     opened.sealed_to(rest).save(force_insert=True)
     return rest
 
 
-def open_for(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str = "") -> Opened:
-    """Open a subject for a person; the trace is written first. Raises NotYours, keys.KeyMissing."""
+def leave_a_part(opened: Opened, filer: Staff) -> None:
+    """Who filed keeps what is said between them and the team, and nothing of what they sent (rule A-56)."""
+    holder = keys.holder_of(HolderKind.STAFF, filer.pk)
+    SealedKey.objects.filter(subject=opened.subject, holder=holder).delete()
+    opened.shared.sealed_to(holder).save(force_insert=True)
+
+
+def open_for(
+    subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str = "", own: bool = False
+) -> Opened:
+    """Open a subject for a person; the trace is written first.
+
+    `own`: as the one who filed it, with their own key; else with their team's where it is sealed to that.
+    Raises NotYours, keys.KeyMissing, Locked, NotShared.
+    """
     facts = facts_of(by)
     if subject in facts.excluded:
         raise NotYours(str(subject))
     if keys.has_agent():
-        return _ask_agent(subject, by=by, at=at, purpose=purpose)
-    for row in _keys_of(subject):
-        if _holds(row.holder, subject, by, facts):
-            trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
-            return Opened(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
-    raise NotYours(str(subject))
+        return _ask_agent(subject, by=by, at=at, purpose=purpose, own=own)
+    rows = [row for row in _keys_of(subject) if _holds(row.holder, subject, by, facts)]
+    if not rows:
+        raise NotYours(str(subject))
+    chosen = min(rows, key=lambda row: (row.holder.kind == HolderKind.STAFF) != own)
+    return _opened(subject, chosen, by=by, at=at, purpose=purpose)
+
+
+def lies_with_members(subject: uuid.UUID) -> bool:
+    """Whether a member of a closed team has to have unlocked for it: nothing happens in their absence."""
+    return any(closed_team.is_sealed(row.holder) for row in _keys_of(subject))
+
+
+def _opened(subject: uuid.UUID, row: SealedKey, *, by: Staff, at: dt.datetime, purpose: str) -> Opened:
+    """The trace stands before the key is used: no log, no key. What is locked was not read."""
+    if closed_team.is_sealed(row.holder):
+        key = tickets.open_sealed(row.holder, bytes(row.sealed), by=by, at=at)
+        trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
+        return _of(subject, key)
+    trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
+    return _of(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
+
+
+def _of(subject: uuid.UUID, key: bytes) -> Opened:
+    """A whole key, or the part of a filer, which says so itself."""
+    if len(key) > envelope.KEY_BYTES:
+        return Opened(subject, key.removeprefix(envelope.PART), is_part=True)
+    return Opened(subject, key)
 
 
 @prepared
@@ -116,7 +176,7 @@ def _keys_of(subject: uuid.UUID) -> QuerySet[SealedKey]:
     return SealedKey.objects.filter(subject=subject).select_related("holder")
 
 
-def _ask_agent(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str) -> Opened:
+def _ask_agent(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str, own: bool) -> Opened:
     """The agent looks at the grants and exclusions by itself and writes the trace before it opens.
 
     It sees what is committed. What this very request made, and has the key of, it need not be asked for.
@@ -124,13 +184,18 @@ def _ask_agent(subject: uuid.UUID, *, by: Staff, at: dt.datetime, purpose: str) 
     if (fresh := _made_by(by).get(subject)) is not None:
         trail.record(by.pk, "concern.read", subject, at=at, purpose=purpose)
         return fresh
+    words: dict[str, object] = {"subject": str(subject), "actor": by.pk, "purpose": purpose, "own": own}
+    if (held := tickets.held_by(by)) is not None:
+        words |= {"ticket": str(held.ticket), "secret": wire.packed(held.secret), "session": held.session}
     try:
-        answer = keys.ask_agent("open", subject=str(subject), actor=by.pk, purpose=purpose)
+        answer = keys.ask_agent("open", **words)
     except keys.AgentRefuses as reason:
         if str(reason) == TOO_MANY:
             raise TooMany from reason
+        if str(reason) == LOCKED:
+            raise tickets.why_not([row.holder_id for row in _keys_of(subject)], by=by, at=at) from reason
         raise NotYours(str(subject)) from reason
-    return Opened(subject, wire.unpacked(answer["key"]))
+    return _of(subject, wire.unpacked(answer["key"]))
 
 
 def _made_by(staff: Staff) -> dict[uuid.UUID, Opened]:
@@ -161,14 +226,27 @@ def open_to_index(subject: uuid.UUID) -> Opened:
     missing = keys.KeyMissing(str(subject))
     for row in _keys_of(subject):
         try:
-            return Opened(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
+            found = _of(subject, envelope.unseal(bytes(row.sealed), keys.private_key(row.holder)))
         except keys.KeyMissing as fault:
             missing = fault
+        else:
+            if not found.is_part:
+                return found
     raise missing
 
 
+class IsSealed(LookupError):
+    """The key of a closed team is with its members: they get a new one when one of them unlocks."""
+
+
 def rotate_team(team: Team, *, using: str) -> int:
-    """New keys for a team, everything sealed anew; returns how many. Run as `owner`, which sees all rows."""
+    """New keys for a team, everything sealed anew; returns how many. Run as `owner`, which sees all rows.
+
+    Raises IsSealed, keys.KeyMissing.
+    """
+    in_members_hands = KeyHolder.objects.using(using).filter(custody=Custody.MEMBERS, retired_at__isnull=True)
+    if in_members_hands.filter(kind=HolderKind.TEAM, ref=team.pk).exists():
+        raise IsSealed(f"the key of {team.slug} is with its members, who renew it by unlocking")
     kinds = (HolderKind.TEAM, HolderKind.REST)
     in_use = KeyHolder.objects.using(using).filter(kind__in=kinds, ref=team.pk, retired_at__isnull=True)
     return sum(_renew(old, using=using) for old in list(in_use))

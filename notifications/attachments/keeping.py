@@ -62,7 +62,9 @@ def _keep(
         raise Unsuitable(_("No files can be added to this notification any more"))
     if Attachment.objects.filter(concern=concern).count() >= limits.MOST_FILES:
         raise Unsuitable(_("There can be five files. Delete one first, or send the rest another way"))
-    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing")
+    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing", own=True)
+    if opened.is_part:  # under a key of the filer it would lie open to whoever runs the machine
+        raise Unsuitable(_("No files can be added to this notification any more"))
     made = Attachment(concern=concern, by=by, at=at, kind=remade.kind, pages=len(remade.pages))
     made.is_scanned = is_scanned
     made.name = opened.encrypt(f"attachment.{made.pk}.name", _short(name))
@@ -95,7 +97,9 @@ def throw_away(concern: Concern, attachment: uuid.UUID, *, by: Staff, at: dt.dat
 
 
 def of_concern(opened: Opened) -> list[Kept]:
-    """The files of an opened concern, without their pictures; one statement."""
+    """The files of an opened concern, without their pictures; one statement. None for who keeps a part."""
+    if opened.is_part:
+        return []
     rows = Attachment.objects.filter(concern=opened.subject).order_by("at", "pk")
     return [
         Kept(

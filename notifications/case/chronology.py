@@ -185,6 +185,11 @@ def _opened_texts(kind: Kind, row: Mapping[str, Any], opened: Opened) -> dict[st
     texts = {}
     for number, name in enumerate(TEXTS.get(kind, ()), start=1):
         blob = row[f"text{number}"]
-        if blob is not None:
-            texts[name] = opened.decrypt(f"{kind}.{row['row']}.{name}", blob)
+        if blob is None:
+            continue
+        field = f"{kind}.{row['row']}.{name}"
+        if kind is Kind.MESSAGE:
+            texts[name] = opened.decrypt_shared(field, blob)
+        elif not opened.is_part:
+            texts[name] = opened.decrypt(field, blob)
     return texts

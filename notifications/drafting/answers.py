@@ -38,6 +38,8 @@ class Stored:
 
     typed: dict[Question, Typed] = field(default_factory=dict)
     saved_at: dict[Question, dt.datetime] = field(default_factory=dict)
+    #: Of who keeps a part alone: the whole would be needed to make it again.
+    fingerprint: str = ""
 
     def of(self, question: Question) -> Typed:
         """What was typed there; nothing when it was never opened."""
@@ -62,8 +64,43 @@ def keep(opened: Opened, question: Question, typed: Typed, *, at: dt.datetime) -
     )
 
 
+#: Beside the answers: what the filer of a concern to a sealed team keeps of it (rule A-56).
+FILERS_PART, FINGERPRINT = "filers_part", "fingerprint"
+#: Of each answer no more than stands in the open beside it, or follows from it for whom one may call.
+KEPT_OF = {
+    Question.CERTAINTY: ("certainty",),
+    Question.DANGER: ("danger",),
+    Question.TOPIC: ("topics",),
+    Question.SUSPECT: ("suspects",),
+    Question.PERSON: (LEADER_OUT, HIDDEN_PHONES, MUST_CALL),
+    Question.RECEIVED: ("notifier",),
+}
+
+
+def leave_to_filer(opened: Opened, stored: Stored, fingerprint: str, *, at: dt.datetime) -> None:
+    """What the receipt needs and no more, under the part of the key that the filer keeps. One statement."""
+    told: dict[str, Any] = {FINGERPRINT: fingerprint}
+    for question, names in KEPT_OF.items():
+        if question in stored.typed:
+            typed = stored.of(question)
+            kept = {name: list(typed.all(name)) for name in names if typed.all(name)}
+            told[question.value] = {"data": kept, "done": typed.done}
+    Answer(
+        id=uuid.uuid4(),
+        concern_id=opened.subject,
+        question=FILERS_PART,
+        ciphertext=opened.shared.encrypt(FILERS_PART, json.dumps(told)),
+        saved_at=at,
+    ).save(force_insert=True)
+
+
 def all_of(opened: Opened) -> Stored:
-    """Every answer of the concern, opened. One statement; a question we no longer ask is left out."""
+    """Every answer of the concern, opened. One statement; a question we no longer ask is left out.
+
+    Who filed to a sealed team gets what was left to them.
+    """
+    if opened.is_part:
+        return _left_to_filer(opened)
     stored = Stored()
     for row in _rows_of(opened.subject):
         if row.question not in set(Question):
@@ -71,6 +108,16 @@ def all_of(opened: Opened) -> Stored:
         question = Question(row.question)
         stored.typed[question] = _typed(json.loads(opened.decrypt(row.question, row.ciphertext)))
         stored.saved_at[question] = row.saved_at
+    return stored
+
+
+def _left_to_filer(opened: Opened) -> Stored:
+    stored = Stored()
+    for row in _rows_of(opened.subject):
+        if row.question == FILERS_PART:
+            told = json.loads(opened.decrypt(FILERS_PART, row.ciphertext))
+            stored = Stored(fingerprint=told.pop(FINGERPRINT))
+            stored.typed.update({Question(name): _typed(raw) for name, raw in told.items()})
     return stored
 
 

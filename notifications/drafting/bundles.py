@@ -49,7 +49,9 @@ def begin_next(concern: Concern, number: int, *, by: Staff, at: dt.datetime) -> 
     Raises LookupError when there is no such child.
     """
     assert access.may_follow(by, concern), "only one's own, sent"
-    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing")
+    opened = safe.open_for(concern.pk, by=by, at=at, purpose="filing", own=True)
+    if opened.is_part:
+        raise LookupError(number)
     stored = answers.all_of(opened)
     child = next((one for one in other_children(stored, concern.suspects) if one.number == number), None)
     if child is None:

@@ -1,7 +1,8 @@
 """Handing a concern over, sending again on failure, and the receipt without which nothing goes (N-45).
 
 The worker sends as the person who handed over: the vault opens the files for them and for nobody without a
-name, and the trail says so. When that person has lost access, a colleague sends again.
+name, and the trail says so. When that person has lost access, a colleague sends again. What lies with the
+members of a closed team no worker opens: it is sent while one of them presses, and tried again when one does.
 """
 
 import base64
@@ -28,6 +29,8 @@ SEND = "notifications.send_handover"
 PAUSES = (1, 5, 15, 60)
 #: After this many tries the worker stops, and somebody has to press.
 TRIES = 100
+#: Instead of the class of an error: the worker cannot open it.
+LOCKED = "Locked"
 
 
 class NothingToReceipt(Exception):
@@ -52,7 +55,7 @@ def hand_over(concern: Concern, files: Files, *, by: Staff, at: dt.datetime) -> 
     row.paper = opened.encrypt(_field(row, "paper"), base64.b64encode(files.paper).decode())
     row.digest = hashlib.sha256(files.file.encode()).hexdigest()
     row.save(force_insert=True)
-    _ask_to_send(row, at)
+    _send(row, concern, by=by, at=at)
     return row
 
 
@@ -65,7 +68,7 @@ def send_again(concern: Concern, *, by: Staff, at: dt.datetime) -> Handover:
         raise NothingToReceipt
     row.by, row.fault, row.attempts = by, "", row.attempts + 1
     row.save(update_fields=["by", "fault", "attempts"])
-    _ask_to_send(row, at)
+    _send(row, concern, by=by, at=at)
     trail.record(by.pk, "concern.handover_sent_again", concern.pk, at=at)
     return row
 
@@ -126,11 +129,25 @@ def send(ids: dict[str, object], at: dt.datetime) -> None:
         row = found.filter(pk=uuid.UUID(str(ids["handover"])), receipt_at__isnull=True).first()
         if row is None or row.by_id != person.pk:
             return  # moved on, received, kept out since, or taken over by a colleague
-        opened = safe.open_for(row.concern_id, by=person, at=at, purpose="handover")
+        try:
+            opened = safe.open_for(row.concern_id, by=person, at=at, purpose="handover")
+        except safe.Locked:  # the team was sealed in between: a member presses
+            Handover.objects.filter(pk=row.pk).update(fault=LOCKED)
+            return
         _try(row, opened, at)
 
 
-def _try(row: Handover, opened: Opened, at: dt.datetime) -> None:
+def _send(row: Handover, concern: Concern, *, by: Staff, at: dt.datetime) -> None:
+    """The worker sends in a moment; what only members of a closed team open goes while one has unlocked."""
+    if row.channel not in {Channel.FOLDER, Channel.WEBHOOK}:
+        return
+    if not safe.lies_with_members(concern.pk):
+        _ask_to_send(row, at)
+        return
+    _try(row, safe.open_for(concern.pk, by=by, at=at, purpose="handover"), at, again=False)
+
+
+def _try(row: Handover, opened: Opened, at: dt.datetime, *, again: bool = True) -> None:
     row.attempts += 1
     try:
         receipt = channels.send(Channel(row.channel), parcel_of(row, opened, row.concern), at=at)
@@ -142,7 +159,7 @@ def _try(row: Handover, opened: Opened, at: dt.datetime) -> None:
     row.save(update_fields=["attempts", "fault", "sent_at"])
     if receipt:
         _keep_receipt(row, opened, receipt, None, at)
-    elif (row.fault or row.channel == Channel.FOLDER) and row.attempts < TRIES:
+    elif again and (row.fault or row.channel == Channel.FOLDER) and row.attempts < TRIES:
         pause = PAUSES[min(row.attempts, len(PAUSES)) - 1]
         _ask_to_send(row, at + dt.timedelta(minutes=pause))
 
@@ -157,9 +174,8 @@ def _keep_receipt(row: Handover, opened: Opened, number: str, by: Staff | None, 
 
 
 def _ask_to_send(row: Handover, due: dt.datetime) -> None:
-    if row.channel in {Channel.FOLDER, Channel.WEBHOOK}:
-        ids = {"handover": str(row.pk), "by": row.by_id, "concern": str(row.concern_id)}
-        duties.ask(SEND, f"{row.pk} {row.attempts}", due=due, **ids)
+    ids = {"handover": str(row.pk), "by": row.by_id, "concern": str(row.concern_id)}
+    duties.ask(SEND, f"{row.pk} {row.attempts}", due=due, **ids)
 
 
 def _field(row: Handover, name: str) -> str:

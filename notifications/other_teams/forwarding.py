@@ -44,8 +44,8 @@ def send_on(concern: Concern, receiver: str, channel: str, *, by: Staff, at: dt.
         return waiting
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="send on")
     made = Forwarding(concern=concern, by=by, at=at)
-    made.receiver = opened.encrypt(_field(made, "receiver"), receiver)
-    made.channel = opened.encrypt(_field(made, "channel"), channel)
+    made.receiver = opened.shared.encrypt(_field(made, "receiver"), receiver)
+    made.channel = opened.shared.encrypt(_field(made, "channel"), channel)
     made.save(force_insert=True)
     trail.record(by.pk, "concern.sent_on", concern.pk, at=at)
     return made
@@ -66,7 +66,7 @@ def accept(concern: Concern, who: str, accepted_at: dt.datetime, *, by: Staff, a
         return row
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="send on")
     row.accepted_at, row.accepted_by = accepted_at, by
-    row.accepted_who = opened.encrypt(_field(row, "accepted_who"), who)
+    row.accepted_who = opened.shared.encrypt(_field(row, "accepted_who"), who)
     row.save(update_fields=["accepted_at", "accepted_by", "accepted_who"])
     trail.record(by.pk, "concern.accepted_elsewhere", concern.pk, at=at)
     alerts.tell_filer(concern, at=at)
@@ -81,10 +81,10 @@ def last_of(concern: Concern, opened: Opened) -> SentOn | None:
     who = row.accepted_who
     return SentOn(
         row.at,
-        opened.decrypt(_field(row, "receiver"), row.receiver),
-        opened.decrypt(_field(row, "channel"), row.channel),
+        opened.decrypt_shared(_field(row, "receiver"), row.receiver),
+        opened.decrypt_shared(_field(row, "channel"), row.channel),
         row.accepted_at,
-        opened.decrypt(_field(row, "accepted_who"), who) if who is not None else "",
+        opened.decrypt_shared(_field(row, "accepted_who"), who) if who is not None else "",
     )
 
 

@@ -68,7 +68,12 @@ def keep(concern: Concern, opened: Opened, stored: Stored, *, at: dt.datetime) -
 
 
 def shown(concern: Concern, opened: Opened, stored: Stored) -> Shown | None:
-    """The proof of a sent notification; None for one that was sent before there were any. Two statements."""
+    """The proof of a sent notification; None for one that was sent before there were any. Two statements.
+
+    Who keeps a part of it has the fingerprint, and nothing that it could be compared with.
+    """
+    if opened.is_part:
+        return Shown(stored.fingerprint, is_unchanged=True) if stored.fingerprint else None
     row = Answer.objects.filter(concern_id=concern.pk, question=FIELD).first()
     if row is None:
         return None

@@ -84,6 +84,8 @@ class Draft:
     @cached_property
     def child_unit(self) -> Unit | None:
         """Where the child goes, as far as it is told; one statement."""
+        if self.opened.is_part:
+            return self.concern.unit
         return describing.child_unit(self.stored, self.concern.municipality_id)
 
     def number(self, *slugs: str) -> Number | None:
@@ -189,9 +191,8 @@ def open_own(request: StaffRequest, draft: uuid.UUID, at: dt.datetime) -> Draft:
 
 def opened(request: StaffRequest, concern: Concern, at: dt.datetime) -> Draft:
     """One's own, found before, with its answers."""
-    return with_answers(
-        request, concern, safe.open_for(concern.pk, by=request.user, at=at, purpose="filing"), at
-    )
+    seen = safe.open_for(concern.pk, by=request.user, at=at, purpose="filing", own=True)
+    return with_answers(request, concern, seen, at)
 
 
 def with_answers(request: StaffRequest, concern: Concern, seen: Opened, at: dt.datetime) -> Draft:

@@ -42,7 +42,9 @@ def remove_file(request: StaffRequest, draft: uuid.UUID, file: uuid.UUID) -> Htt
 def file_page(request: StaffRequest, draft: uuid.UUID, file: uuid.UUID, number: int) -> HttpResponse:
     """One page of one's own file, as a picture."""
     concern = own(request, draft)
-    opened = safe.open_for(concern.pk, by=request.user, at=timezone.now(), purpose="file")
+    opened = safe.open_for(concern.pk, by=request.user, at=timezone.now(), purpose="file", own=True)
+    if opened.is_part:
+        raise Http404
     return as_picture(keeping.page_of(opened, file, number))
 
 
@@ -74,11 +76,13 @@ def _take_in(form: AttachForm, one: Draft) -> bool:
 
 def _show(request: StaffRequest, one: Draft, form: AttachForm) -> HttpResponse:
     kept = keeping.of_concern(one.opened)
+    may_add = keeping.may_add(one.staff, one.concern) and not one.opened.is_part
     context = {
         "concern": one.concern,
         "draft": one,
         "files": kept,
-        "form": form if len(kept) < limits.MOST_FILES and keeping.may_add(one.staff, one.concern) else None,
+        "form": form if len(kept) < limits.MOST_FILES and may_add else None,
+        "is_part": one.opened.is_part,
         "family": one.answering("familieraadgivningen"),
     }
     status = 422 if form.errors else 200

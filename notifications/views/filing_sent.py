@@ -62,7 +62,8 @@ def receipt(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
         "case_url": _case_url(request, one),
         "is_waiting": one.concern.receipt_sent_at is None,
         "can_print": not printing.why_off(),
-        "children": bundles.other_children(one.stored, one.concern.suspects),
+        "children": () if one.opened.is_part else bundles.other_children(one.stored, one.concern.suspects),
+        "is_part": one.opened.is_part,
     }
     return render(request, "notifications/filing/receipt.html", context)
 
@@ -86,8 +87,10 @@ def full_copy(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 
 @page(reads=["GET"], act=Act.FILE_CONCERN)
 def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
-    """Everything that was sent, as a PDF."""
+    """Everything that was sent, as a PDF; nothing of what went to a sealed team (rule A-56)."""
     one = _sent(request, draft)
+    if one.opened.is_part:
+        raise Http404
     # a picture can show where a protected family lives
     files = [] if one.concern.is_protected else keeping.of_concern(one.opened)
     pictures = keeping.pictures_of(one.opened, files)
@@ -103,7 +106,8 @@ def sheet(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
     one = _sent(request, draft)
     context = {
         "concern": one.concern,
-        "groups": groups_of(one),
+        "groups": () if one.opened.is_part else groups_of(one),
+        "is_part": one.opened.is_part,
         "files": keeping.of_concern(one.opened),
         "proof": proving.shown(one.concern, one.opened, one.stored),
     }

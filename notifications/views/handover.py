@@ -65,7 +65,9 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
             sending.send_again(concern, by=request.user, at=now)
         except NothingToReceipt:
             return redirect("notifications:handover", concern.pk)
-        return done(request, concern, _("It is sent again within a minute."))
+        if not safe.lies_with_members(concern.pk):
+            return done(request, concern, _("It is sent again within a minute."))
+        return redirect("notifications:handover", concern.pk)
     if request.method == "POST" and form.is_valid():
         sending.record_receipt(concern, form.cleaned_data["number"], by=request.user, at=now)
         return done(request, concern, _("The receipt is recorded."))
@@ -77,6 +79,7 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
         "number": sending.receipt_of(row, opened),
         "is_sent_by_itself": row.channel in {Channel.FOLDER, Channel.WEBHOOK},
         "is_nothing": row.channel == Channel.NOTHING,
+        "is_sealed": safe.lies_with_members(concern.pk),
     }
     status = 422 if form.errors or (request.method == "POST") else 200
     return render(request, "notifications/case/handover.html", context, status=status)

@@ -63,7 +63,7 @@ def conversation(request: StaffRequest, concern: uuid.UUID) -> HttpResponse:
         handling.message_team(row, form.cleaned_data["text"], by=request.user, at=now)
         messages.success(request, _("The message is sent."))
         return redirect("notifications:conversation", concern)
-    opened = safe.open_for(row.pk, by=request.user, at=now, purpose="conversation")
+    opened = safe.open_for(row.pk, by=request.user, at=now, purpose="conversation", own=True)
     mark_read(row, at=now)
     written = [one for one in chronology.of_concern(opened) if one.kind is Kind.MESSAGE]
     row.municipality = request.municipality

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Staff
-from beredskab.signin import demo, entering, second_step
+from beredskab.signin import demo, entering, second_step, unlocked
 from beredskab.signin.entering import Level
 from beredskab.signin.forms.door import SignInForm
 from beredskab.signin.locking import lock
@@ -60,6 +60,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     response = redirect("signin:logged_off", provider.slug) if provider else redirect("home")
     response["Cache-Control"] = "no-store"
     response["Clear-Site-Data"] = '"cache", "storage"'
+    unlocked.forget(response)
     return response
 
 

@@ -5,6 +5,7 @@
     pace.py       how much one person may open in an hour
     door.py       whether this person may open this now, asked of the database; the trace
     safe_room.py  what is done with private keys
+    sealed_room.py  the same for those of closed teams, which lie behind passphrases
     server.py     the process: who is at the other end, the log
 
 It starts with `python -m beredskab.vault.agent` and knows neither Django nor a page.

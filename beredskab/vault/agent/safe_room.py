@@ -13,7 +13,7 @@ from nacl.signing import SigningKey
 
 from beredskab.vault import envelope, keyfiles
 
-BLIND, ANCHOR = "blind-index", "anchor"
+BLIND, ANCHOR, SEALED = "blind-index", "anchor", "sealed-route"
 BLIND_BYTES = 32
 #: Cost of one blind index: about 25 ms. Made once per identifier, when a concern is filed.
 ROUNDS, KIBIBYTES, LANES = 2, 19 * 1024, 1
@@ -40,9 +40,14 @@ def private_of(place: Path, holder: uuid.UUID) -> bytes:
         raise Lost(str(holder)) from error
 
 
+def forget(place: Path, holder: uuid.UUID) -> None:
+    """Delete a private key that opens nothing any more."""
+    keyfiles.path_of(place, holder).unlink(missing_ok=True)
+
+
 def index(place: Path, kind: str, text: str, municipality: int) -> bytes:
     """The blind index of a text: HMAC-SHA256 under a key of its own, then Argon2id. Raises Lost."""
-    key = _own(place, BLIND)
+    key = own_key(place, BLIND)
     if len(key) != BLIND_BYTES:
         raise Lost(BLIND)
     seen = hmac.new(key, f"{kind}|{municipality}|{text}".encode(), hashlib.sha256).digest()
@@ -52,12 +57,12 @@ def index(place: Path, kind: str, text: str, municipality: int) -> bytes:
 
 def own_seal(place: Path, name: str, subject: uuid.UUID, field: str, text: str) -> bytes:
     """Encrypt a text of the portal itself, such as a provider's secret. Raises Lost."""
-    return envelope.encrypt(_own(place, _portal_name(name)), subject, field, text)
+    return envelope.encrypt(own_key(place, _portal_name(name)), subject, field, text)
 
 
 def own_open(place: Path, name: str, subject: uuid.UUID, field: str, blob: bytes) -> str:
     """Raises Lost, envelope.CannotOpen."""
-    return envelope.decrypt(_own(place, _portal_name(name)), subject, field, blob)
+    return envelope.decrypt(own_key(place, _portal_name(name)), subject, field, blob)
 
 
 def sign_head(place: Path, position: int, digest: bytes, words: bytes) -> tuple[bytes, bytes]:
@@ -71,7 +76,7 @@ def sign_head(place: Path, position: int, digest: bytes, words: bytes) -> tuple[
         same = position == kept["position"] and digest.hex() == kept["digest"]
         if position < kept["position"] or (position == kept["position"] and not same):
             raise Backwards(str(kept["position"]))
-    signing = SigningKey(_own(place, ANCHOR))
+    signing = SigningKey(own_key(place, ANCHOR))
     waiting = place / f"{ANCHOR}-last.{uuid.uuid4()}"
     keyfiles.write(waiting, json.dumps({"position": position, "digest": digest.hex()}).encode())
     os.replace(waiting, last)
@@ -80,17 +85,18 @@ def sign_head(place: Path, position: int, digest: bytes, words: bytes) -> tuple[
 
 def anchor_key(place: Path) -> bytes:
     """The public half of the key that signs the log's head."""
-    return bytes(SigningKey(_own(place, ANCHOR)).verify_key)
+    return bytes(SigningKey(own_key(place, ANCHOR)).verify_key)
 
 
 def _portal_name(name: str) -> str:
     """A key of the portal for small secrets: never a holder's, never one that has a use of its own."""
-    if not re.fullmatch(r"[a-z]+(-[a-z]+)?", name) or name in {BLIND, ANCHOR}:
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)?", name) or name in {BLIND, ANCHOR, SEALED}:
         raise Lost(name)
     return name
 
 
-def _own(place: Path, name: str) -> bytes:
+def own_key(place: Path, name: str) -> bytes:
+    """A key of the portal itself for one purpose, made at first need. Raises Lost."""
     try:
         return keyfiles.own(place, name)
     except OSError as error:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beredskab.vault import envelope, keyfiles
-from beredskab.vault.agent import door, safe_room, wire
+from beredskab.vault.agent import door, safe_room, sealed_room, wire
 from beredskab.vault.agent.pace import Pace
 
 log = logging.getLogger("key-agent")
@@ -57,12 +57,76 @@ class Agent:
 
 def _open(agent: Agent, words: Words) -> Answer:
     subject, actor = uuid.UUID(str(words["subject"])), int(words["actor"])
-    found = agent.door.find(subject, actor)
+    held = _held(words)
+    found = agent.door.find(subject, actor, held=held, own=bool(words.get("own")))
     # One's own texts are not counted: nobody who writes a notification is ever slowed down.
     if found.kind != "staff" and not agent.pace.allows(actor, str(subject), at=time.monotonic()):
         raise door.Refused("too many")
     agent.door.trace(subject, actor, str(words["purpose"])[:40])
-    return {"key": wire.packed(safe_room.unseal(agent.keys, found.holder, found.sealed))}
+    if found.share is None or held is None:
+        return {"key": wire.packed(safe_room.unseal(agent.keys, found.holder, found.sealed))}
+    brought = sealed_room.Brought(held.ticket, held.secret, found.kept)
+    return {"key": wire.packed(sealed_room.open_one(brought, found.share, found.sealed))}
+
+
+def _held(words: Words) -> door.Held | None:
+    """What the browser of a member of a closed team brought, if anything."""
+    if not words.get("ticket"):
+        return None
+    ticket, secret = uuid.UUID(str(words["ticket"])), wire.unpacked(words["secret"])
+    return door.Held(ticket, secret, str(words["session"]))
+
+
+def _member_new(agent: Agent, words: Words) -> Answer:
+    made = sealed_room.new_member(agent.keys, uuid.UUID(str(words["member"])), str(words["passphrase"]))
+    return wire.locked_words(made)
+
+
+def _member_change(agent: Agent, words: Words) -> Answer:
+    member, old = uuid.UUID(str(words["member"])), wire.locked_from(words)
+    return wire.locked_words(
+        sealed_room.change(agent.keys, member, old, str(words["passphrase"]), str(words["new"]))
+    )
+
+
+def _member_unlock(agent: Agent, words: Words) -> Answer:
+    member, ticket = uuid.UUID(str(words["member"])), uuid.UUID(str(words["ticket"]))
+    locked = wire.locked_from(words)
+    return wire.brought_words(
+        sealed_room.unlock(agent.keys, member, locked, str(words["passphrase"]), ticket)
+    )
+
+
+def _team_new(agent: Agent, words: Words) -> Answer:
+    public, shares = sealed_room.new_team(wire.unpacked(one) for one in words["members"])
+    return {"public": wire.packed(public), "shares": [wire.packed(one) for one in shares]}
+
+
+def _team_share(agent: Agent, words: Words) -> Answer:
+    brought, to = wire.brought_from(words), wire.unpacked(words["to"])
+    return {"share": wire.packed(sealed_room.share(brought, wire.unpacked(words["share"]), to))}
+
+
+def _team_anew(agent: Agent, words: Words) -> Answer:
+    brought, to = wire.brought_from(words), wire.unpacked(words["to"])
+    rows = [wire.unpacked(one) for one in words["rows"]]
+    made = sealed_room.seal_anew(brought, wire.unpacked(words["share"]), rows, to)
+    return {"rows": [wire.packed(one) for one in made]}
+
+
+def _machine_anew(agent: Agent, words: Words) -> Answer:
+    old, new = uuid.UUID(str(words["old"])), uuid.UUID(str(words["new"]))
+    public = agent.door.takes_the_place(old, new, int(words["actor"]))
+    private = safe_room.private_of(agent.keys, old)
+    rows = [envelope.unseal(wire.unpacked(one), private) for one in words["rows"]]
+    return {"rows": [wire.packed(envelope.seal(one, public)) for one in rows]}
+
+
+def _forget_machine_key(agent: Agent, words: Words) -> Answer:
+    old = uuid.UUID(str(words["old"]))
+    agent.door.is_done_with(old, int(words["actor"]))
+    safe_room.forget(agent.keys, old)
+    return {}
 
 
 def _message(agent: Agent, words: Words) -> Answer:
@@ -110,6 +174,14 @@ _OPERATIONS: dict[str, Callable[[Agent, Words], Answer]] = {
     "own_open": _own_open,
     "sign": _sign,
     "well": _well,
+    "member_new": _member_new,
+    "member_change": _member_change,
+    "member_unlock": _member_unlock,
+    "team_new": _team_new,
+    "team_share": _team_share,
+    "team_anew": _team_anew,
+    "machine_anew": _machine_anew,
+    "forget_machine_key": _forget_machine_key,
 }
 
 

@@ -3,7 +3,10 @@
 import base64
 import json
 import socket
+import uuid
 from typing import Any
+
+from beredskab.vault.agent.sealed_room import Brought, Cost, Locked
 
 LONGEST = 4 * 1024 * 1024
 _LENGTH = 4
@@ -54,3 +57,34 @@ def _exactly(line: socket.socket, count: int) -> bytes:
             raise EOFError
         found += part
     return found
+
+
+def locked_words(one: Locked) -> Words:
+    """A member's key behind its passphrase, as it travels."""
+    return {
+        "public": packed(one.public),
+        "sealed": packed(one.sealed),
+        "salt": packed(one.salt),
+        "cost": [one.cost.rounds, one.cost.kibibytes, one.cost.lanes],
+    }
+
+
+def locked_from(words: Words) -> Locked:
+    """The same, as it came. Raises KeyError, ValueError."""
+    rounds, kibibytes, lanes = (int(one) for one in words["cost"])
+    return Locked(
+        unpacked(words["public"]),
+        unpacked(words["sealed"]),
+        unpacked(words["salt"]),
+        Cost(rounds, kibibytes, lanes),
+    )
+
+
+def brought_words(one: Brought) -> Words:
+    """What a browser and the database hold together, as it travels."""
+    return {"ticket": str(one.ticket), "secret": packed(one.secret), "kept": packed(one.sealed)}
+
+
+def brought_from(words: Words) -> Brought:
+    """The same, as it came. Raises KeyError, ValueError."""
+    return Brought(uuid.UUID(str(words["ticket"])), unpacked(words["secret"]), unpacked(words["kept"]))
