@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "beredskab.signin.middleware.StepUp",
     "beredskab.organisation.middleware.MunicipalityMiddleware",
     "beredskab.access.middleware.ActingMiddleware",
-    "beredskab.signin.middleware.ClosedTeams",
+    "beredskab.signin.views.unlocking.ClosedTeams",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",

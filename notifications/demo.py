@@ -67,8 +67,7 @@ def load(municipality: Municipality) -> None:
 
 
 def _tell(story: Story, people: Mapping[str, Staff], now: dt.datetime) -> None:
-    filer, at = people[story.filer], now - story.ago
-    key = uuid.uuid5(NAMESPACE, story.name)
+    filer, at, key = people[story.filer], now - story.ago, uuid.uuid5(NAMESPACE, story.name)
     with acting_as(filer):
         if Concern.objects.filter(idempotency_key=uuid.uuid5(key, str(filer.pk))).exists():
             return
@@ -128,6 +127,7 @@ def stories(now: dt.datetime, people: Mapping[str, Staff]) -> list[Story]:
         _fetched_soon(now, people["anna"].unit),
         _hungry_for_weeks(),
         _a_colleague(people),
+        Story("the leader", "ulla", 2 * HOUR, "suspicion", {**GAPS, **demo_around.about_the_leader(people)}),
         _sent_abroad(people["ulla"].unit),
         _torn_lip(),
         _closed_case(people["tove"].unit),

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -99,3 +100,21 @@ def _question(who: str, text: str, people: Mapping[str, Staff], at: dt.datetime)
         if asking.asked_by(people[who]).exists():
             return None
         return asking.ask(key, text, by=people[who], at=at)
+
+
+def about_the_leader(people: Mapping[str, Staff]) -> dict[Question, dict[str, Any]]:
+    """Ulla's answers about the head of her school: it goes to the closed group, which is sealed."""
+    unit = people["ulla"].unit
+    return {
+        Question.DANGER: {"danger": "no"},
+        Question.TOPIC: {"topics": ("psychological",)},
+        Question.SUSPECT: {"suspects": ("leader",)},
+        Question.PERSON: {"persons": (str(people["vagn"].pk),)},
+        Question.TOGETHER: {"together": "unknown"},
+        Question.CHILDS_WORDS: {"said": "no"},
+        Question.ACCOUNT: {
+            "account": "To gange har han råbt ad barnet bag den lukkede dør, og barnet kom ud og græd."
+        },
+        Question.CHILD: {"name": "Dreng i 4. klasse (opdigtet)", "unit": str(unit.pk) if unit else "unknown"},
+        Question.FILER: {"phone": "12 34 56 00", "workplace": "Bakkeskolen", "leaves": "16.00"},
+    }

@@ -245,7 +245,7 @@ def keep_message(concern: Concern, text: str, *, by: Staff, at: dt.datetime, **m
     message.read_at = (
         at if concern.is_taken_down else None
     )  # sent outside the portal; nobody here waits for it
-    # The filer answers with their own key; between the two it lies under the part that both have (rule A-56).
+    # The filer answers with their own key; between the two it lies under the part that both have (rule A-62).
     opened = safe.open_for(concern.pk, by=by, at=at, purpose="message", own=message.from_filer)
     message.text = opened.shared.encrypt(field_of(message, "text"), text)
     message.save(force_insert=True)

@@ -18,6 +18,7 @@ from django.db import connection, connections, transaction
 from django.test.testcases import LiveServerThread
 from django.utils import translation
 
+from beredskab.vault.agent import sealed_room
 from tests import database
 from tests.browser import FLAGS, Visits
 from tests.cast import *  # noqa: F403 - the people are fixtures
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (settings.DATABASE_ONE_CONNECTION and settings.DATABASE_ROLE == "app"):
         raise pytest.UsageError("run the tests with bin/pytest: it brings up the database for them")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    sealed_room.COST = sealed_room.Cost(rounds=1, kibibytes=8, lanes=1)
     settings.DEFAULT_MUNICIPALITY = "eksempel"
     # What was collected for running may be old: tests serve static/ itself.
     settings.STATIC_ROOT = settings.VAR / "cache" / "no-static"

@@ -22,9 +22,12 @@ from beredskab.organisation.models import (
     Team,
     Unit,
 )
+from beredskab.signin.demo import PASSPHRASE
 from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
 from beredskab.signin.models import ProviderChange
 from beredskab.signin.providers import changing
+from beredskab.vault.sealed import members
+from beredskab.vault.sealed import team as closed_team
 
 KEEPERS = ("Kommunaldirektøren", "Databeskyttelsesrådgiveren", "Byarkivet")
 ALWAYS = {"always": True}
@@ -204,7 +207,18 @@ def make_organisation() -> Municipality:
     _waiting_provider(place)
     _waiting_sheets(place)
     _waiting_rights(place)
+    _sealed_group(place)
     return place
+
+
+def _sealed_group(place: Municipality) -> None:
+    """The closed group is sealed: Cia and Ida have the passphrase that the page shows in the demo."""
+    team = Team.objects.get(municipality=place, slug="lukket")
+    people = [Staff.objects.get(email=f"{one}@{place.slug}.example") for one in ("cia", "ida")]
+    for one in people:
+        if members.key_of(one.pk) is None:
+            members.choose(PASSPHRASE, by=one, at=timezone.now())
+    closed_team.seal(team, by=people[0], at=timezone.now())
 
 
 def _waiting_rights(place: Municipality) -> None:

@@ -105,6 +105,7 @@ GROUPS: tuple[Group, ...] = (
             "administration.RecertificationLine",
             "signin.SecondFactor",
             "signin.RecoveryCode",
+            "vault.MemberKey",
             "signin.ProviderChange",
             "administration.RuleChange",
             "outbox.MailText",

@@ -100,6 +100,7 @@ FIELDS: dict[str, Words] = {
     "signin.GivenRole.staff": _("who has a role from the municipality's login"),
     "signin.SecondFactor.staff": _("who has set up a second step"),
     "signin.SecondFactor.secret": _("the secret of the app for the second step, encrypted"),
+    "vault.MemberKey.ref": _("who has a passphrase for the closed group; the passphrase itself is nowhere"),
     "signin.RecoveryCode.staff": _(
         "who has recovery codes; of the codes only a fingerprint that cannot be turned back"
     ),

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+#: With which the closed group of the demo is unlocked; shown beside the field there.
+PASSPHRASE = "fire heste går over broen"  # noqa: S105 - nobody's
+
 
 @dataclass(frozen=True)
 class DemoPerson:

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from beredskab.signin import entering, unlocked
+from beredskab.signin import entering
 from beredskab.signin.entering import BEGAN, BOOKKEEPING_SECONDS, IDLE, SEEN, begin
-from beredskab.signin.views import unlocking
-from beredskab.vault.sealed.tickets import Locked, NotShared
 
 
 class SessionClock:
@@ -71,24 +69,3 @@ class StepUp:
             return redirect(f"{reverse('signin:prove')}?{urlencode({'next': request.path})}")
         entering.keep_proved(request)
         return None
-
-
-class ClosedTeams:
-    """What a browser has unlocked is brought along; what is still locked is answered with the way to unlock.
-
-    Inside the transaction of the person: nothing that a refused post did before it stays.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if unlocked.COOKIE in request.COOKIES and request.user.is_authenticated:
-            unlocked.bring(request)
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """None for everything that is not about a lock."""
-        if not isinstance(fault, Locked):
-            return None
-        return unlocking.answer_locked(request, is_shared=not isinstance(fault, NotShared))

@@ -1,4 +1,4 @@
-"""The cookie of somebody who has unlocked a closed team, and what they typed before that. Rule A-54."""
+"""The cookie of somebody who has unlocked a closed team, and what they typed before that. Rule A-60."""
 
 import json
 from collections.abc import Iterable

@@ -123,7 +123,7 @@ def seal_to_rest(opened: Opened, team: Team, hidden: Collection[int] = ()) -> Ke
 
 
 def leave_a_part(opened: Opened, filer: Staff) -> None:
-    """Who filed keeps what is said between them and the team, and nothing of what they sent (rule A-56)."""
+    """Who filed keeps what is said between them and the team, and nothing of what they sent (rule A-62)."""
     holder = keys.holder_of(HolderKind.STAFF, filer.pk)
     SealedKey.objects.filter(subject=opened.subject, holder=holder).delete()
     opened.shared.sealed_to(holder).save(force_insert=True)

@@ -64,7 +64,7 @@ def keep(opened: Opened, question: Question, typed: Typed, *, at: dt.datetime) -
     )
 
 
-#: Beside the answers: what the filer of a concern to a sealed team keeps of it (rule A-56).
+#: Beside the answers: what the filer of a concern to a sealed team keeps of it (rule A-62).
 FILERS_PART, FINGERPRINT = "filers_part", "fingerprint"
 #: Of each answer no more than stands in the open beside it, or follows from it for whom one may call.
 KEPT_OF = {

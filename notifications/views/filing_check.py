@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beredskab.access.page import StaffRequest
+from beredskab.vault.sealed import team as closed_team
 from notifications import receipts
 from notifications.attachments import keeping
 from notifications.drafting import second_look
@@ -24,7 +25,7 @@ from notifications.forms.filing_sheet import Group, chosen_people, sheet
 from notifications.guide import questions, readers
 from notifications.guide.answers import End
 from notifications.guide.parents import towards_parents
-from notifications.guide.questions import ended_early
+from notifications.guide.questions import asks_person, ended_early
 from notifications.numbers.calling import Calls, calls
 from notifications.rota import chain
 from notifications.routes import rulebook
@@ -60,6 +61,7 @@ def _who_reads(one: Draft) -> dict[str, object]:
     return {
         "readers": [str(readers.WORDS[reader]) % {"team": team} for reader in readers.readers(one.answers)],
         "notices": [_with_place(notice, one) for notice in second_look.notices(one.stored)],
+        "locked_away": asks_person(one.answers) and closed_team.has_sealed_one(one.request.municipality),
         "safety_url": _step(one, Question.FILER) if readers.says_own_safety(one.answers) else "",
     }
 

@@ -87,7 +87,7 @@ def full_copy(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 
 @page(reads=["GET"], act=Act.FILE_CONCERN)
 def full_copy_pdf(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
-    """Everything that was sent, as a PDF; nothing of what went to a sealed team (rule A-56)."""
+    """Everything that was sent, as a PDF; nothing of what went to a sealed team (rule A-62)."""
     one = _sent(request, draft)
     if one.opened.is_part:
         raise Http404

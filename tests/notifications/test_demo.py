@@ -26,7 +26,7 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
     assert states == sorted(
         [
             *[State.DRAFT] * 2,
-            *[State.FILED] * 5,
+            *[State.FILED] * 6,
             *[State.CLAIMED, State.ASSESSED, State.DECIDED, State.HANDED_OVER, State.CLOSED],
         ]
     )
@@ -37,6 +37,7 @@ def test_the_demo_has_something_due_soon_something_waiting_and_something_done(db
         (State.FILED, False),  # 2 h 20 min left
         (State.CLAIMED, False),
         (State.FILED, False),  # from another municipality
+        (State.FILED, False),  # about a leader: locked until somebody unlocks
         (State.HANDED_OVER, False),  # nobody has told yet that nothing was started
         (State.ASSESSED, False),
         (State.DECIDED, False),

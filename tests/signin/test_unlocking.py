@@ -4,7 +4,6 @@ Anna sends something about a colleague to the closed team through the portal's o
 """
 
 import uuid
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +13,6 @@ from beredskab.access import grants
 from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Staff
 from beredskab.signin.unlocked import COOKIE
-from beredskab.vault.agent import sealed_room
 from beredskab.vault.models import MemberKey, Ticket
 from beredskab.vault.sealed import members, team, tickets
 from notifications.handover import sending
@@ -30,17 +28,12 @@ PHRASES = {"Cia": "fire heste går over broen", "Ida": "en sang om regnen i apri
 
 
 @pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_room, "COST", sealed_room.Cost(1, 8, 1))
-
-
-@pytest.fixture(autouse=True)
 def _at_ten(freeze: object) -> None:
     freeze(monday_at(10))  # type: ignore[operator]
 
 
 @pytest.fixture
-def sealed(town: Town, cia: Staff, ida: Staff) -> Iterator[Town]:
+def sealed(town: Town, cia: Staff, ida: Staff) -> Town:
     for one in (cia, ida):
         grants.grant(one, "handle_concerns", town.closed)
         members.choose(PHRASES[one.name.split()[0]], by=one, at=monday_at(7))
@@ -152,7 +145,7 @@ def test_every_act_of_the_team_works_while_it_is_unlocked(
     at = f"/indbakke/{concern.pk}/"
     posts = [
         ("tag/", {}),
-        ("vurdering/", {"danger": "no", "reason": "Barnet er ikke hos ham i dag."}),
+        ("vurdering/", {"is_acute": "no", "reason": "Barnet er ikke hos ham i dag."}),
         ("note/", {"text": "Ringet."}),
         ("besked/", {"text": "Hvornår så du det?"}),
         ("kvittering/", {}),

@@ -6,7 +6,6 @@ Cia and Ida are the closed team; Anna has told them something about whoever runs
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from beredskab.access.models import Exclusion
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff
 from beredskab.vault import envelope, keyfiles, recovery, safe
-from beredskab.vault.agent import safe_room, sealed_room
+from beredskab.vault.agent import safe_room
 from beredskab.vault.models import HolderKind, KeyHolder, KeyShare, MemberKey, SealedKey, Ticket
 from beredskab.vault.sealed import members, moving, team, tickets
 from tests.cast import Town
@@ -31,13 +30,8 @@ WORDS = "Det er ham, der passer maskinen"
 PHRASES = {"Cia": "fire heste går over broen", "Ida": "en sang om regnen i april"}
 
 
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_room, "COST", sealed_room.Cost(1, 8, 1))
-
-
 @pytest.fixture
-def closed(town: Town, cia: Staff, ida: Staff) -> Iterator[Town]:
+def closed(town: Town, cia: Staff, ida: Staff) -> Town:
     """Cia and Ida are of the closed team and have chosen passphrases; the team is not sealed yet."""
     for one in (cia, ida):
         grants.grant(one, "handle_concerns", town.closed)

@@ -45,9 +45,7 @@ def seal(request: StaffRequest, slug: str) -> HttpResponse:
     except team.TooFew:
         messages.warning(request, _("Two members have to choose a passphrase first."))
         return redirect("signin:closed_teams")
-    messages.success(
-        request, _("The group is sealed. Unlock once now: then older cases are locked away as well.")
-    )
+    messages.success(request, _("The group is sealed. Unlock now: then older cases are locked away too."))
     return redirect(f"{reverse('signin:unlock')}?next={reverse('signin:closed_teams')}")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,12 +15,12 @@ from django.utils.translation import gettext as _
 from beredskab.access.facts import facts_of
 from beredskab.access.page import StaffRequest, page
 from beredskab.organisation.models import Staff, Team
-from beredskab.signin import second_step, unlocked
+from beredskab.signin import demo, second_step, unlocked
 from beredskab.signin.forms.unlocking import UnlockForm
 from beredskab.vault import envelope, keys
 from beredskab.vault.models import MemberKey, Ticket
 from beredskab.vault.sealed import members, moving, tickets
-from beredskab.vault.sealed.tickets import Held
+from beredskab.vault.sealed.tickets import Held, Locked, NotShared
 
 log = logging.getLogger(__name__)
 STATUS_LOCKED = 423
@@ -68,6 +69,7 @@ def _ask(request: HttpRequest, form: UnlockForm, status: int, *, has_typed: bool
         "is_member": own is not None or teams.exists(),
         "has_typed": has_typed or bool(form["carried"].value()),
         "until": _unlocked_here(request, now) if status == 200 else None,
+        "demo": demo.PASSPHRASE if demo.is_open(request) else "",
         "next": second_step.ours(request, str(form["next"].value() or "")),
     }
     return render(request, "signin/unlock.html", context, status=status)
@@ -116,3 +118,24 @@ def _onwards(request: StaffRequest, form: UnlockForm, held: Held) -> HttpRespons
         response = redirect(target)
     unlocked.remember(response, held)
     return response
+
+
+class ClosedTeams:
+    """What a browser has unlocked is brought along; what is still locked is answered with the way to unlock.
+
+    Inside the transaction of the person: nothing that a refused post did before it stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if unlocked.COOKIE in request.COOKIES and request.user.is_authenticated:
+            unlocked.bring(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """None for everything that is not about a lock."""
+        if not isinstance(fault, Locked):
+            return None
+        return answer_locked(request, is_shared=not isinstance(fault, NotShared))

@@ -1,4 +1,4 @@
-"""New keys when somebody has left a closed team, and moving what was sealed to the old ones. Rule A-57.
+"""New keys when somebody has left a closed team, and moving what was sealed to the old ones. Rule A-63.
 
 Done by a member who has just unlocked: nobody else can. Until then who has left is kept out by access, as
 everywhere; what they have of the key opens nothing without the portal's database and their own passphrase.

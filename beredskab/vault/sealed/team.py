@@ -1,4 +1,4 @@
-"""A closed team's key: sealing the team, letting somebody in, and the rest of a team. Rules A-54 and A-55."""
+"""A closed team's key: sealing the team, letting somebody in, and the rest of a team. Rules A-60 and A-61."""
 
 import datetime as dt
 import uuid
@@ -13,7 +13,7 @@ from beredskab.access.acting import act
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.audit import trail
-from beredskab.organisation.models import Staff, Team
+from beredskab.organisation.models import Municipality, Staff, Team
 from beredskab.vault import keys
 from beredskab.vault.models import Custody, HolderKind, KeyHolder, KeyShare, MemberKey
 from beredskab.vault.sealed import room, tickets
@@ -69,6 +69,13 @@ def is_sealed(holder: KeyHolder) -> bool:
 def holder_in_use(team: int) -> KeyHolder | None:
     """The key that a team has now; none is made."""
     return KeyHolder.objects.filter(kind=HolderKind.TEAM, ref=team, retired_at__isnull=True).first()
+
+
+def has_sealed_one(municipality: Municipality) -> bool:
+    """Whether a closed team of theirs is sealed; one statement."""
+    teams = Team.objects.filter(municipality=municipality, kind=Team.Kind.CLOSED).values("pk")
+    in_use = KeyHolder.objects.filter(kind=HolderKind.TEAM, ref__in=teams, retired_at__isnull=True)
+    return in_use.filter(custody=Custody.MEMBERS).exists()
 
 
 def standing(team: Team) -> Standing:
