@@ -86,6 +86,7 @@ NOT_ABOUT_PEOPLE: dict[str, dict[str, str]] = {
     "doors.Token": {"name": "a system", "scopes": "codes", "digest": "a hash of a random secret"},
     "administration.JobTitle": {"title": "a job"},
     "administration.StaffList": {"state": "a code"},
+    "administration.PersonChange": {"kind": "a code"},
     "administration.RightRequest": {"role": "a code", "permission": "a code"},
     "administration.RecertificationLine": {"permission": "a code"},
     "administration.RuleChange": {"told": "days and a yes or no", "before": "the same"},

@@ -213,6 +213,55 @@ class RightRequest(models.Model):
         return f"{self.staff_id}: {self.role or self.permission}"
 
 
+class PersonChangeKind(models.TextChoices):
+    """What of a person with far-reaching rights nobody changes alone."""
+
+    EMAIL = "email", _("Another e-mail")
+    SECOND_STEP = "second_step", _("Set up the second step anew")
+
+
+class PersonChange(models.Model):
+    """The e-mail or the second step of somebody who has rights that two persons gave; another one decides.
+
+    Whoever could change either alone could sign in as them.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("staff", "email", "proposed_by", "decided_by")
+    Kind = PersonChangeKind
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=PersonChangeKind.choices)
+    email = models.EmailField(blank=True)
+    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_approved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_approved=False)
+                | (~Q(decided_by=models.F("proposed_by")) & ~Q(decided_by=models.F("staff"))),
+                name="nobody_changes_a_way_in_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="email") ^ Q(email=""), name="an_email_changes_to_another"
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "kind"],
+                condition=Q(decided_at__isnull=True),
+                name="one_change_of_a_person_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}: {self.kind}"
+
+
 class Recertification(models.Model):
     """A team says again who belongs to it, by a day. What nobody answers for lapses when that day is over."""
 

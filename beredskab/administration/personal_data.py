@@ -102,6 +102,7 @@ GROUPS: tuple[Group, ...] = (
             "organisation.Staff",
             "administration.StaffList",
             "administration.RightRequest",
+            "administration.PersonChange",
             "administration.RecertificationLine",
             "signin.SecondFactor",
             "signin.RecoveryCode",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from beredskab.administration.views import (
+    correcting,
     health,
     importing,
     keys,
@@ -58,12 +59,15 @@ urlpatterns = [
     path("administration/adgang/", rights.overview, name="rights"),
     path("administration/adgang/hvor-tit/", teams.interval, name="recertification"),
     path("administration/adgang/svar/<uuid:change>/", rights.decide, name="decide_right"),
+    path("administration/adgang/person/<uuid:change>/", correcting.decide, name="decide_person"),
     path("administration/adgang/hold/<slug:team>/", teams.team, name="team"),
     path("administration/adgang/hold/<slug:team>/nu/", teams.begin, name="ask_team"),
     path("administration/adgang/hold/<slug:team>/<uuid:line>/", teams.answer, name="answer_for"),
     path("leder/medarbejdere/", people.my_people, name="my_people"),
     path("medarbejder/ny/", person.take_on, name="take_on"),
     path("medarbejder/<int:person>/", person.person, name="person"),
+    path("medarbejder/<int:person>/ret/", correcting.correct, name="correct"),
+    path("medarbejder/<int:person>/andet-trin/", correcting.reset, name="reset_second_step"),
     path("medarbejder/<int:person>/ansaettelse/", person.employ, name="employ"),
     path("medarbejder/<int:person>/ansaettelse/<int:job>/", person.job, name="job"),
     path("medarbejder/<int:person>/vaek/", person.say_away, name="say_away"),

@@ -65,6 +65,11 @@ def _texts(kind: Kind) -> tuple[str, str]:
     match kind:
         case Kind.NEWS:
             return news, _("There is something new for you in Beredskabsportalen. Log in.")
+        case Kind.ACCOUNT:
+            return _("About your login to Beredskabsportalen"), _(
+                "An administrator changes something about your login. Did you ask for it? Then log in as "
+                "usual. If not, call whoever runs the portal, on a number that you know."
+            )
         case Kind.READING_REMINDER:
             return _("You have sections to read"), _(
                 "There are sections of the plan that you have not read yet. Log in."

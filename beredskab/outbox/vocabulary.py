@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     DRILL_EMPTY = "drill_empty"
     EVIDENCE_EXPIRES = "evidence_expires"
     TURN_COMING = "turn_coming"
+    ACCOUNT = "account"
     OPERATION = "operation"
 
 
@@ -33,6 +34,7 @@ FIXED = frozenset(
     {
         Kind.NEWS,
         Kind.OPERATION,
+        Kind.ACCOUNT,
         Kind.DRILL_PLANNED,
         Kind.DRILL_STARTED,
         Kind.DRILL_REMINDER,

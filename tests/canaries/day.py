@@ -161,7 +161,11 @@ def import_it(day: Day) -> None:
 
 
 def list_them(day: Day) -> None:
-    """Gert uploads a list of employees and leaves it lying."""
+    """Gert uploads a list of employees and leaves it lying; Emil's new e-mail waits for somebody else."""
+    emil, (address,) = day.world.people["emil"], CANARIES["administration.PersonChange.email"]
+    told = {"name": emil.name, "email": f"{address}@eksempel.example", "phone": emil.phone}
+    corrected = day.post(day.browser("gert"), reverse("administration:correct", args=[emil.pk]), told)
+    assert corrected.status_code == 302
     name, person, title = (
         CANARIES[f"administration.StaffList.{f}"][0] for f in ("file_name", "content", "told")
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.administration.staffing.correcting import Facts
 from beredskab.administration.staffing.employing import Job
 from beredskab.administration.staffing.recertifying import MONTHS
 from beredskab.administration.staffing.rights import Right
@@ -112,6 +113,46 @@ class TakeOnForm(_JobFields):
     helper = helper(
         "name", "email", "phone", "unit", "profession", "starts_on", "ends_on", submit=_("Take on")
     )
+
+
+class CorrectForm(DkfdsForm):
+    """What somebody is called, and how they are reached."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label=_("Work e-mail"),
+        max_length=254,
+        help_text=_("The person signs in with it, and mails go there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Work phone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    helper = helper("name", "email", "phone", submit=_("Save"))
+
+    def __init__(self, *args: Any, person: Staff, **kwargs: Any) -> None:
+        known = {name: getattr(person, name) for name in ("name", "email", "phone")}
+        super().__init__(*args, initial=known, **kwargs)
+
+    def facts(self) -> Facts:
+        """As it was typed."""
+        return Facts(**{name: self.cleaned_data[name] for name in ("name", "email", "phone")})
+
+
+class ResetForm(DkfdsForm):
+    """Somebody says that they lost the phone: is it them?"""
+
+    marks_optional: ClassVar[bool] = False
+    is_them = forms.BooleanField(
+        label=_("I have met the person, or called back on a number that I knew"),
+        error_messages={"required": _("Make sure that it is them: whoever calls may be somebody else")},
+    )
+    helper = helper("is_them", submit=_("Set it up anew"))
 
 
 class AwayForm(DkfdsForm):

@@ -4,10 +4,11 @@ from beredskab.access import guard
 from beredskab.access.acts import Act
 from beredskab.access.facts import facts_of
 from beredskab.administration.models import RecertificationLine
-from beredskab.administration.staffing import rights
+from beredskab.administration.staffing import correcting, rights
 from beredskab.administration.staffing.rights import HANDLE
+from beredskab.administration.starting import count_of
 from beredskab.organisation import kept
-from beredskab.organisation.models import Staff
+from beredskab.organisation.models import Municipality, Staff
 
 ACTS = (Act.ADMINISTER, Act.APPROVE_RIGHTS, Act.LEAD_TEAM)
 
@@ -35,4 +36,10 @@ def _count(staff: Staff) -> int:
         return asked
     else:  # who leads a team is asked about by a second pair of eyes; its people by who leads it
         lines = lines.exclude(permission=HANDLE)
-    return asked + lines.count()
+    changes = correcting.changes_for(staff).exclude(proposed_by=staff).exclude(staff=staff)
+    if not guard.may(staff, Act.APPROVE_RIGHTS):
+        changes = changes.none()
+    # One statement for both: the front page asks.
+    counts = Municipality.objects.filter(pk=staff.municipality_id)
+    of_lines, of_changes = counts.values_list(count_of(lines), count_of(changes)).get()
+    return int(asked + of_lines + of_changes)

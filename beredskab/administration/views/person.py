@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import leaving
 from beredskab.administration.forms.staffing import AwayForm, EmployForm, JobForm, LeaveForm, TakeOnForm
-from beredskab.administration.staffing import access, away, employing, rights
+from beredskab.administration.staffing import access, away, correcting, employing, rights
 from beredskab.administration.staffing.showing import facts_of, way_to
 from beredskab.administration.staffing.words import words_of, words_of_request
 from beredskab.organisation.models import Membership, Profession, Staff
+from beredskab.signin import codes
 
 
 @page(reads=["GET"])
@@ -43,6 +44,8 @@ def person(request: StaffRequest, person: int) -> HttpResponse:
         context["rights"] = [(one, words_of(one)) for one in rights.rights_of(found)]
         waiting = rights.requests_for(request.user).filter(staff=found)
         context["waiting"] = [(one, words_of_request(one)) for one in waiting]
+        context["changes"] = correcting.changes_for(request.user).filter(staff=found)
+        context["may_reset"] = not context["is_self"] and codes.has_second_factor(found)
     return render(request, "administration/person.html", context)
 
 

@@ -17,7 +17,7 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.administration import leaving
 from beredskab.administration.forms.staffing import ConfirmForm, GiveForm
 from beredskab.administration.models import RightRequest
-from beredskab.administration.staffing import access, recertifying, rights
+from beredskab.administration.staffing import access, correcting, recertifying, rights
 from beredskab.administration.staffing.showing import way_to
 from beredskab.administration.staffing.words import choices, words_of, words_of_request
 from beredskab.administration.views.person import last_administrator
@@ -98,6 +98,10 @@ def overview(request: StaffRequest) -> HttpResponse:
                 one.proposed_by_id == request.user.pk,
             )
             for one in waiting
+        ],
+        "changes": [
+            (one, correcting.may_decide(request.user, one), one.proposed_by_id == request.user.pk)
+            for one in correcting.changes_for(request.user)
         ],
         "decided": [(one, words_of_request(one)) for one in rights.decided_for(request.user)[:20]],
         "teams": recertifying.states_for(request.user, timezone.localdate()),

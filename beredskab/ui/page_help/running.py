@@ -119,7 +119,13 @@ LIKE: dict[str, tuple[str, ...]] = {
     "administration:rights": ("administration:give_right",),
     "administration:team": ("administration:recertification",),
     "administration:my_people": ("administration:take_on",),
-    "administration:person": ("administration:employ", "administration:job", "administration:say_away"),
+    "administration:person": (
+        "administration:correct",
+        "administration:employ",
+        "administration:job",
+        "administration:reset_second_step",
+        "administration:say_away",
+    ),
     "doors:overview": ("doors:new_token", "doors:new_hook", "doors:hook"),
     "doors:groups": ("doors:group",),
 }
