@@ -90,7 +90,10 @@ KNOWN: dict[tuple[str, str], str] = {
     ("administration.StaffList.file_name", "dump"): "a list on its way in; says which one it was",
     ("administration.StaffList.content", "dump"): "the same, until its people are taken in",
     ("administration.StaffList.told", "dump"): "what the list would change, for who confirms it",
-    ("administration.PersonChange.email", "dump"): "the address somebody shall have; a second person reads it",
+    (
+        "administration.PersonChange.email",
+        "dump",
+    ): "the address somebody shall have",
     ("doors.DirectoryPerson.user_name", "dump"): "the name under which the directory knows a person",
     ("doors.DirectoryPerson.external_id", "dump"): "the directory's own number",
     ("doors.DirectoryPerson.told", "dump"): "told back to the directory as it was sent",

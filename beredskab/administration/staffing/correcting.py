@@ -8,9 +8,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from beredskab.access import four_eyes, guard
 from beredskab.access.acting import act
@@ -22,6 +24,7 @@ from beredskab.organisation.models import Membership, Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from beredskab.signin import codes
+from beredskab.signin.models import SecondFactor
 
 
 class Taken(Exception):
@@ -59,6 +62,13 @@ def origin_of(person: Staff) -> Origin:
     if Membership.Source.LIST in sources:
         return Origin.NUMBERED_LIST if person.number else Origin.LIST
     return Origin.HAND
+
+
+def with_way_in(people: QuerySet[Staff]) -> "QuerySet[Any]":
+    """With `has_app`, whether there is a second step here, and `way_in_changes`, what waits of each."""
+    app = SecondFactor.objects.filter(staff=OuterRef("pk"))
+    waiting = PersonChange.objects.filter(staff=OuterRef("pk"), decided_at__isnull=True).order_by("kind")
+    return people.annotate(has_app=Exists(app), way_in_changes=ArraySubquery(waiting.values("kind")))
 
 
 def needs_two(person: Staff) -> bool:

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest
 from beredskab.administration.staffing import access
 from beredskab.organisation.models import Staff
-from beredskab.signin import codes
 from beredskab.signin.models import Identity
 from beredskab.ui.templatetags.ui import moment
 
 Rows = list[dict[str, object]]
 
 
-def facts_of(person: Staff, *, is_administrator: bool) -> Rows:
-    """E-mail and phone; for an administrator also how and when the person signed in. Two statements."""
+def facts_of(person: Staff, *, is_administrator: bool, has_app: bool) -> Rows:
+    """E-mail and phone; for an administrator also how and when the person signed in. One statement."""
     rows: Rows = [
         {"key": _("Work e-mail"), "value": person.email},
         {"key": _("Work phone"), "value": person.phone or "–"},
@@ -29,7 +28,7 @@ def facts_of(person: Staff, *, is_administrator: bool) -> Rows:
         *rows,
         {"key": _("Login"), "value": _("Open") if person.is_active else _("Closed: has left")},
         {"key": _("Last signed in"), "value": last},
-        {"key": _("Signs in through"), "lines": _doors(person)},
+        {"key": _("Signs in through"), "lines": _doors(person, has_app)},
     ]
 
 
@@ -50,8 +49,8 @@ def way_to(request: StaffRequest | HttpRequest, person: Staff | None = None) -> 
     return [*way, (_("One person"), reverse("administration:person", args=[person.pk]))] if person else way
 
 
-def _doors(person: Staff) -> list[str]:
+def _doors(person: Staff, has_app: bool) -> list[str]:
     names = list(Identity.objects.filter(staff=person).values_list("provider__name", flat=True))
-    if codes.has_second_factor(person):
+    if has_app:
         names.append(_("An account of the portal, with two steps"))
     return names or [_("Nothing yet")]

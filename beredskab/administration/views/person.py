@@ -14,23 +14,24 @@ from django.utils.translation import gettext as _
 from beredskab.access.page import StaffRequest, page
 from beredskab.administration import leaving
 from beredskab.administration.forms.staffing import AwayForm, EmployForm, JobForm, LeaveForm, TakeOnForm
+from beredskab.administration.models import PersonChangeKind
 from beredskab.administration.staffing import access, away, correcting, employing, rights
 from beredskab.administration.staffing.showing import facts_of, way_to
 from beredskab.administration.staffing.words import words_of, words_of_request
 from beredskab.organisation.models import Membership, Profession, Staff
-from beredskab.signin import codes
 
 
 @page(reads=["GET"])
 def person(request: StaffRequest, person: int) -> HttpResponse:
     """Everything there is to say and do; a leader sees neither roles nor teams."""
     today = timezone.localdate()
-    found = _somebody(request, person, today)
+    people = correcting.with_way_in(access.people_managed_by(request.user, today))
+    found = get_object_or_404(people, pk=person)
     is_administrator = access.is_administrator(request.user)
     jobs = list(access.jobs_managed_by(request.user, today).filter(staff=found).order_by("order", "pk"))
     context: dict[str, Any] = {
         "person": found,
-        "rows": facts_of(found, is_administrator=is_administrator),
+        "rows": facts_of(found, is_administrator=is_administrator, has_app=found.has_app),
         "jobs": jobs,
         "today": today,
         "is_administrator": is_administrator,
@@ -44,8 +45,8 @@ def person(request: StaffRequest, person: int) -> HttpResponse:
         context["rights"] = [(one, words_of(one)) for one in rights.rights_of(found)]
         waiting = rights.requests_for(request.user).filter(staff=found)
         context["waiting"] = [(one, words_of_request(one)) for one in waiting]
-        context["changes"] = correcting.changes_for(request.user).filter(staff=found)
-        context["may_reset"] = not context["is_self"] and codes.has_second_factor(found)
+        context["changes"] = [PersonChangeKind(kind).label for kind in found.way_in_changes]
+        context["may_reset"] = found.has_app and not context["is_self"]
     return render(request, "administration/person.html", context)
 
 
