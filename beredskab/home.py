@@ -41,6 +41,7 @@ from plans import reading, showing
 from plans.implementation import rounds
 from plans.models import ActionCard, Edition, Poster
 from plans.numbers.contacts import contacts_in_force
+from plans.sharing import standing as sharing
 from plans.views import pieces
 from plans.views.contacts import leader_of
 from plans.vocabulary import Certainty, EditionState
@@ -202,7 +203,7 @@ def _inbox(staff: Staff) -> dict[str, str] | None:
 def _waiting(staff: Staff, own: Waiting) -> Iterable[dict[str, str] | None]:
     """What waits for this person because of their role."""
     by_role = (_inbox(staff), _emergencies(staff), _controls(staff), *_approvals(staff), *_access(staff))
-    return (_messages(own), *by_role, *_measures(staff), *_drills(staff))
+    return (_messages(own), *by_role, *_shared_plans(staff), *_measures(staff), *_drills(staff))
 
 
 def _measures(staff: Staff) -> Iterable[dict[str, str]]:
@@ -308,4 +309,18 @@ def _approvals(staff: Staff) -> Iterable[dict[str, str]]:
             "title": edition.plan.title,
             "kind": "warning",
             "text": _("Waits for your approval"),
+        }
+
+
+def _shared_plans(staff: Staff) -> Iterable[dict[str, str]]:
+    """For who answers offers of other municipalities, and who takes their editions over."""
+    for one in sharing.waiting_for(staff):
+        told = {"name": one.other}
+        yield {
+            "url": reverse("plans:sharing", args=[one.sharing.pk]),
+            "title": one.sharing.source.title,
+            "kind": "warning",
+            "text": _("%(name)s offers you its plan") % told
+            if one.must_answer
+            else _("%(name)s has published a new edition") % told,
         }

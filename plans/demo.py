@@ -35,6 +35,7 @@ from plans.release import adopting, publishing
 from plans.release.publishing import Reread
 from plans.scenarios import answering
 from plans.scenarios.questions import Question, questions_of
+from plans.sharing import demo as sharing_demo
 from plans.vocabulary import Audience, BlockType, EditionState
 
 HOUSE = "Børnehuset Solsikken"
@@ -86,6 +87,7 @@ def load(municipality: Municipality) -> None:
         publish_first(municipality, slug, hanne, dorte, due_on=due_on)
     Plan.objects.filter(municipality=municipality, slug=PLANS[0]).update(stop_languages=list(STOP_LANGUAGES))
     read_in_spring(municipality)
+    share_with_the_neighbour(municipality)
     change_a_section(municipality, hanne, dorte)
     answer_questions(municipality)
     # What the demo tells of was announced in its own time: nobody gets a mail about it today.
@@ -94,8 +96,9 @@ def load(municipality: Municipality) -> None:
     at = timezone.now()
     demo_editing.plan_a_publication(municipality, hanne, dorte, at=at)
     demo_editing.hide_a_block(municipality, hanne, at=at)
-    for first, last in counting.ranges(municipality):
-        counting.recount(counting.ids_between(municipality.pk, first, last), municipality, at=at)
+    for place in Municipality.objects.filter(slug__in=(municipality.slug, sharing_demo.NEIGHBOUR)):
+        for first, last in counting.ranges(place):
+            counting.recount(counting.ids_between(place.pk, first, last), place, at=at)
     trend.remember_months(municipality, at)
     daily.ask_for_a_morning(municipality, at=at)
     posters.ask_for_refresh(municipality, at=timezone.now())
@@ -159,6 +162,16 @@ def publish_first(
     minutes = "Kommunalbestyrelsens møde 24. februar 2026, punkt 11"
     adopting.record(edition, dt.date(2026, 2, 24), minutes, document=decision, by=hanne, at=at)
     return edition
+
+
+def share_with_the_neighbour(municipality: Municipality) -> None:
+    """The neighbour follows the plan against violence and abuse, with numbers of its own."""
+    neighbour = Municipality.objects.filter(slug=sharing_demo.NEIGHBOUR).first()
+    if neighbour is None:
+        return
+    starting.put_contacts(neighbour)
+    fill_contacts(neighbour)
+    sharing_demo.share_in_spring(Plan.objects.get(municipality=municipality, slug=PLANS[0]))
 
 
 def read_in_spring(municipality: Municipality) -> None:

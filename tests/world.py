@@ -19,6 +19,7 @@ from django.test import Client
 from beredskab.access.acting import acting_as
 from beredskab.access.facts import forget
 from beredskab.access.models import Exclusion
+from beredskab.access.roles import Role
 from beredskab.administration.importing import lists
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
@@ -60,12 +61,14 @@ from plans.models import (
     Recommendation,
     Responsible,
     Section,
+    Sharing,
     StatusRound,
     YearlyTask,
 )
 from plans.release import intervening
 from plans.scenarios.questions import Option
 from plans.scenarios.questions import Question as ScenarioQuestion
+from plans.sharing import agreeing
 from plans.vocabulary import Audience, PlanKind
 from plans.yearly import demo as yearly_demo
 from tests import build
@@ -114,6 +117,7 @@ class World:
     yearly: YearlyTask
     drills: dict[str, Drill]
     round: StatusRound
+    sharing: uuid.UUID = NO_CONCERN
     proposal: uuid.UUID = NO_CONCERN
     route_proposal: uuid.UUID = NO_CONCERN
     staff_list: uuid.UUID = NO_CONCERN
@@ -187,6 +191,7 @@ class World:
             "answer": NO_CONCERN,
             "language": "nb",
             "drill": self.drills["finished"].pk,
+            "sharing": self.sharing,
             "scenario": "egen",
             "gap": "claimed",
             "player": DrillPlayer.objects.get(drill=self.drills["running"], staff=self.people["anna"]).pk,
@@ -414,6 +419,14 @@ def _drills(town: Town, people: dict[str, Staff]) -> dict[str, Drill]:
     return found
 
 
+def _share(plan: Plan, people: dict[str, Staff]) -> Sharing:
+    """The plan is shared with Frida's municipality, where a director has said yes."""
+    partner = people["frida"].municipality
+    niels = make_person("Niels Nord", None, "", Role.MANAGER, municipality=partner)
+    offered = agreeing.offer(plan, partner, by=people["dorte"], at=monday_at(8))
+    return agreeing.accept(offered, by=niels, at=monday_at(8))
+
+
 def make_world(town: Town, people: dict[str, Staff]) -> World:
     """Everything but concerns."""
     place = town.municipality
@@ -487,6 +500,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
         ).pk,
         intervention=intervention,
+        sharing=_share(published.plan, people).pk,
         dissemination=demo_implementation.record_meeting(town.municipality, monday_at(9)).pk,
     )
 

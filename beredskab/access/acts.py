@@ -22,6 +22,7 @@ class Act(StrEnum):
     PLAN_DRILLS = "plan_drills"
     EDIT_PLAN = "edit_plan"
     APPROVE_PLAN = "approve_plan"
+    SHARE_PLANS = "share_plans"
     EDIT_CONTACTS = "edit_contacts"
     SEE_STATUS = "see_status"
     SEE_REPORTS = "see_reports"

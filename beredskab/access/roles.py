@@ -45,7 +45,7 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.MANAGER: EVERYBODY
     | {Act.SEE_STATUS, Act.SET_STATUS, Act.EDIT_MEASURES, Act.SEE_STATISTICS, Act.SEE_REPORTS}
     | {Act.APPROVE_PROVIDER, Act.APPROVE_KEYS, Act.APPROVE_RIGHTS, Act.APPROVE_RULES}
-    | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK, Act.PLAN_DRILLS}
+    | {Act.EDIT_ROUTING, Act.SEE_ROTA, Act.EDIT_LOOK, Act.PLAN_DRILLS, Act.SHARE_PLANS}
     | ROUTING,
     # Looks at a weekly sample of who has opened which concern; of no receiving team, reads no concern.
     Role.CONTROLLER: EVERYBODY | {Act.CONTROL_READINGS},

@@ -200,6 +200,10 @@ def make_organisation() -> Municipality:
         _person(place, name, person)
     frida = Person("frida", "familieraadgivningen", "myndighed", (Role.CASEWORKER,), ("modtagelsen",))
     _person(neighbour, names["frida@nabo.example"], frida)
+    nina = Person("nina", "boern-og-unge", "leder", (Role.EDITOR,))
+    niels = Person("niels", "boern-og-unge", "leder", (Role.MANAGER, Role.APPROVER))
+    for person in (nina, niels):
+        _person(neighbour, names[f"{person.first}@nabo.example"], person)
     for one in (place, neighbour):  # Vera works for both: two logins with one e-mail
         vera = Person("vera", "sundhedsplejen", "sundhedsplejerske", mail="vera@faelles.example")
         _person(one, names[vera.mail], vera)

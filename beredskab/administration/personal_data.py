@@ -197,6 +197,7 @@ GROUPS: tuple[Group, ...] = (
             "plans.PlanFile",
             "plans.Intervention",
             "plans.SectionVersion",
+            "plans.Sharing",
             "plans.ActionCard",
             "plans.Hanging",
             "plans.PaperWords",

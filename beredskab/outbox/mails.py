@@ -123,6 +123,11 @@ def _texts(kind: Kind) -> tuple[str, str]:
                 "You keep something that shows how far a measure or a recommendation is, and it expires "
                 "within a month. Log in, and show something newer."
             )
+        case Kind.PLAN_SHARED:
+            return _("There is something new about a shared plan"), _(
+                "There is something new about a plan that your municipality shares with another: an offer, "
+                "an answer or a new edition. Log in and look under Editing, Shared plans."
+            )
         case Kind.TURN_COMING:
             return _("Something in the annual wheel is soon due"), _(
                 "Within a week there is something in the annual wheel that you do. Log in and look under "

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     DRILL_CASE = "drill_case"
     DRILL_EMPTY = "drill_empty"
     EVIDENCE_EXPIRES = "evidence_expires"
+    PLAN_SHARED = "plan_shared"
     TURN_COMING = "turn_coming"
     ACCOUNT = "account"
     OPERATION = "operation"
@@ -59,4 +60,5 @@ LEADS_TO: dict[Kind, str] = {
     ),
     **dict.fromkeys((Kind.DRILL_STARTED, Kind.DRILL_REMINDER), "oevelser/svar/{about}/"),
     Kind.DRILL_CASE: "oevelser/sag/{about}/",
+    Kind.PLAN_SHARED: "redaktion/faelles/{about}/",
 }

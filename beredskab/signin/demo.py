@@ -52,6 +52,16 @@ PEOPLE = (
     DemoPerson(
         "vera@faelles.example", "Vera Vang", _("Health nurse in two municipalities, each of them apart")
     ),
+    DemoPerson(
+        "nina@nabo.example",
+        "Nina Nord",
+        _("Plan editor in the neighbouring municipality: takes over what Eksempel shares"),
+    ),
+    DemoPerson(
+        "niels@nabo.example",
+        "Niels Nord",
+        _("Director in the neighbouring municipality: answers offers, approves editions"),
+    ),
     DemoPerson("frida@nabo.example", "Frida Friis", _("Adviser in the neighbouring municipality")),
 )
 

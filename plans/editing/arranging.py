@@ -10,6 +10,7 @@ from beredskab.organisation.models import Staff
 from plans.contents import SectionContent
 from plans.editing import editions
 from plans.models import Edition, EditionSection, Section, SectionVersion
+from plans.sharing import words
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 RESERVED = frozenset({"udgaver", "soeg"})
@@ -34,25 +35,30 @@ def begin_section(
 
 @act
 def move_section(edition: Edition, section: Section, *, down: bool, by: Staff, at: dt.datetime) -> None:
-    """One place up or down; at the end of the row nothing happens."""
+    """One place up or down; at the end of the row nothing happens. Raises SharedWords for the owner's."""
     editions.require_writing(edition, by)
-    lines = list(edition.lines.order_by("position"))
+    lines = list(edition.lines.select_related("version").order_by("position"))
     place = next((n for n, line in enumerate(lines) if line.section_id == section.pk), None)
     other = None if place is None else place + (1 if down else -1)
     if place is None or other is None or not 0 <= other < len(lines):
         return
+    words.require_own(lines[place].version, edition.plan_id)
     lines[place], lines[other] = lines[other], lines[place]
     _number(lines)
 
 
 @act
 def take_out(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> None:
-    """The next edition does not list the section; what was published keeps it. Gone already is gone."""
+    """The next edition does not list the section; what was published keeps it. Gone already is gone.
+
+    Raises SharedWords for a section of the owner's.
+    """
     editions.require_writing(edition, by)
     line = edition.lines.select_related("version").filter(section=section).first()
     if line is None:
         return
     version = line.version
+    words.require_own(version, edition.plan_id)
     line.delete()
     if not version.is_frozen:
         version.delete()

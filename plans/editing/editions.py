@@ -18,6 +18,7 @@ from plans import access, lifecycle
 from plans.contents import BlockContent, SectionContent, of_block
 from plans.lifecycle import Move
 from plans.models import Block, Edition, EditionSection, Plan, Section, SectionVersion
+from plans.sharing import words
 from plans.vocabulary import EditionState
 
 
@@ -54,7 +55,7 @@ def start(
     edition = new_edition(plan, foreword=foreword, by=by, at=at)
     for position, content in enumerate(sections, start=1):
         section, _made = Section.objects.get_or_create(plan=plan, slug=content.slug)
-        version = _new_version(section, content.heading(), by=by, at=at)
+        version = new_version(section, content.heading(), by=by, at=at)
         write_blocks(version, content.blocks)
         edition.lines.create(section=section, version=version, position=position)
     return edition
@@ -107,6 +108,7 @@ def restore(old: Edition, *, by: Staff, at: dt.datetime) -> Edition:
         same = today.get(line.section_id) == line.version_id
         version = line.version if same else _copy_of(line.version, by=by, at=at)
         edition.lines.create(section_id=line.section_id, version=version, position=line.position)
+    words.listed_again(edition, old)
     trail.record(by.pk, "plan.restored", edition.pk, at=at, plan=old.plan.slug, number=old.number)
     return edition
 
@@ -129,7 +131,7 @@ def add_section(edition: Edition, content: SectionContent, *, by: Staff, at: dt.
     require_editor(by, edition.plan)
     _require_draft(edition)
     section, _made = Section.objects.get_or_create(plan=edition.plan, slug=content.slug)
-    version = _new_version(section, content.heading(), by=by, at=at)
+    version = new_version(section, content.heading(), by=by, at=at)
     write_blocks(version, content.blocks)
     last = edition.lines.aggregate(last=Max("position"))["last"] or 0
     edition.lines.create(section=section, version=version, position=last + 1)
@@ -138,13 +140,17 @@ def add_section(edition: Edition, content: SectionContent, *, by: Staff, at: dt.
 
 @act
 def take_back(edition: Edition, section: Section, *, by: Staff, at: dt.datetime) -> None:
-    """Throw the working copy away: the draft lists the version in force again, or not at all."""
+    """Throw the working copy away: the draft lists the version in force again, or not at all.
+
+    Raises SharedWords for a section of a shared plan: what was taken over is taken over as a whole.
+    """
     require_editor(by, edition.plan)
     _require_draft(edition)
     line = edition.lines.select_related("version").get(section=section)
     if line.version.is_frozen:
         return
     copy = line.version
+    words.require_own(copy, edition.plan_id)
     before = version_in_force(section)
     if before:
         line.version = before
@@ -178,7 +184,7 @@ def require_writing(edition: Edition, by: Staff) -> None:
 
 def same_words(one: SectionVersion, other: SectionVersion) -> bool:
     """Whether two versions say the same to everybody: heading, blocks and order."""
-    if _heading_of(one) != _heading_of(other):
+    if heading_of(one) != heading_of(other):
         return False
     return [of_block(b) for b in one.blocks.all()] == [of_block(b) for b in other.blocks.all()]
 
@@ -198,10 +204,11 @@ def version_in_force(section: Section) -> SectionVersion | None:
 
 def _copy_of(frozen: SectionVersion, *, by: Staff | None, at: dt.datetime) -> SectionVersion:
     """A new version with the same words; the blocks keep their keys."""
-    copy = _new_version(frozen.section, _heading_of(frozen), by=by, at=at)
+    copy = new_version(frozen.section, heading_of(frozen), by=by, at=at)
     for block in frozen.blocks.all():
         block.pk, block.version = None, copy
         block.save(force_insert=True)
+    words.copied(copy, frozen)
     return copy
 
 
@@ -211,12 +218,14 @@ def list_as(edition: Edition, other: Edition) -> None:
     EditionSection.objects.bulk_create(
         EditionSection(edition=edition, section_id=s, version_id=v, position=p) for s, v, p in lines
     )
+    words.listed_again(edition, other)
 
 
 HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge", "scenarios", "form_step")
 
 
-def _heading_of(version: SectionVersion) -> dict[str, object]:
+def heading_of(version: SectionVersion) -> dict[str, object]:
+    """What a version says above its blocks, and who it is for."""
     return {name: getattr(version, name) for name in HEADING}
 
 
@@ -235,9 +244,10 @@ def new_edition(
     )
 
 
-def _new_version(
+def new_version(
     section: Section, heading: dict[str, object], *, by: Staff | None, at: dt.datetime
 ) -> SectionVersion:
+    """A version of the section with the next number and no blocks yet."""
     last = section.versions.aggregate(last=Max("number"))["last"] or 0
     return SectionVersion.objects.create(
         section=section, number=last + 1, changed_by=by, changed_at=at, **heading
@@ -250,10 +260,12 @@ __all__ = [
     "NotADraft",
     "add_section",
     "discard",
+    "heading_of",
     "in_force",
     "in_the_making",
     "list_as",
     "new_edition",
+    "new_version",
     "open_draft",
     "require_editor",
     "require_writing",

@@ -14,12 +14,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from beredskab.access import grants
-from beredskab.access.models import RoleAssignment
-from beredskab.access.roles import Role
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality, Staff
-from plans import prose
+from plans import granting, prose
 from plans.contents import BlockContent, SectionContent
 from plans.documents import Document, DocumentBlock, DocumentSection
 from plans.editing import editions
@@ -72,10 +69,13 @@ def import_document(
     """A draft edition of the municipality's plan of this kind, with the document's sections.
 
     The plan is made when there is none. Raises DraftInTheWay for a draft that `place` says nothing
-    about, and for an edition in review whatever it says.
+    about, and for an edition in review whatever it says. Beside the owner's sections of a shared plan the
+    document's always come after them.
     """
     plan, made = _plan(document, kind, municipality)
     begun = editions.in_the_making(plan)
+    if plan.follows_id:
+        begun, place = _beside_the_shared(plan, begun, by=by, at=at), Place.AFTER
     if begun and (place == Place.NEW or by is None or begun.state != EditionState.DRAFT):
         raise DraftInTheWay(plan.title)
     taken = _slugs_in(begun) if begun and place == Place.AFTER else set()
@@ -99,6 +99,13 @@ def import_document(
         words=document.words,
         remarks=(*document.remarks, *remarks_on(document), *kept, *_left_behind(plan, edition)),
     )
+
+
+def _beside_the_shared(plan: Plan, begun: Edition | None, *, by: Staff | None, at: dt.datetime) -> Edition:
+    """The draft of a plan that follows another's: the owner's sections stay. Raises DraftInTheWay."""
+    if by is None:
+        raise DraftInTheWay(plan.title)
+    return begun or editions.open_draft(plan, by=by, at=at)
 
 
 def _slugs_in(edition: Edition) -> set[str]:
@@ -159,11 +166,7 @@ def _plan(document: Document, kind: PlanKind, municipality: Municipality) -> tup
         title=document.title[:160],
         language=municipality.language,
     )
-    for role, permission in ((Role.EDITOR, "edit_plan"), (Role.APPROVER, "approve_plan")):
-        for held in RoleAssignment.objects.filter(
-            role=role, staff__municipality=municipality, staff__is_active=True
-        ).select_related("staff"):
-            grants.grant(held.staff, permission, plan)
+    granting.for_everybody(plan)
     return plan, True
 
 

@@ -8,6 +8,7 @@ from beredskab.organisation.models import Staff
 from plans.editing.revising import ChangedMeanwhile, locked_copy, touch
 from plans.models import Edition, Section, SectionVersion
 from plans.scenarios.questions import Question, questions_of
+from plans.sharing import words
 
 
 def new_slug(version: SectionVersion) -> str:
@@ -26,9 +27,10 @@ def write_question(
 
     `seen` is the mark of the question that the editor had before them, "" for a new one.
 
-    Raises Forbidden, NotADraft, or ChangedMeanwhile; then nothing is saved.
+    Raises Forbidden, NotADraft, SharedWords, or ChangedMeanwhile; then nothing is saved.
     """
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id)
     known = {one.slug: one for one in questions_of(version.scenarios)}
     old = known.get(question.slug)
     if (old.mark if old else "") != seen:
@@ -44,6 +46,7 @@ def write_question(
 def remove_question(edition: Edition, section: Section, slug: str, *, by: Staff, at: dt.datetime) -> None:
     """Take the question out of the draft; what is published keeps it. Gone already is gone."""
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id)
     left = [one.as_json() for one in questions_of(version.scenarios) if one.slug != slug]
     if len(left) == len(version.scenarios):
         return

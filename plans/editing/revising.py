@@ -23,6 +23,7 @@ from plans.contents import BlockContent, of_block
 from plans.editing import editions
 from plans.files import Document
 from plans.models import Block, Edition, Plan, Section, SectionVersion
+from plans.sharing import words
 from plans.vocabulary import BlockType
 
 HEADING = ("title", "summary", "chapter", "professions", "must_acknowledge", "form_step")
@@ -68,9 +69,10 @@ def revise_block(
 
     `seen` is the mark of what the editor had before them.
 
-    Raises Forbidden, NotADraft, BlockGone, or ChangedMeanwhile; then nothing is saved.
+    Raises Forbidden, NotADraft, SharedWords, BlockGone, or ChangedMeanwhile; then nothing is saved.
     """
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id, key)
     block = version.blocks.filter(key=key).first()
     if block is None:
         raise BlockGone(key)
@@ -112,9 +114,10 @@ def remove_block(
 ) -> None:
     """Take the block out of the draft; what is published keeps it for ever. Gone already is gone.
 
-    Raises Forbidden for STOP advice, which may be reworded but not removed.
+    Raises Forbidden for STOP advice, which may be reworded but not removed, and SharedWords.
     """
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id, key)
     block = version.blocks.filter(key=key).first()
     if block is None:
         return
@@ -131,8 +134,9 @@ def remove_block(
 def move_block(
     edition: Edition, section: Section, key: UUID, *, down: bool, by: Staff, at: dt.datetime
 ) -> None:
-    """One place up or down; at the end of the row nothing happens."""
+    """One place up or down; at the end of the row nothing happens. Raises SharedWords."""
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id, key)
     blocks = list(version.blocks.order_by("position"))
     place = next((n for n, block in enumerate(blocks) if block.key == key), None)
     other = None if place is None else place + (1 if down else -1)
@@ -157,6 +161,7 @@ def revise_heading(
 ) -> SectionVersion:
     """Title, summary, chapter and readers of a section. Raises as `revise_block` does."""
     version = locked_copy(edition, section, by=by, at=at)
+    words.require_own(version, edition.plan_id)
     if heading_mark(version) != seen:
         raise ChangedMeanwhile(version, version)
     for name in HEADING:

@@ -27,7 +27,10 @@ NOBODY, ALL, SOME = "nobody", "all", "some"
 
 
 class HandInForm(DkfdsForm):
-    """One change note, and for each changed section who must read it again. Nothing is preselected."""
+    """One change note, and for each changed section who must read it again.
+
+    Nothing is preselected. For what was taken over from another municipality its choice is proposed.
+    """
 
     change_note = forms.CharField(
         label=gettext_lazy("What has changed?"),

@@ -1,6 +1,6 @@
 """Who may see and write what of the status: action plans, recommendations, reports, rounds (rule P-78)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from beredskab.access import guard
 from beredskab.access.acts import Act
@@ -17,6 +17,12 @@ def action_plans_for(staff: Staff) -> QuerySet[ActionPlan]:
     theirs = Q(municipality=staff.municipality_id) | Q(partners=staff.municipality_id)
     inherited = Q(municipality__in=merged) | Q(partners__in=merged)
     return ActionPlan.objects.filter(theirs | inherited).distinct()
+
+
+def shared_action_plans_for(staff: Staff) -> QuerySet[ActionPlan]:
+    """Those of them that several municipalities carry out together, whoever owns them."""
+    shared = ActionPlan.partners.through.objects.filter(actionplan=OuterRef("pk"))
+    return action_plans_for(staff).filter(Exists(shared)).select_related("municipality")
 
 
 def may_follow_action_plan(staff: Staff, plan: ActionPlan) -> bool:

@@ -268,6 +268,7 @@ def load(municipality: Municipality) -> None:
         "ends_on": dt.date(2028, 12, 31),
     }
     ActionPlan.objects.filter(pk=plan.pk).update(**period)
+    plan.partners.add(*Municipality.objects.filter(slug="nabo").exclude(pk=municipality.pk))
     say_about_recommendations(municipality, dorte)
     live_on(municipality)
     record_meeting(municipality, _at(municipality, (2026, 11, 16)))

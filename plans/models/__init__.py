@@ -21,6 +21,7 @@ from plans.models.reminder import ReadingReminder
 from plans.models.roll_over import MeasureVerdict
 from plans.models.scenario_answer import ScenarioAnswer
 from plans.models.section import RereadRequest, Section, SectionVersion
+from plans.models.sharing import EditionOrigin, Sharing, VersionOrigin
 from plans.models.status import MeasureStatus, RecommendationStatus, StatusEntry
 from plans.models.status_report import StatusReport, StatusReportFile
 from plans.models.status_round import RoundLink, RoundQuestion, StatusRound
@@ -39,6 +40,7 @@ __all__ = [
     "Dissemination",
     "DocumentProposal",
     "Edition",
+    "EditionOrigin",
     "EditionSection",
     "EndedJob",
     "Evidence",
@@ -73,12 +75,14 @@ __all__ = [
     "ScenarioAnswer",
     "Section",
     "SectionVersion",
+    "Sharing",
     "StatusEntry",
     "StatusReport",
     "StatusReportFile",
     "StatusRound",
     "Succession",
     "SynonymList",
+    "VersionOrigin",
     "WheelAddress",
     "YearlyTask",
     "YearlyTurn",

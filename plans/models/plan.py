@@ -27,6 +27,14 @@ class Plan(models.Model):
         help_text="languages beside its own in which STOP advice has to be there",
     )
     revision_years = models.PositiveSmallIntegerField(default=4)
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followers",
+        help_text="the plan of another municipality that this one takes over, while the two share it",
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -22,6 +22,7 @@ from plans.editing import editions
 from plans.lifecycle import Move
 from plans.models import Edition, Intervention, Plan, Section
 from plans.release import publishing
+from plans.sharing import telling
 from plans.vocabulary import BlockType, EditionState, InterventionKind
 
 WITHIN = linting.CONFIRMED_WITHIN
@@ -58,6 +59,7 @@ def hide_block(
         return known
     made = Intervention.objects.create(plan=plan, reason=reason.strip(), by=by, at=at, **words)
     trail.record(by.pk, "plan.block_hidden", section.pk, at=at, block=str(key))
+    telling.partners(plan, at=at)
     _ask_for_a_second_person(made, at)
     return made
 

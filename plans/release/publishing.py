@@ -24,6 +24,7 @@ from plans.linting import Finding
 from plans.models import Block, Edition, RereadRequest, SectionVersion
 from plans.numbers.contacts import contacts_in_force
 from plans.paper import posters
+from plans.sharing import telling
 from plans.vocabulary import EditionState
 
 ANNOUNCE = "plans.announce"
@@ -119,6 +120,7 @@ def have_the_rest_done(edition: Edition, *, at: dt.datetime) -> None:
     posters.ask_for_refresh(edition.plan.municipality, at=at)
     duties.ask(ANNOUNCE, str(edition.pk), due=at, edition=edition.pk)
     checking.ask_for_a_look(edition.plan.municipality, at=at)
+    telling.came_into_force(edition, at=at)
 
 
 def make_draft_again(edition: Edition) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from beredskab.organisation.models import Membership
 from plans.contents import of_block
@@ -37,6 +37,8 @@ class ChangedSection:
     reread: RereadRequest | None
     changed_by: str
     changed_at: dt.datetime | None
+    is_taken_over: bool = False
+    owners_reread: RereadRequest | None = None  # whom the owner of a shared plan asked to read it again
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def release_of(edition: Edition, *, on: dt.date) -> Release:
     """Everything in which the draft differs from the edition in force: four statements."""
     drafts = list(
         SectionVersion.objects.filter(lines__edition=edition, frozen_at__isnull=True)
-        .select_related("section", "changed_by", "reread")
+        .select_related("section", "changed_by", "reread", "origin__source__reread")
         .order_by("lines__position")
     )
     in_force = _lines_in_force(edition)
@@ -84,19 +86,23 @@ def _is_reordered(edition: Edition, in_force: Sequence[EditionSection]) -> bool:
     return [section for section in now if section in set(stay)] != stay
 
 
-def between(old: Edition, new: Edition) -> list[tuple[str, list[Difference]]]:
-    """What readers of `old` would see change with `new`, section by section: two statements."""
-    lines = EditionSection.objects.filter(edition__in=[old, new]).select_related("version")
-    listed = list(lines.order_by("position"))
-    versions = {
-        edition.pk: {o.version_id for o in listed if o.edition_id == edition.pk} for edition in (old, new)
-    }
-    both = versions[old.pk] & versions[new.pk]
-    changed = [line for line in listed if line.version_id not in both]
-    blocks = _blocks_of([line.version for line in changed])
+def between(
+    old: Edition | None, new: Edition, *, shown: QuerySet[Block] | None = None
+) -> list[tuple[str, list[Difference]]]:
+    """What readers of `old` would see change with `new`, section by section: two statements.
 
-    def side(edition: Edition) -> dict[int, tuple[str, list[Block]]]:
-        mine = [line for line in changed if line.edition_id == edition.pk]
+    Without an old edition everything is new. `shown` leaves blocks out that whoever asks may not see.
+    """
+    sides = [one for one in (old, new) if one is not None]
+    lines = EditionSection.objects.filter(edition__in=sides).select_related("version")
+    listed = list(lines.order_by("position"))
+    versions = [{o.version_id for o in listed if o.edition_id == edition.pk} for edition in sides]
+    both = set.intersection(*versions) if old else set()
+    changed = [line for line in listed if line.version_id not in both]
+    blocks = _blocks_of([line.version for line in changed], shown)
+
+    def side(edition: Edition | None) -> dict[int, tuple[str, list[Block]]]:
+        mine = [line for line in changed if edition and line.edition_id == edition.pk]
         return {line.section_id: (line.version.title, blocks[line.version_id]) for line in mine}
 
     return comparing.compare_lists(side(old), side(new))
@@ -111,9 +117,12 @@ def _lines_in_force(edition: Edition) -> list[EditionSection]:
     return list(lines.annotate(stays=Exists(mine)).select_related("version").order_by("position"))
 
 
-def _blocks_of(versions: Sequence[SectionVersion]) -> dict[int, list[Block]]:
+def _blocks_of(
+    versions: Sequence[SectionVersion], shown: QuerySet[Block] | None = None
+) -> dict[int, list[Block]]:
     found: dict[int, list[Block]] = {version.pk: [] for version in versions}
-    for block in Block.objects.filter(version__in=list(found)).order_by("position"):
+    blocks = Block.objects.all() if shown is None else shown
+    for block in blocks.filter(version__in=list(found)).order_by("position"):
         found[block.version_id].append(block)
     return found
 
@@ -126,6 +135,7 @@ def _changed(
     cards: Sequence[ActionCard],
 ) -> ChangedSection:
     new, was = blocks[version.pk], blocks[old.pk] if old else []
+    origin = getattr(version, "origin", None)
     known = {block.key: of_block(block) for block in was}
     gone = set(known) - {block.key for block in new}
     touched = [of_block(b) for b in new if known.get(b.key) != of_block(b)]
@@ -148,6 +158,8 @@ def _changed(
         reread=getattr(version, "reread", None),
         changed_by=version.changed_by.name if version.changed_by else "",
         changed_at=version.changed_at,
+        is_taken_over=origin is not None,
+        owners_reread=getattr(origin.source, "reread", None) if origin else None,
     )
 
 

@@ -25,6 +25,7 @@ from plans.numbers.contacts import contacts_in_force
 from plans.release import adopting, announcing, intervening
 from plans.requirements_check import Clock
 from plans.scenarios.questions import questions_of
+from plans.sharing import standing, words
 from plans.showing import ShownBlock
 from plans.vocabulary import Audience, EditionState
 
@@ -60,6 +61,7 @@ class BlockRow:
     hidden: bool
     hiding: Intervention | None = None
     in_force: bool = False
+    shared: bool = False  # the words are another municipality's
 
 
 @page(reads=["GET"])
@@ -75,6 +77,7 @@ def home(request: StaffRequest) -> HttpResponse:
     mine = {row.plan.pk for row in rows}
     context["waiting"] = [one for one in intervening.waiting(request.municipality) if one.plan_id in mine]
     context["may_change_contacts"] = guard.may(request.user, Act.EDIT_CONTACTS)
+    context["shared"] = standing.waiting_for(request.user)
     return render(request, "plans/editing/home.html", context)
 
 
@@ -85,7 +88,10 @@ def plan(request: StaffRequest, plan: str) -> HttpResponse:
     row = _plan_rows([found], request)[0]
     edition = row.in_the_making or row.in_force
     lines = list(_lines(edition)) if edition else []
+    shared = standing.of_plan(found, request.user)
     context = {
+        "shared": shared,
+        "shared_sections": words.sections_of_owner(edition) if shared and edition else (),
         "row": row,
         "plan": found,
         "edition": edition,
@@ -103,6 +109,7 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
     found = get_object_or_404(access.sections_worked_on_by(request.user), pk=section)
     edition = current_edition(found)
     line = get_object_or_404(_lines(edition), section=found)
+    line.section = found  # with its plan
     names = showing.profession_names(request.municipality)
     role = request.GET.get("role", "")
     role = role if role in names or role == NOT_LOGGED_IN else ""
@@ -117,6 +124,7 @@ def section(request: StaffRequest, section: int) -> HttpResponse:
         "left_out": sum(row.hidden for row in blocks),
         "role": _("Somebody who is not logged in") if role == NOT_LOGGED_IN else names.get(role, ""),
         "audience": [names.get(slug, slug) for slug in line.version.professions],
+        "shared": any(row.shared for row in blocks),
         "preview": PreviewForm(request.GET if role else None, professions=list(names.items())),
         "may_edit": edition.state != EditionState.REVIEW and access.may_edit(request.user, found.plan),
         "crumbs": crumbs(found, line.version.title),
@@ -207,6 +215,8 @@ def _block_rows(
     frame = showing.Frame(contacts_in_force(request.municipality, at), at, names, public_only=is_public)
     hidden = intervening.hidden_in(line.section)
     known = _numbers_in_force(line)
+    plan = line.section.plan
+    theirs = words.of_owner(line.version, plan.pk) if plan.follows_id else frozenset()
     rows = []
     for block in line.version.blocks.select_related("file").defer("file__content").order_by("position"):
         content = of_block(block)
@@ -221,6 +231,7 @@ def _block_rows(
                 hidden=not _is_seen_as(role, block),
                 hiding=hidden.get((block.key, seen)),
                 in_force=seen is not None,
+                shared=block.key in theirs,
             )
         )
     return rows

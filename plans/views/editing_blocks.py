@@ -21,12 +21,13 @@ from plans.forms.blocks import FREE_TYPES, BlockForm, NewBlockForm, lix_text
 from plans.forms.editing import HeadingForm
 from plans.models import Block, Section
 from plans.numbers.contacts import contacts_in_force
+from plans.sharing.words import SharedWords
 from plans.views.editing import back_to, crumbs, current_edition
 from plans.vocabulary import BlockType
 
 
 def in_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """While an edition waits for approval nobody writes in it; the page says so instead."""
+    """Nobody writes in an edition that waits for approval, or in shared words; the page says so instead."""
 
     @functools.wraps(view)
     def write(request: StaffRequest, **kwargs: Any) -> HttpResponse:
@@ -37,6 +38,11 @@ def in_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             if "section" in kwargs:
                 return redirect("plans:edit_section", kwargs["section"])
             return redirect("plans:edit_plan", kwargs["plan"])
+        except SharedWords:
+            messages.warning(
+                request, _("These words are shared: the municipality that owns them writes them.")
+            )
+            return redirect("plans:edit_section", kwargs["section"])
 
     return write
 

@@ -14,7 +14,7 @@ from beredskab.access.page import StaffRequest, page
 from beredskab.ui.templatetags.ui import moment as ui_moment
 from plans import access, showing
 from plans.editing import editions
-from plans.forms.release import DecisionForm, HandInForm
+from plans.forms.release import ALL, NOBODY, SOME, DecisionForm, HandInForm
 from plans.linting import Finding
 from plans.models import Edition, Plan
 from plans.release import planning, publishing, releasing
@@ -36,6 +36,7 @@ def hand_in(request: StaffRequest, plan: str) -> HttpResponse:
         professions=list(showing.profession_names(request.municipality).items()),
         people=releasing.people_by_profession(edition, on=today),
         today=today,
+        initial=_proposed(edition, release.sections),
     )
     if request.method == "POST" and form.is_valid():
         return _hand_in(request, found, edition, form)
@@ -102,6 +103,17 @@ def _publish(
         planning.plan_publishing(edition, publish_at, by=request.user, at=now)
         told = {"number": edition.number, "at": ui_moment(publish_at)}
         messages.success(request, _("Edition %(number)d is approved, and published %(at)s.") % told)
+
+
+def _proposed(edition: Edition, sections: list[releasing.ChangedSection]) -> dict[str, Any]:
+    """The note that is there already; for what was taken over, whom the owner has asked to read again."""
+    told: dict[str, Any] = {"change_note": edition.change_note}
+    for one in (section for section in sections if section.is_taken_over):
+        asked = one.owners_reread
+        some = list(asked.professions) if asked else []
+        told[f"who_{one.pk}"] = NOBODY if asked is None else SOME if some else ALL
+        told[f"some_{one.pk}"] = some
+    return told
 
 
 def _hand_in(request: StaffRequest, plan: Plan, edition: Edition, form: HandInForm) -> HttpResponse:

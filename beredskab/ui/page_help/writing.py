@@ -15,6 +15,16 @@ HELP: dict[str, Help] = {
     "plans:edit_plan": Help(
         _("The draft of the next edition. Change sections, see what the check says, and hand it in.")
     ),
+    "plans:shared_plans": Help(
+        _(
+            "A plan that several municipalities share is written by one of them. Each of the others takes "
+            "its editions over and approves them itself. Nothing else is shared."
+        ),
+        {
+            "editor": _("You take new editions over, and add blocks of your own."),
+            "manager": _("You offer plans to others, and answer what others offer."),
+        },
+    ),
     "plans:check": Help(
         _("Red stops publishing, yellow is worth a look. Each line leads to where it is mended.")
     ),
@@ -97,6 +107,7 @@ LIKE: dict[str, tuple[str, ...]] = {
         "plans:edit_question",
     ),
     "plans:import_document": ("plans:import_proposal",),
+    "plans:shared_plans": ("plans:offer_plan", "plans:sharing", "plans:leave_sharing"),
     "plans:check": ("plans:check_plan", "plans:check_other"),
     "plans:edit_contacts": ("plans:new_contact", "plans:edit_contact"),
     "plans:edit_cards": ("plans:new_card", "plans:edit_card", "plans:translate_card"),
