@@ -20,7 +20,7 @@ class SharingQuerySet(models.QuerySet["Sharing"]):
 
 
 class Sharing(models.Model):
-    """A municipality takes over another's plan, edition by edition, as a plan of its own (ADR 22).
+    """A municipality takes over another's plan, edition by edition, as a plan of its own (ADR 23).
 
     The one row that two municipalities see together: which editions, and no person, reader or number.
     Row-level security shows it to people of these two and to nobody else.
