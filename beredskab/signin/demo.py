@@ -27,7 +27,13 @@ PEOPLE = (
     ),
     DemoPerson("bo@eksempel.example", "Bo Bang", _("Leader of Børnehuset Solsikken: who has read the plan")),
     DemoPerson("cia@eksempel.example", "Cia Clausen", _("Adviser in the receiving team: handles concerns")),
+    DemoPerson(
+        "ida@eksempel.example", "Ida Iversen", _("Cia's colleague: takes over, and assesses as the second")
+    ),
     DemoPerson("liv@eksempel.example", "Liv Lund", _("Leads the receiving team: rota and deputies")),
+    DemoPerson(
+        "vagn@eksempel.example", "Vagn Vind", _("Head of Bakkeskolen: absence from school of 15 per cent")
+    ),
     DemoPerson(
         "dorte@eksempel.example",
         "Dorte Dahl",

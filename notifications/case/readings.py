@@ -46,7 +46,7 @@ def of_concern(concern: Concern) -> list[Reading]:
     people = {entry.actor_id for entry in entries if entry.actor_id}
     names = dict(Staff.objects.filter(pk__in=people).values_list("pk", "name"))
     return [
-        Reading(one.at, one.actor_id, names.get(one.actor_id or 0, ""), purpose_in(one.purpose))
+        Reading(one.at, one.actor_id, names.get(one.actor_id or 0, ""), _purpose(one.purpose, concern))
         for one in entries
     ]
 
@@ -56,8 +56,17 @@ def purpose_in(stored: str) -> Purpose:
     return Purpose(stored) if stored not in OF_ACTS and stored in set(Purpose) else Purpose.HANDLING
 
 
-def for_citizen(readings: Iterable[Reading], zone: ZoneInfo, *, filer: int) -> list[OnDay]:
-    """Days and purposes, oldest first, no names; what the notifier opened of their own is left out. Pure."""
+def _purpose(stored: str, concern: Concern) -> Purpose:
+    """»The notifier's own reading« is a colleague's work where the notifier has no login."""
+    purpose = purpose_in(stored)
+    return Purpose.HANDLING if concern.is_taken_down and purpose is Purpose.FILING else purpose
+
+
+def for_citizen(readings: Iterable[Reading], zone: ZoneInfo, *, filer: int | None) -> list[OnDay]:
+    """Days and purposes, oldest first, no names; what the notifier opened of their own is left out. Pure.
+
+    ``filer`` is None where somebody of the team took it down: every opening of theirs is one of the team.
+    """
     counted: dict[tuple[dt.date, Purpose], int] = {}
     for one in readings:
         if one.person != filer:

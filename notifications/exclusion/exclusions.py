@@ -52,7 +52,7 @@ def people_at_excluded_places(concern: Concern) -> QuerySet[Staff]:
     there = Membership.objects.filter(unit__in=unknown.filter(unit__isnull=False).values("unit"))
     leaders = unknown.filter(staff__isnull=False).values("staff")
     people = Staff.objects.filter(pk__in=there.values("staff")) | Staff.objects.filter(pk__in=leaders)
-    return people.exclude(pk=concern.filed_by_id).order_by("name")
+    return people.exclude(pk=concern.own_of).order_by("name") if concern.own_of else people.order_by("name")
 
 
 def keep_out_line(concern: Concern, *, at: dt.datetime, sparing: int | None = None) -> None:
@@ -62,7 +62,7 @@ def keep_out_line(concern: Concern, *, at: dt.datetime, sparing: int | None = No
     known = set(in_force(concern).filter(staff__isnull=False).values_list("staff_id", flat=True))
     today = at.astimezone(ZoneInfo(concern.municipality.timezone)).date()
     leaders = receivers.leaders_above(concern.municipality, known, on=today)
-    spared = {concern.filed_by_id, sparing}
+    spared = {concern.own_of, sparing}
     keep_out_people(concern, leaders - known - spared, Exclusion.Cause.LINE, at=at)
 
 

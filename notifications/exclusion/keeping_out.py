@@ -47,7 +47,7 @@ def exclude(concern: Concern, person: Staff, cause: ExclusionCause, *, by: Staff
     Raises NotToBeKeptOut, NobodyLeft.
     """
     concern = locked(concern, by)
-    if person.pk in {by.pk, concern.filed_by_id} or person.municipality_id != concern.municipality_id:
+    if person.pk in {by.pk, concern.own_of} or person.municipality_id != concern.municipality_id:
         raise NotToBeKeptOut
     _require_others(concern, person.pk)
     _give_back(concern, person.pk, by=by, at=at)
@@ -67,7 +67,7 @@ def settle(concern: Concern, suspected: Iterable[Staff], *, by: Staff, at: dt.da
     concern = locked(concern, by)
     loose = [Exclusion.Cause.UNKNOWN_PERSON, Exclusion.Cause.LINE]
     exclusions.in_force(concern).filter(cause__in=loose).update(lifted_at=at)
-    named = {person.pk for person in suspected} - {concern.filed_by_id}
+    named = {person.pk for person in suspected} - {concern.own_of}
     exclusions.keep_out_people(concern, named, Exclusion.Cause.SUSPECTED, at=at)
     exclusions.keep_out_line(concern, at=at)
     sealing.narrow(concern, by=by, at=at)

@@ -5,12 +5,12 @@ A protected family's file is whole, and marked: it goes to the authority's own s
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from notifications.case.chronology import Happened, Kind
 from notifications.models import Concern, Deadline
-from notifications.vocabulary import DeadlineKind
+from notifications.vocabulary import DeadlineKind, Question
 
 SCHEMA = "beredskab.handover/1"
 
@@ -39,15 +39,23 @@ def document(
         "acute": concern.acute,
         "is_unborn": concern.is_unborn,
         "child_attends": concern.unit.name if concern.unit else "",
-        "notifier": {
-            "kind": concern.notifier,
-            "name": names.get(concern.filed_by_id, ""),
-            "workplace": concern.filer_unit.name if concern.filer_unit else "",
-        },
+        "notifier": _notifier(concern, answers, names),
         "answers": answers,
         "deadlines": [_clock(kind, clock) for kind, clock in clocks.items()],
         "entries": [_entry(one, names, {str(other.id): other.at for other in happened}) for one in happened],
     }
+
+
+def _notifier(
+    concern: Concern, answers: Sequence[Mapping[str, Any]], names: Mapping[int, str]
+) -> dict[str, Any]:
+    """Who notified: never the colleague who took the call down, whose name stands with the entry."""
+    if not concern.is_taken_down:
+        workplace = concern.filer_unit.name if concern.filer_unit else ""
+        return {"kind": concern.notifier, "name": names.get(concern.filed_by_id, ""), "workplace": workplace}
+    received = (one for one in answers if one["question"] == Question.RECEIVED)
+    told = (line["text"] for one in received for line in one["lines"] if line["field"] == "who")
+    return {"kind": concern.notifier, "name": next(told, ""), "workplace": ""}
 
 
 def as_text(made: Mapping[str, Any]) -> str:

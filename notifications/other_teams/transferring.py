@@ -153,7 +153,7 @@ def _suspected(concern: Concern) -> frozenset[int]:
     units = [row.unit_id for row in rows if row.unit_id]
     colleagues = Membership.objects.filter(unit__in=units).values_list("staff_id", flat=True) if units else ()
     people = {row.staff_id for row in rows if row.staff_id} | set(colleagues)
-    return frozenset(people - {concern.filed_by_id})
+    return frozenset(people - {concern.own_of})
 
 
 def _move(concern: Concern, team: Team, state: State, *, by: Staff, at: dt.datetime) -> None:

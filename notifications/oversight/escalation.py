@@ -20,6 +20,7 @@ from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
 from notifications.clocks import ASSESSMENT_TIME
 from notifications.exclusion.exclusions import people_kept_out
+from notifications.exclusion.witness import witness
 from notifications.models import Concern
 from notifications.vocabulary import DeadlineKind, State
 
@@ -53,13 +54,12 @@ def watch(concern: Concern, *, at: dt.datetime) -> None:
 def escalate(ids: dict[str, object], at: dt.datetime) -> None:
     """The worker's part: tell, then ask for the next moment.
 
-    As the filer, the one person who always sees the concern and who is in it: whom it names as receivers and
-    whom it keeps out is read, no word that was said is opened.
+    Whom it names as receivers and whom it keeps out is read, no word that was said is opened.
     """
-    filer = Staff.objects.get(pk=int(str(ids["filer"])))
-    with acting_as(filer):
+    about = uuid.UUID(str(ids["concern"]))
+    with acting_as(witness(about, int(str(ids["filer"])))):
         found = Concern.objects.select_related("team", "claimed_by", "municipality")
-        concern = found.filter(pk=uuid.UUID(str(ids["concern"]))).first()
+        concern = found.filter(pk=about).first()
         if concern is None or concern.received_at is None or _is_assessed(concern):
             return
         if concern.state != State.CLOSED:

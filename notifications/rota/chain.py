@@ -19,6 +19,7 @@ from beredskab.outbox import duties, sms
 from beredskab.outbox.messages import tell, tell_by_sms
 from beredskab.outbox.vocabulary import Kind
 from notifications.exclusion.exclusions import people_kept_out
+from notifications.exclusion.witness import witness
 from notifications.models import Concern
 from notifications.rota import shifts
 from notifications.vocabulary import State
@@ -52,11 +53,11 @@ def watch(concern: Concern, *, at: dt.datetime) -> None:
 
 @duties.duty(NEXT)
 def do_step(ids: dict[str, object], at: dt.datetime) -> None:
-    """The worker's part, as the filer, who is surely in it: tell, and ask for the next step."""
-    filer, step = Staff.objects.get(pk=int(str(ids["filer"]))), int(str(ids["step"]))
-    with acting_as(filer):
+    """The worker's part: tell, and ask for the next step."""
+    about, step = uuid.UUID(str(ids["concern"])), int(str(ids["step"]))
+    with acting_as(witness(about, int(str(ids["filer"])))):
         found = Concern.objects.select_related("team", "municipality")
-        concern = found.filter(pk=uuid.UUID(str(ids["concern"]))).first()
+        concern = found.filter(pk=about).first()
         if concern is None or is_stopped(concern.state, concern.claimed_by_id):
             return
         told = people_to_tell(concern, step, at=at)

@@ -45,6 +45,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "questions": [] if before else asking.asked_by(request.user).order_by("-asked_at")[:SHOWN],
         "sent": rows[:SHOWN],
         "unread": waiting_for(request.user).unread if rows else (),
+        "leads_school": filing.leads_school(request.user, on=timezone.localdate()),
         "older": str(rows[SHOWN - 1].filed_at) if len(rows) > SHOWN else "",
     }
     return render(request, "notifications/filing/mine.html", context)

@@ -73,7 +73,9 @@ def at_step(request: StaffRequest, step: str) -> HttpResponse:
 def choose(request: StaffRequest) -> HttpResponse:
     """Concern, suspicion or knowledge? The three words, and three questions that decide."""
     degrees = [{"word": one.label, "value": one, "meaning": CERTAINTY_HINTS[one]} for one in Certainty]
-    return render(request, "notifications/filing/choose.html", {"degrees": degrees})
+    leads_school = filing.leads_school(request.user, on=timezone.localdate())
+    context = {"degrees": degrees, "leads_school": leads_school}
+    return render(request, "notifications/filing/choose.html", context)
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:

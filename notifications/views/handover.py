@@ -75,6 +75,7 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
     context = {
         "concern": concern,
         "row": row,
+        "fault": _fault(row.fault),
         "form": form,
         "number": sending.receipt_of(row, opened),
         "is_sent_by_itself": row.channel in {Channel.FOLDER, Channel.WEBHOOK},
@@ -83,6 +84,15 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
     }
     status = 422 if form.errors or (request.method == "POST") else 200
     return render(request, "notifications/case/handover.html", context, status=status)
+
+
+def _fault(stored: str) -> str:
+    """What went wrong, for somebody who calls those who run the case system; the code stands beside it."""
+    if stored.startswith("Status"):
+        return _("the case system answered with an error (%(code)s)") % {
+            "code": stored.removeprefix("Status")
+        }
+    return _("the case system could not be reached (%(code)s)") % {"code": stored}
 
 
 @page(reads=["GET"])

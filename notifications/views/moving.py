@@ -97,7 +97,7 @@ def exclude(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Keep a person out from now on, and see what they have read until now."""
     searched = request.POST.get("search", "").strip()
     people = directory.choices(request.user, search=searched).people if searched else []
-    people = [one for one in people if one[0] != str(concern.filed_by_id)]
+    people = [one for one in people if one[0] != str(concern.own_of)]
     is_search = request.method == "POST" and ("look" in request.POST or not people)
     form = ExcludeForm(None if is_search else typed(request), people=people, initial={"search": searched})
     if not is_search and request.method == "POST" and form.is_valid():

@@ -28,7 +28,7 @@ def access_report(request: StaffRequest, concern: Concern) -> HttpResponse:
     found = readings.of_concern(concern)
     context = {
         "concern": concern,
-        "days": readings.for_citizen(found, zone, filer=concern.filed_by_id),
+        "days": readings.for_citizen(found, zone, filer=concern.own_of),
         "made_at": timezone.now(),
     }
     return render(request, "notifications/case/access_report.html", context)

@@ -16,7 +16,7 @@ from beredskab.outbox import worker
 from beredskab.vault import safe
 from notifications.models import Concern, ReadingCheck
 from notifications.oversight import controlling
-from notifications.vocabulary import State
+from notifications.vocabulary import Intake, State
 from tests import build
 from tests.build import monday_at, tuesday_at
 from tests.cast import make_person
@@ -121,3 +121,15 @@ def test_the_page_shows_who_when_and_why_and_nothing_of_the_case(freeze, kaj, id
     check = drawn(kaj)[0]
     answer = client.post(reverse("notifications:judge_reading", args=[check.pk]), {"verdict": "in_order"})
     assert answer.status_code == 302
+
+
+def test_what_the_taker_of_a_call_opens_is_drawn_like_any_opening(cia, kaj, town):
+    """Only who notified is left out; whoever took it down handles it like everybody."""
+    concern = build.concern(filed_by=cia, team=town.reception)
+    with acting_as(cia):
+        concern.intake, concern.notifier = Intake.ON_BEHALF, "private"
+        concern.save()
+        safe.open_for(concern.pk, by=cia, at=tuesday_at(9), purpose="handling")
+    controlling.ask_to_draw(town.municipality, at=tuesday_at(9))
+    worker.do_duties(at=NEXT_MONDAY)
+    assert {one.reader for one in drawn(kaj)} == {cia}

@@ -1,18 +1,23 @@
 """Nobody handles their own notification; what was taken down for somebody else may be (N-50, ADR 13)."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from beredskab.access.acting import acting_as
+from beredskab.access.acting import acting_as, as_role
 from beredskab.access.guard import Forbidden
+from beredskab.access.models import Exclusion
+from beredskab.organisation.models import Staff
+from beredskab.outbox import worker
 from notifications import access, handling
 from notifications.case import screening
+from notifications.exclusion import keeping_out
 from notifications.models import Concern
-from notifications.rota import absences
+from notifications.oversight import escalation
+from notifications.rota import absences, chain
 from notifications.routing import Desk, Facts, Rule, Surroundings, decide
-from notifications.vocabulary import Certainty, Intake
+from notifications.vocabulary import Certainty, Intake, Purpose
 from tests import build
 from tests.build import monday_at
 from tests.seen import outbox_to, trail_of
@@ -107,3 +112,41 @@ def test_who_gives_a_case_back_tells_who_took_it_down(cia, ida, town):
     before = outbox_to(cia)
     handling.release(concern, by=ida, at=monday_at(10))
     assert outbox_to(cia) == [*before, "news"]
+
+
+def test_the_clock_goes_on_when_who_took_it_down_has_stepped_aside(cia, ida, town):
+    """She may not see it any more: the worker looks through the eyes of somebody of the team."""
+    concern = taken_down(cia, town)
+    with acting_as(cia):
+        escalation.watch(concern, at=monday_at(8))
+        chain.watch(concern, at=monday_at(8))
+    keeping_out.step_aside(concern, by=cia, at=monday_at(9))
+    before = (outbox_to(cia), outbox_to(ida))
+    worker.do_duties(at=monday_at(12))
+    worker.do_duties(at=monday_at(20))
+    told = (outbox_to(cia)[len(before[0]) :], outbox_to(ida)[len(before[1]) :])
+    assert told == ([], ["news"] * 3)  # next in line, whoever leads, and half of the time is gone
+
+
+def test_who_took_it_down_can_be_kept_out_and_their_key_goes(cia, ida, town):
+    """A key of their own, as filing gives it; a filer's own stays (0016)."""
+    concern = taken_down(cia, town)
+    keeping_out.exclude(concern, cia, Exclusion.Cause.CONFLICT, by=ida, at=monday_at(9))
+    with acting_as(Staff.objects.get(pk=cia.pk)):
+        assert not Concern.objects.filter(pk=concern.pk).exists()
+    with as_role("owner"), connection.cursor() as cursor:
+        own = "SELECT count(*) FROM vault_sealedkey k JOIN vault_keyholder h ON h.id = k.holder_id "
+        cursor.execute(
+            f"{own} WHERE k.subject = %s AND h.kind = 'staff' AND h.ref = %s", [concern.pk, cia.pk]
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_citizens_report_counts_who_took_it_down_and_handles_it(cia, town):
+    concern = taken_down(cia, town)
+    handling.claim(concern, by=cia, at=monday_at(9))
+    client = Client()
+    client.force_login(cia)
+    client.get(reverse("notifications:concern", args=[concern.pk]))
+    shown = client.get(reverse("notifications:access_report", args=[concern.pk])).content.decode()
+    assert str(Purpose.HANDLING.label) in shown
