@@ -149,6 +149,9 @@ _DATABASES = {
 }
 if _DATABASES["default"] is None:
     raise env.BadEnvironment("DATABASE_URL", "is not set; bin/manage and bin/run set it")
+# Each connection keeps the plans of the reads that every page makes. Off behind a pooler that hands a
+# connection from one transaction to another.
+DATABASE_PREPARES = env.flag("DATABASE_PREPARES", default=True)
 DATABASES = {alias: found for alias, found in _DATABASES.items() if found is not None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

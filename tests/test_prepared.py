@@ -9,9 +9,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from beredskab.access.acting import acting_as
 from beredskab.organisation.models import Contact, Membership, Staff, Unit
 from beredskab.prepared import prepared
+from notifications.models import Concern
 from plans.models import ScenarioAnswer
+from tests import build
 
 DAY = dt.date(2026, 6, 2)
 
@@ -101,3 +104,59 @@ def test_a_value_that_does_not_stand_in_the_statement_is_refused() -> None:
 def test_rows_of_another_kind_are_refused() -> None:
     with pytest.raises(ValueError, match="objects or a list of values"):
         prepared(lambda pk: Staff.objects.filter(pk=pk).values("pk"))(1)
+
+
+def _asked(read: Any, *given: Any) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        read(*given)
+    return [one["sql"].split()[0] for one in asked]
+
+
+def _by_mail(mail: str, is_active: bool) -> QuerySet[Staff]:
+    return Staff.objects.filter(email=mail, is_active=is_active)
+
+
+def test_a_connection_plans_a_read_once_and_then_knows_it_by_name(town: Any, anna: Staff, bo: Staff) -> None:
+    read = prepared(_by_mail)
+    assert [_asked(read, one.email, True) for one in (anna, bo, anna)] == [
+        ["SELECT"],
+        ["EXECUTE"],
+        ["EXECUTE"],
+    ]
+    assert [read(one.email, True) for one in (anna, bo)] == [[anna], [bo]]
+    assert read("nobody's", True) == []
+
+
+def test_a_new_connection_plans_it_anew(town: Any, anna: Staff) -> None:
+    read = prepared(_by_mail)
+    assert [_asked(read, anna.email, True) for _ in range(2)] == [["SELECT"], ["EXECUTE"]]
+    with connection.cursor() as cursor:  # as a new one: it knows no name, and is another object
+        cursor.execute("DEALLOCATE ALL")
+    connection.prepared_uses = (object(), connection.prepared_uses[1])  # type: ignore[attr-defined]
+    assert [_asked(read, anna.email, True) for _ in range(2)] == [["SELECT"], ["EXECUTE"]]
+
+
+def test_behind_a_pooler_nothing_is_left_on_the_connection(town: Any, anna: Staff, settings: Any) -> None:
+    settings.DATABASE_PREPARES = False
+    read = prepared(_by_mail)
+    assert [_asked(read, anna.email, True) for _ in range(3)] == [["SELECT"]] * 3
+
+
+def test_a_connection_does_not_fill_up(town: Any, anna: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("beredskab.prepared.MOST_PLANS", 0)
+    read = prepared(_by_mail)
+    assert [_asked(read, anna.email, True) for _ in range(3)] == [["SELECT"]] * 3
+
+
+def _filed(state: str) -> QuerySet[Concern]:
+    return Concern.objects.filter(state=state)
+
+
+def test_row_security_holds_for_a_plan_that_another_person_left(
+    town: Any, anna: Staff, cia: Staff, ida: Staff
+) -> None:
+    concern = build.concern(filed_by=anna, team=town.reception, keep_out=(ida,))
+    read = prepared(_filed)
+    for person, seen in [(cia, [concern]), (ida, []), (cia, [concern]), (ida, [])] * 4:
+        with acting_as(person):
+            assert read("filed") == seen

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 if TYPE_CHECKING:
     from beredskab.organisation.models import Municipality
@@ -35,7 +35,7 @@ class Store:
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this key in this database. The key holds all it depends on."""
-        whole_key = (connection.settings_dict["NAME"], key)
+        whole_key = (connections.settings[DEFAULT_DB_ALIAS]["NAME"], key)
         try:
             found: T = self._kept[whole_key]
         except KeyError:

@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from beredskab.organisation.models import Staff
 from beredskab.organisation.resolve import municipalities_at, municipality_at
+from beredskab.prepared import prepared
 
 
 class StaffBackend(ModelBackend):
@@ -32,11 +33,17 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Staff | None:
         """The person of a session with their municipality, in one statement; nobody once deactivated."""
-        found = Staff.objects.filter(pk=user_id, is_active=True)
-        for person in found.annotate(revision=F("municipality__revision")):
-            person.municipality = municipality_at(person.municipality_id, person.revision)
+        for person in _active(user_id):
+            revision = person.revision  # type: ignore[attr-defined]  # annotated
+            person.municipality = municipality_at(person.municipality_id, revision)
             return person
         return None
+
+
+@prepared
+def _active(staff: int) -> QuerySet[Staff]:
+    found = Staff.objects.filter(pk=staff, is_active=True)
+    return found.annotate(revision=F("municipality__revision"))
 
 
 def people_at(request: HttpRequest, email: str) -> list[Staff]:

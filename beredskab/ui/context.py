@@ -116,11 +116,19 @@ class Page:
             return ""
         return "page" if path == self.request.path else "true"
 
+    @property
+    def help_key(self) -> str:
+        """What the help hangs on: which page this is, and for whom."""
+        return f"{self._view_name()} {','.join(sorted(self._roles()))}"
+
     @cached_property
     def help_lines(self) -> list[str]:
         """What this page is for, in a few sentences for this person; empty where there is nothing to say."""
+        return [str(line) for line in page_help.help_for(self._view_name(), self._roles())]
+
+    def _view_name(self) -> str:
         match = self.request.resolver_match
-        return [str(line) for line in page_help.help_for(match.view_name if match else "", self._roles())]
+        return match.view_name if match else ""
 
     @cached_property
     def numbers(self) -> AcuteNumbers:

@@ -9,6 +9,7 @@ from beredskab.access.facts import facts_of
 from beredskab.access.guard import Forbidden, may
 from beredskab.organisation import kept
 from beredskab.organisation.models import Staff, Unit
+from beredskab.prepared import prepared
 from notifications.models import Drill, DrillCase, DrillPlayer
 from plans.access import units_followed_by
 
@@ -88,7 +89,15 @@ def asked_now(staff: Staff) -> list[DrillPlayer]:
         "players of running drills",
         lambda: frozenset(players.values_list("staff", flat=True)),
     )
-    return list(waiting_for(staff)) if staff.pk in known else []
+    return _unanswered(staff.pk) if staff.pk in known else []
+
+
+@prepared
+def _unanswered(staff: int) -> QuerySet[DrillPlayer]:
+    running = {"drill__finished_at__isnull": True, "drill__aborted_at__isnull": True}
+    return DrillPlayer.objects.filter(staff=staff, answered_at__isnull=True, **running).select_related(
+        "drill"
+    )
 
 
 def announced_to(staff: Staff) -> QuerySet[Drill]:

@@ -25,7 +25,7 @@ from notifications.lifecycle import allows
 from notifications.models import Concern, Deadline
 from notifications.routing import Cause
 from notifications.views.case_file import CaseFile, KeptOut
-from notifications.views.inbox import WATCHED, badge_of, when_due
+from notifications.views.inbox_rows import WATCHED, badge_of, when_due
 from notifications.vocabulary import (
     Certainty,
     DeadlineKind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -26,9 +27,11 @@ from notifications.guide.path import Kind, Step
 from notifications.guide.typed import Typed
 from notifications.models import Concern
 from notifications.views import filing_advice, filing_check
+from notifications.views import filing_fresh as fresh
 from notifications.views.filing_draft import Draft, Number, open_own, saved_at
 from notifications.vocabulary import Certainty, Question
 
+QUESTION = "notifications/filing/question.html"
 CLOSE, HIDE, SEARCH = "luk", "skjul", "soeg"
 AGAIN = "igen"
 HEAD, FAMILY = "fagchef", "familieraadgivningen"
@@ -121,18 +124,22 @@ def _show(request: StaffRequest, one: Draft, here: Step) -> HttpResponse:
 def _show_question(request: StaffRequest, one: Draft, here: Step) -> HttpResponse:
     assert here.question is not None, "a question"
     waiting = rescue.waiting(one.staff, one.concern.pk, here.slug, at=one.at)
-    url, ticket = _url(one, here), rescue.ticket(one.concern.pk, here.slug, one.staff)
+    url, frame = _url(one, here), _frame(one, here)
+    template = _template(here.question)
+    if waiting is None and template == QUESTION and (whole := fresh.drawn(one, here, frame["title"], url)):
+        return render(request, template, {**frame, "drawn": whole})
+    ticket = rescue.ticket(one.concern.pk, here.slug, one.staff)
     if waiting is None:
         form = one.form(here.question, url, ticket)
     else:
         typed = Typed({name: tuple(waiting.getlist(name)) for name in waiting}, done=False)
         about = one.about(here.question, typed)
         form = FORMS[here.question].shown(typed, about=about, url=url, ticket=ticket)
-    context = {**_frame(one, here), "form": form, "rescued": waiting is not None}
-    return render(request, _template(here.question), context)
+    context = {**frame, "form": form, "rescued": waiting is not None}
+    return render(request, template, context)
 
 
-def _frame(one: Draft, here: Step) -> dict[str, object]:
+def _frame(one: Draft, here: Step) -> dict[str, Any]:
     """What stands around every page of the form."""
     back = path.before(here, one.answers)
     certainty = one.answers.certainty
@@ -157,7 +164,7 @@ def _who_to_call(one: Draft) -> Number | None:
 
 def _template(question: Question) -> str:
     special = {Question.PERSON, Question.THEY_KNOW, Question.CHILDS_FEAR, Question.FILER}
-    return f"notifications/filing/{question if question in special else 'question'}.html"
+    return f"notifications/filing/{question}.html" if question in special else QUESTION
 
 
 # --- saving --------------------------------------------------------------------------------------

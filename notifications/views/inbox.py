@@ -1,8 +1,7 @@
 """The receiver's inbox: what must be done first stands first."""
 
 import datetime as dt
-from typing import Any, TypedDict
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beredskab.access.acts import Act
 from beredskab.access.page import StaffRequest, page
-from notifications import prose, time_left, worklist
+from notifications import time_left, worklist
 from notifications.consulting import asking
 from notifications.forms.inbox import FindForm
-from notifications.inbox import Due, Inbox, Item, Line, Show, Urgency, Watch
+from notifications.inbox import Inbox, Show
 from notifications.other_teams import informing
 from notifications.rota import chain, shifts
+from notifications.views.inbox_rows import row_of
 from notifications.vocabulary import State
 
 #: Lines on one page; the rest follows by a link.
@@ -32,33 +32,6 @@ FILTERS = {
     Show.SOON: gettext_lazy("Due within 4 hours"),
     Show.ALL: gettext_lazy("All open"),
 }
-WATCHED = {
-    Watch.ASSESSMENT: gettext_lazy("24-hour assessment"),
-    Watch.RECEIPT: gettext_lazy("Receipt to the filer"),
-    Watch.FEEDBACK: gettext_lazy("Feedback to the filer"),
-    Watch.PICK_UP: gettext_lazy("The child is fetched"),
-    Watch.TOGETHER: gettext_lazy("They are together now"),
-}
-
-
-class Row(TypedDict):
-    """One line of the table, in words; on a phone it is a card. A dict: a template reads it soonest."""
-
-    reference: str
-    url: str
-    claim_url: str
-    child: str
-    team: str
-    certainty: str
-    about: str
-    status: str
-    due: Due | None
-    watch: str
-    when: str
-    badge: str
-    state: str
-    pick_up: str
-    responsible: str
 
 
 @page(reads=["GET"], act=Act.HANDLE_CONCERN)
@@ -141,69 +114,6 @@ def filters_of(counts: dict[Show, int], current: Show | None) -> list[dict[str, 
     ]
     closed = {"label": _("Closed"), "url": reverse("notifications:closed"), "current": current is None}
     return [*links, {**closed, "count": ""}]
-
-
-def row_of(line: Line, inbox: Inbox) -> Row:
-    """A line in words."""
-    item, now, zone = line.item, inbox.now, inbox.zone
-    due = line.dues[0] if line.dues else None
-    responsible = responsible_for(item)
-    return Row(
-        reference=item.reference,
-        url=reverse("notifications:concern", args=[item.id]),
-        claim_url="" if responsible else reverse("notifications:claim", args=[item.id]),
-        child=" · ".join(filter(None, (prose.child(item.age_band), item.place))),
-        team=item.team,
-        certainty=str(item.certainty.label) if item.certainty else "",
-        about=prose.about(item.topics, item.suspects),
-        status=status_of(item),
-        due=due,
-        watch=str(WATCHED[due.watch]) if due else "",
-        when=when_due(due, now, zone) if due else "",
-        badge=badge_of(due, now),
-        state=due.urgency(now).value if due else "met",
-        pick_up=_pick_up(line, zone),
-        responsible=responsible,
-    )
-
-
-def responsible_for(item: Item) -> str:
-    """Who has it; empty while the reader may take it."""
-    own = _("Nobody. You filed it yourself.") if item.is_own else ""
-    return item.responsible_name if item.responsible else own
-
-
-def status_of(item: Item) -> str:
-    """The state, or the mark that says more."""
-    if item.has_new_answer:
-        return _("New answer from the filer")
-    if item.is_waiting:
-        return _("Waiting for an answer")
-    return str(item.state.label)
-
-
-def when_due(due: Due, now: dt.datetime, zone: ZoneInfo) -> str:
-    """»today at 14.32«; a clock of whole days says the day."""
-    local = due.at.astimezone(zone)
-    if due.watch in {Watch.RECEIPT, Watch.FEEDBACK}:
-        return time_left.day(local.date(), now.astimezone(zone).date())
-    return time_left.when(local, now.astimezone(zone))
-
-
-def badge_of(due: Due | None, now: dt.datetime) -> str:
-    """What the badge says; it carries its urgency in words, never by colour alone."""
-    if due is None:
-        return _("No open deadline")
-    left = time_left.left(due.at, now)
-    return _("Urgent: %(left)s") % {"left": left} if due.urgency(now) is Urgency.URGENT else left
-
-
-def _pick_up(line: Line, zone: ZoneInfo) -> str:
-    """»Fetched at 15.30«, when that is today."""
-    for due in line.dues:
-        if due.watch is Watch.PICK_UP:
-            return _("Fetched at %(time)s") % {"time": f"{due.at.astimezone(zone):%H.%M}"}
-    return ""
 
 
 def _start(typed: str, length: int) -> int:
