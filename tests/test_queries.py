@@ -15,6 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from beredskab.doors import tokens
+from beredskab.doors.hooks import changing as hooks
+from beredskab.doors.models import Delivery, DirectoryPerson, Group, GroupMember, Webhook
+from beredskab.doors.scim import groups
+from beredskab.doors.vocabulary import Event, Scope
 from beredskab.organisation.models import Membership, Profession, Staff
 from notifications.demo import Story
 from notifications.models import Drill, DrillCase, DrillPlayer
@@ -146,6 +151,41 @@ def test_the_page_of_a_card_out_of_use_costs_the_same_with_fifty_of_everything(w
     large = [len(statements(person, path)) for person in people for path in doors]
     assert large == small
     assert max(large) <= PLAIN
+
+
+@pytest.mark.parametrize("person", ["gert", "dorte"])
+def test_lists_of_other_systems_cost_the_same_with_fifty_of_each(world: World, person: str) -> None:
+    hook = _systems(world, 1)
+    names = ["doors:overview", "doors:groups", "signin:providers", "administration:home"]
+    paths = [reverse(name) for name in names]
+    if person == "gert":
+        paths += [reverse("doors:hook", args=[hook.pk]), reverse("doors:held")]
+    paths += [reverse("administration:rights"), reverse("home")]
+    small = {path: len(statements(world.people[person], path)) for path in paths}
+    _systems(world, MANY)
+    large = {path: len(statements(world.people[person], path)) for path in paths}
+    assert large == small
+    assert max(large.values()) <= PLAIN, large
+
+
+def _systems(world: World, number: int) -> Webhook:
+    """So many systems that ask, wait and are told; groups that mean a unit or shall mean a team."""
+    gert, town, at = world.people["gert"], world.town, monday_at(9)
+    mine = {"municipality": town.municipality}
+    for one in range(number):
+        for scope in (Scope.STATUS, Scope.SCIM):
+            tokens.make(f"System {scope} {one}", [scope], at.date(), by=gert, at=at)
+        hook, _secret = hooks.make(f"Hører {one}", "https://x.example/", [Event.TEST], by=gert, at=at)
+        told = {"event": Event.TEST, "happened_at": at, "given_up_at": at}
+        Delivery.objects.bulk_create(Delivery(hook=hook, key=f"{key}", **told) for key in range(number))
+        group = Group.objects.create(name=f"Gruppe {number} {one}", made_at=at, changed_at=at, **mine)
+        groups.propose(group, town.reception, by=gert, at=at)
+        groups.propose(group, town.kindergarten, by=gert, at=at)
+        person = make_person(f"Væk{number}x{one} Vang", town.kindergarten, "paedagog")
+        GroupMember.objects.create(group=group, staff=person)
+        known = {"user_name": f"vaek{number}x{one}", "made_at": at, "changed_at": at, "held_at": at}
+        DirectoryPerson.objects.create(staff=person, **known, **mine)
+    return hook
 
 
 def begun(number: int) -> Story:

@@ -1,5 +1,5 @@
-"""The deadlines of a person: what they are to read, the concerns they have taken, and those of their teams
-that nobody has."""
+"""The deadlines of a person: what they are to read, what they do in the annual wheel, the concerns they have
+taken, and those of their teams that nobody has."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from notifications import access
 from notifications.models import CalendarFeed, Deadline
 from notifications.vocabulary import State
 from plans.reading import reading_of
+from plans.yearly.addresses import own_days
 
 #: Of deadlines that have run out so many days are shown.
 BACK = dt.timedelta(days=14)
@@ -27,8 +28,20 @@ MORNING = dt.time(8)
 def due_of(feed: CalendarFeed, *, at: dt.datetime) -> list[Due]:
     """What is open, the nearest first; nothing that the person may not open."""
     with acting_as(feed.staff):
-        found = [*_to_read(feed.staff, at), *_of_concerns(feed.staff, at)]
-    return sorted(found, key=lambda one: (one.at, one.key))[:MOST]
+        found = [*_to_read(feed.staff, at), *_of_wheel(feed.staff, at), *_of_concerns(feed.staff, at)]
+    return sorted(found, key=lambda one: (_day(one), one.key))[:MOST]
+
+
+def _day(due: Due) -> str:
+    """For the order: a day stands before the hours of it."""
+    return due.at.astimezone(dt.UTC).isoformat() if isinstance(due.at, dt.datetime) else due.at.isoformat()
+
+
+def _of_wheel(staff: Staff, at: dt.datetime) -> list[Due]:
+    """Whole days with the title that the wheel gives them; two statements."""
+    today = at.astimezone(ZoneInfo(staff.municipality.timezone)).date()
+    since = today - BACK
+    return [one for one in own_days(staff, today) if not isinstance(one.at, dt.datetime) and one.at >= since]
 
 
 def _of_concerns(staff: Staff, at: dt.datetime) -> list[Due]:

@@ -1,13 +1,14 @@
 """A person's secret address of the wheel: making it, taking it back, whose it is, what is fetched there."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from beredskab.access import secret_addresses
 from beredskab.access.acting import act
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox.calendar import Due
-from plans.models import WheelAddress
+from plans.models import WheelAddress, YearlyTask
 from plans.vocabulary import TurnState
 from plans.yearly.access import tasks_for, tasks_of
 from plans.yearly.turns import school_year, school_year_of
@@ -49,7 +50,15 @@ def find(secret: str) -> WheelAddress | None:
 
 def due_of(address: WheelAddress, today: dt.date) -> list[Due]:
     """The days of this school year and the next, called-off turns left out; no person is named."""
-    tasks = tasks_of(address.staff) if address.only_mine else tasks_for(address.staff)
+    return _days(tasks_of(address.staff) if address.only_mine else tasks_for(address.staff), today)
+
+
+def own_days(staff: Staff, today: dt.date) -> list[Due]:
+    """What somebody does themself, for the one address of their own; nothing where that is nothing."""
+    return _days(tasks_of(staff), today)
+
+
+def _days(tasks: Iterable[YearlyTask], today: dt.date) -> list[Due]:
     year = school_year_of(today)
     first, last = school_year(year)[0], school_year(year + YEARS - 1)[1]
     return [

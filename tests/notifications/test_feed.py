@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from beredskab.access.acting import acting_as
-from beredskab.organisation.models import Staff
+from beredskab.organisation.models import Staff, Unit
 from beredskab.outbox import calendar
 from beredskab.outbox.calendar import Due
 from notifications import handling
@@ -19,6 +19,9 @@ from notifications.feed import addresses
 from notifications.models import CalendarFeed
 from notifications.routing import Cause
 from plans import reading
+from plans.vocabulary import Interval, YearlyKind
+from plans.yearly import keeping
+from plans.yearly.keeping import TaskFacts
 from tests import build, build_plans
 from tests.build import monday_at
 from tests.cast import Town
@@ -140,3 +143,18 @@ def test_lines_are_folded_and_words_escaped_as_the_standard_says() -> None:
     lines = text.split("\r\n")
     assert max(len(line.encode()) for line in lines) <= 75
     assert "Æ\\, ø\\; å " * 20 in text.replace("\r\n ", "")
+
+
+def test_what_one_does_in_the_annual_wheel_stands_in_the_one_address(
+    at_noon: None, anna: Staff, bo: Staff, dorte: Staff, town: Town
+) -> None:
+    house = Unit.objects.get(pk=town.kindergarten.pk)
+    first = {"kind": YearlyKind.THEME, "first_on": dt.date(2026, 11, 30), "every": Interval.QUARTER}
+    keeping.add(TaskFacts(title="Øvelse i huset", unit=house, **first), by=dorte, at=monday_at(9))
+    text = fetched(addresses.make(by=bo, at=monday_at(9)))[1]
+    assert "DTSTART;VALUE=DATE:20261130" in text
+    assert "Øvelse i huset" in text
+    assert "Bo" not in re.findall(r"SUMMARY:(.*)\r", text)[0]
+    assert "Øvelse i huset" not in fetched(addresses.make(by=anna, at=monday_at(9)))[1], (
+        "somebody else does it"
+    )
