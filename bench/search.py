@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.registry import Measure, at_most, part
+from beredskab.organisation.models import Municipality
 from plans.contents import PLANS, BlockContent, SectionContent, starter_plan
 from plans.models import Block, Edition, EditionSection, Plan, Section, SectionVersion
 from plans.vocabulary import Audience, BlockType, EditionState
@@ -63,7 +64,7 @@ def _open(client: Client, words: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _write_a_large_plan(municipality: object) -> None:
+def _write_a_large_plan(municipality: Municipality) -> None:
     """Sentences of the starter plans, shuffled; the same ones in every run."""
     chance = random.Random(15)
     sentences = [s for slug in PLANS for one in starter_plan(slug).sections for s in _sentences(one)]
