@@ -33,6 +33,9 @@ def home(request: StaffRequest) -> HttpResponse:
     cards = list(_to_decide(request.user))
     if not cards:
         raise PermissionDenied(Act.ADMINISTER)
+    if starting.may_see(request.user):
+        text = _("From an empty portal to a municipality that works, step by step.")
+        cards.append(_card(_("Getting started"), text, reverse("administration:start"), 0))
     return render(request, "administration/deciding.html", {"cards": cards})
 
 
@@ -44,9 +47,6 @@ def _to_decide(staff: Staff) -> Iterator[dict[str, object]]:
     counts = {one.name: count for one, count in approving.waiting_for(staff)}
     for one in approving.decisions_for(staff):
         yield _card(one.title, one.text, one.url, counts.get(one.name, 0))
-    if starting.may_see(staff):
-        text = _("From an empty portal to a municipality that works, step by step.")
-        yield _card(_("Getting started"), text, reverse("administration:start"), 0)
 
 
 def _card(title: Words, text: Words, url: str, count: int) -> dict[str, object]:
