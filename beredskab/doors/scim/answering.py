@@ -1,11 +1,9 @@
 """Answers to a directory: what it sends becomes an act, what it asks becomes a resource (RFC 7644)."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import DataError, IntegrityError
 from django.db.models import CharField, Prefetch, QuerySet
@@ -17,16 +15,11 @@ from scim2_models import (
     ConflictException,
     Context,
     Error,
-    InvalidSyntaxException,
     InvalidValueException,
     ListResponse,
     NotFoundException,
-    PatchOp,
-    PayloadTooLargeException,
-    PreconditionFailedException,
     Schema,
     SCIMException,
-    SearchRequest,
 )
 from scim2_models import ResourceType as Kind
 
@@ -34,13 +27,23 @@ from beredskab.doors.door import DoorRequest
 from beredskab.doors.models import Group as GroupRow
 from beredskab.doors.scim import filtering, groups, guarding, people
 from beredskab.doors.scim.people import Told
-from beredskab.doors.scim.resources import CONFIG, MOST, POLICY, PROVIDER, EnterpriseUser, Group, Person
+from beredskab.doors.scim.resources import CONFIG, POLICY, PROVIDER, EnterpriseUser, Group, Person
+from beredskab.doors.scim.wire import (
+    QUERY,
+    as_json,
+    asked_of,
+    base_of,
+    body_of,
+    changed,
+    listed,
+    one,
+    require_match,
+    searched,
+    with_meta,
+)
 from beredskab.organisation.models import Staff
 
-BASE = "/api/scim/v2"
-CONTENT = "application/scim+json"
 TOO_MANY = "So many leave at once that whoever runs the portal is asked first. Send it again later."
-QUERY = Context.RESOURCE_QUERY_RESPONSE
 
 
 def answered(work: Callable[[], HttpResponse]) -> HttpResponse:
@@ -66,7 +69,7 @@ def answered(work: Callable[[], HttpResponse]) -> HttpResponse:
 def error(status: int, detail: str, kind: str = "") -> HttpResponse:
     """RFC 7644, 3.12."""
     told = Error(status=status, detail=detail, scim_type=kind or None)
-    return _json(told.model_dump(), status)
+    return as_json(told.model_dump(), status)
 
 
 # --- users ------------------------------------------------------------------------------------
@@ -75,16 +78,15 @@ def error(status: int, detail: str, kind: str = "") -> HttpResponse:
 def users(request: DoorRequest) -> HttpResponse:
     """List, or somebody new."""
     if request.method != "POST":
-        return _found(request, _asked(request, Person), _people(request), filtering.PEOPLE, user_of)
-    sent = Person.model_validate(_body(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST)
+        return listed(request, asked_of(request, Person), _people(request), filtering.PEOPLE, user_of)
+    sent = Person.model_validate(body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST)
     made = people.come(_told(sent, None), request.token.municipality, at=timezone.now())
-    return _one(request, user_of(_people(request).get(pk=made.pk), _base(request)), status=201)
+    return one(request, user_of(_people(request).get(pk=made.pk), base_of(request)), status=201)
 
 
 def search_users(request: DoorRequest) -> HttpResponse:
     """The list, asked with a body."""
-    asked = SearchRequest[Person].model_validate(_body(request), scim_ctx=Context.SEARCH_REQUEST)
-    return _found(request, asked, _people(request), filtering.PEOPLE, user_of)
+    return listed(request, searched(request, Person), _people(request), filtering.PEOPLE, user_of)
 
 
 def user(request: DoorRequest, id: str) -> HttpResponse:
@@ -92,20 +94,20 @@ def user(request: DoorRequest, id: str) -> HttpResponse:
     found = _people(request).filter(pk=int(id)).first() if id.isdigit() and len(id) < 18 else None
     if found is None:
         raise NotFoundException(detail="There is no such user.")
-    known = user_of(found, _base(request))
+    known = user_of(found, base_of(request))
     if request.method in ("GET", "HEAD"):
-        return _one(request, known)
-    _require_match(request, known)
+        return one(request, known)
+    require_match(request, known)
     now = timezone.now()
     try:
         if request.method == "DELETE":
             people.delete(found, at=now)
             return HttpResponse(status=204)
-        people.change(found, _told(_changed(request, known, Person), found), at=now)
+        people.change(found, _told(changed(request, known, Person), found), at=now)
     except guarding.ManyLeave:
         guarding.hold(found, at=now)
         raise ConflictException(detail=TOO_MANY) from None
-    return _one(request, user_of(_people(request).get(pk=found.pk), _base(request)))
+    return one(request, user_of(_people(request).get(pk=found.pk), base_of(request)))
 
 
 def user_of(staff: Staff, base: str) -> Any:
@@ -127,7 +129,7 @@ def user_of(staff: Staff, base: str) -> Any:
             for one in staff.directory_groups.all()
         ],
     }
-    return _with_meta(Person.model_validate(told), "User", f"{base}/Users/{staff.pk}", person)
+    return with_meta(Person.model_validate(told), "User", f"{base}/Users/{staff.pk}", person)
 
 
 def _never_told(staff: Staff) -> dict[str, Any]:
@@ -201,17 +203,16 @@ def _primary(values: list[Any] | None) -> str | None:
 def all_groups(request: DoorRequest) -> HttpResponse:
     """List, or a new group."""
     if request.method != "POST":
-        return _found(request, _asked(request, Group), _groups(request), filtering.GROUPS, group_of)
-    sent = Group.model_validate(_body(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST)
+        return listed(request, asked_of(request, Group), _groups(request), filtering.GROUPS, group_of)
+    sent = Group.model_validate(body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST)
     place, now = request.token.municipality, timezone.now()
     made = groups.make(sent.display_name or "", sent.external_id or "", _members(sent), place, at=now)
-    return _one(request, group_of(_groups(request).get(pk=made.pk), _base(request)), status=201)
+    return one(request, group_of(_groups(request).get(pk=made.pk), base_of(request)), status=201)
 
 
 def search_groups(request: DoorRequest) -> HttpResponse:
     """The list, asked with a body."""
-    asked = SearchRequest[Group].model_validate(_body(request), scim_ctx=Context.SEARCH_REQUEST)
-    return _found(request, asked, _groups(request), filtering.GROUPS, group_of)
+    return listed(request, searched(request, Group), _groups(request), filtering.GROUPS, group_of)
 
 
 def group(request: DoorRequest, id: str) -> HttpResponse:
@@ -222,17 +223,17 @@ def group(request: DoorRequest, id: str) -> HttpResponse:
         row = None
     if row is None:
         raise NotFoundException(detail="There is no such group.")
-    known = group_of(row, _base(request))
+    known = group_of(row, base_of(request))
     if request.method in ("GET", "HEAD"):
-        return _one(request, known)
-    _require_match(request, known)
+        return one(request, known)
+    require_match(request, known)
     now = timezone.now()
     if request.method == "DELETE":
         groups.delete(row, at=now)
         return HttpResponse(status=204)
-    sent = _changed(request, known, Group)
+    sent = changed(request, known, Group)
     groups.change(row, sent.display_name or "", sent.external_id or "", _members(sent), at=now)
-    return _one(request, group_of(_groups(request).get(pk=row.pk), _base(request)))
+    return one(request, group_of(_groups(request).get(pk=row.pk), base_of(request)))
 
 
 def group_of(row: GroupRow, base: str) -> Any:
@@ -244,7 +245,7 @@ def group_of(row: GroupRow, base: str) -> Any:
         "displayName": row.name,
         "members": [{"value": str(one.pk), "$ref": f"{base}/Users/{one.pk}"} for one in row.members.all()],
     }
-    return _with_meta(Group.model_validate(told), "Group", f"{base}/Groups/{row.pk}", row)
+    return with_meta(Group.model_validate(told), "Group", f"{base}/Groups/{row.pk}", row)
 
 
 def _groups(request: DoorRequest) -> QuerySet[GroupRow]:
@@ -264,7 +265,7 @@ def _members(sent: Any) -> list[int]:
 
 def config(request: DoorRequest) -> HttpResponse:
     """ServiceProviderConfig."""
-    return _json(CONFIG.model_dump(scim_ctx=QUERY))
+    return as_json(CONFIG.model_dump(scim_ctx=QUERY))
 
 
 def resource_types(request: DoorRequest, name: str = "") -> HttpResponse:
@@ -282,108 +283,6 @@ def _described(every: list[Any], kind: Any, name: str) -> HttpResponse:
         found = next((one for one in every if str(one.id).casefold() == name.casefold()), None)
         if found is None:
             raise NotFoundException(detail="There is no such description.")
-        return _json(found.model_dump(scim_ctx=QUERY))
+        return as_json(found.model_dump(scim_ctx=QUERY))
     told = kind(total_results=len(every), start_index=1, items_per_page=len(every), resources=every)
-    return _json(told.model_dump(scim_ctx=QUERY))
-
-
-# --- in and out -------------------------------------------------------------------------------
-
-
-def _base(request: DoorRequest) -> str:
-    return request.build_absolute_uri(BASE)
-
-
-def _body(request: DoorRequest) -> Any:
-    try:
-        return json.loads(request.body)
-    except RequestDataTooBig:
-        raise PayloadTooLargeException(detail="Too long.") from None
-    except (ValueError, RecursionError):
-        raise InvalidSyntaxException(detail="This is no JSON.") from None
-
-
-def _asked(request: DoorRequest, kind: Any) -> Any:
-    found: Any = SearchRequest[kind]
-    return found.model_validate(_listed(request))
-
-
-def _listed(request: DoorRequest) -> dict[str, Any]:
-    """The question of an address; what is no part of one is left alone."""
-    names = ("filter", "sortBy", "sortOrder", "startIndex", "count", "attributes", "excludedAttributes")
-    return {name: request.GET[name] for name in names if request.GET.get(name)}
-
-
-def _found(
-    request: DoorRequest,
-    asked: Any,
-    rows: "QuerySet[Any]",
-    fields: dict[str, str],
-    resource_of: Callable[[Any, str], Any],
-) -> HttpResponse:
-    if asked.filter is not None:
-        numbers = filtering.NUMBERS if fields is filtering.PEOPLE else frozenset({"members"})
-        try:
-            rows = rows.filter(filtering.question(asked.filter.ast, fields, numbers=numbers)).distinct()
-            total = rows.count()
-        except (ValidationError, ValueError):
-            rows, total = rows.none(), 0
-    else:
-        total = rows.count()
-    start = max(asked.start_index or 1, 1)
-    size = MOST if asked.count is None else max(min(asked.count, MOST), 0)
-    base = _base(request)
-    page = [_versioned(resource_of(one, base)) for one in rows[start - 1 : start - 1 + size]]
-    kind: Any = ListResponse[Person] if fields is filtering.PEOPLE else ListResponse[Group]
-    told = kind(total_results=total, start_index=start, items_per_page=len(page), resources=page)
-    return _json(told.model_dump(scim_ctx=QUERY, response_parameters=asked))
-
-
-def _one(request: DoorRequest, found: Any, status: int = 200) -> HttpResponse:
-    found = _versioned(found)
-    kind: Any = SearchRequest[Group] if isinstance(found, Group) else SearchRequest[Person]
-    asked = kind.model_validate(_listed(request))
-    answer = _json(found.model_dump(scim_ctx=QUERY, response_parameters=asked), status)
-    answer["ETag"] = found.meta.version
-    if status == 201:
-        answer["Location"] = str(found.meta.location)
-    return answer
-
-
-def _changed(request: DoorRequest, known: Any, kind: Any) -> Any:
-    """The resource as PUT or PATCH leaves it."""
-    if request.method == "PUT":
-        sent = kind.model_validate(_body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
-        sent.replace(known)
-        return sent
-    operations = PatchOp[kind].model_validate(_body(request), scim_ctx=Context.RESOURCE_PATCH_REQUEST)
-    operations.patch(known)
-    return known
-
-
-def _require_match(request: DoorRequest, known: Any) -> None:
-    wanted = request.headers.get("If-Match")
-    if wanted and wanted.strip() != "*":
-        mine = _versioned(known).meta.version
-        if mine not in [one.strip() for one in wanted.split(",")]:
-            raise PreconditionFailedException(detail="It has changed since you read it.")
-
-
-def _with_meta(found: Any, kind: str, location: str, row: Any) -> Any:
-    times = {"created": row.made_at, "lastModified": row.changed_at} if row is not None else {}
-    told = {**found.model_dump(mode="json"), "meta": {"resourceType": kind, "location": location, **times}}
-    return type(found).model_validate(told)
-
-
-def _versioned(found: Any) -> Any:
-    content = found.model_dump(mode="json")
-    content.pop("meta", None)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    found.meta.version = f'W/"{digest[:24]}"'
-    return found
-
-
-def _json(told: Any, status: int = 200) -> HttpResponse:
-    return HttpResponse(
-        json.dumps(told, ensure_ascii=False, default=str), status=status, content_type=CONTENT
-    )
+    return as_json(told.model_dump(scim_ctx=QUERY))
