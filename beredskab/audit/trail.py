@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import connection
 
@@ -14,11 +14,6 @@ INSERT = """INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, p
 INSERT_ALL = """INSERT INTO audit_entry (id, at, actor_id, verb, subject, concern, purpose, plain)
                 SELECT gen_random_uuid(), %s, %s, %s, subject, NULL, '', %s::jsonb
                 FROM unnest(%s::text[]) AS subject"""
-
-
-class HasId(Protocol):
-    @property
-    def pk(self) -> Any: ...
 
 
 def record(
@@ -58,12 +53,6 @@ def record_all(
     with connection.cursor() as cursor:
         told = json.dumps(plain, default=str)
         cursor.execute(INSERT_ALL, [at, actor_id, verb, told, [str(one) for one in subjects]])
-
-
-def record_reading(staff: HasId, concern: HasId | uuid.UUID, *, at: dt.datetime, purpose: str = "") -> None:
-    """Reading a concern is an act too (house rule 6): call before the content is opened."""
-    subject = concern if isinstance(concern, uuid.UUID) else concern.pk
-    record(staff.pk, "concern.read", subject, at=at, concern=subject, purpose=purpose)
 
 
 def record_refusal(actor_id: int | None, what: str, *, at: dt.datetime) -> None:

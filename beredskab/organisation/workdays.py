@@ -101,11 +101,6 @@ def day_off(day: dt.date, rules: WorkdayRules) -> DayOff | None:
     return None
 
 
-def is_workday(day: dt.date, rules: WorkdayRules) -> bool:
-    """Whether the day counts."""
-    return day_off(day, rules) is None
-
-
 def next_workday(day: dt.date, rules: WorkdayRules) -> dt.date:
     """The first working day after the day."""
     return add_workdays(day, 1, rules).due

@@ -36,11 +36,6 @@ def address(staff: Staff, secret: str, issuer: str) -> str:
     return f"otpauth://totp/{quote(issuer)}:{quote(staff.email)}?{told}"
 
 
-def code_at(secret: str, moment: dt.datetime) -> str:
-    """The six digits that an app shows at that moment."""
-    return _code(secret, int(moment.timestamp()) // STEP)
-
-
 def step_of(secret: str, typed: str, moment: dt.datetime) -> int | None:
     """The half minute whose digits these are, allowing for a clock that is a little wrong; else None."""
     now = int(moment.timestamp()) // STEP

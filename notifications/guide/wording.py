@@ -61,18 +61,6 @@ def spare_leader(text: str) -> str:
     return "\n\n".join(kept)
 
 
-def spare_number(text: str, shown: set[str]) -> str:
-    """The text without telephone numbers that already stand on the page (short ones stay)."""
-    for number in sorted(shown, key=len, reverse=True):
-        if len(number.replace(" ", "")) > SHORT_NUMBER:
-            text = re.sub(rf"[:,]?\s*{re.escape(number)}", "", text)
-    return text
-
-
-#: 112, 114 and 1888 are part of the sentence they stand in.
-SHORT_NUMBER = 5
-
-
 #: »Den sociale vagt« and »Fagchefen« inside a sentence; »Familierådgivningen« is a name and stays.
 COMMON = re.compile(r"(?:(?:Den|Det|De)\s|\w+(?:chefen|sjefen|lederen|konsulenten|ordningen)\b)")
 

@@ -13,6 +13,7 @@ from beredskab.organisation.models import Staff
 from beredskab.signin import codes
 from beredskab.signin.models import RecoveryCode, SecondFactor
 from tests.build import monday_at
+from tests.signin import phone
 
 PASSWORD = "hemmelig kode 1"
 HALF_MINUTE = dt.timedelta(seconds=30)
@@ -28,7 +29,7 @@ def annas(anna: Staff, freeze: Freeze) -> tuple[Staff, str, list[str]]:
     anna.save()
     secret = codes.new_secret()
     at = monday_at(8)
-    return anna, secret, codes.set_up(anna, secret, codes.code_at(secret, at), at=at)
+    return anna, secret, codes.set_up(anna, secret, phone.shows(secret, at), at=at)
 
 
 def password(client: Client, staff: Staff, **more: str) -> str:
@@ -47,7 +48,7 @@ def test_the_codes_are_those_of_the_standard() -> None:
     """RFC 6238, appendix B, shortened to six digits."""
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     times = {59: "287082", 1111111109: "081804", 1234567890: "005924", 2000000000: "279037"}
-    assert {at: codes.code_at(secret, dt.datetime.fromtimestamp(at, dt.UTC)) for at in times} == times
+    assert {at: phone.shows(secret, dt.datetime.fromtimestamp(at, dt.UTC)) for at in times} == times
 
 
 def test_a_password_alone_lets_nobody_in(client: Client, annas: tuple[Staff, str, list[str]]) -> None:
@@ -59,7 +60,7 @@ def test_password_and_digits_let_in_and_lead_on(client: Client, annas: tuple[Sta
     anna, secret, _paper = annas
     password(client, anna, next="/laest/")
     before = client.session.session_key
-    answer = client.post("/log-ind/kode/", {"code": codes.code_at(secret, timezone.now())})
+    answer = client.post("/log-ind/kode/", {"code": phone.shows(secret, timezone.now())})
     assert (answer["Location"], is_in(client)) == ("/laest/", True)
     assert client.session.session_key != before
 
@@ -68,13 +69,13 @@ def test_password_and_digits_let_in_and_lead_on(client: Client, annas: tuple[Sta
 def test_a_login_leads_nowhere_else(client: Client, annas: tuple[Staff, str, list[str]], target: str) -> None:
     anna, secret, _paper = annas
     password(client, anna, next=target)
-    answer = client.post("/log-ind/kode/", {"code": codes.code_at(secret, timezone.now())})
+    answer = client.post("/log-ind/kode/", {"code": phone.shows(secret, timezone.now())})
     assert answer["Location"] == "/"
 
 
 def test_a_code_is_taken_once(client: Client, annas: tuple[Staff, str, list[str]]) -> None:
     anna, secret, _paper = annas
-    seen_over_the_shoulder = codes.code_at(secret, timezone.now())
+    seen_over_the_shoulder = phone.shows(secret, timezone.now())
     password(client, anna)
     assert digits(client, seen_over_the_shoulder) == 302
     second = Client()
@@ -88,7 +89,7 @@ def test_a_phone_may_be_half_a_minute_wrong(
 ) -> None:
     anna, secret, _paper = annas
     password(client, anna)
-    assert digits(client, codes.code_at(secret, timezone.now() + steps * HALF_MINUTE)) == status
+    assert digits(client, phone.shows(secret, timezone.now() + steps * HALF_MINUTE)) == status
 
 
 def test_a_code_on_paper_works_once_however_it_is_typed(
@@ -106,7 +107,7 @@ def test_a_code_on_paper_works_once_however_it_is_typed(
 
 def test_nobody_elses_paper_works(client: Client, annas: tuple[Staff, str, list[str]], bo: Staff) -> None:
     secret = codes.new_secret()
-    bos = codes.set_up(bo, secret, codes.code_at(secret, monday_at(8)), at=monday_at(8))
+    bos = codes.set_up(bo, secret, phone.shows(secret, monday_at(8)), at=monday_at(8))
     password(client, annas[0])
     assert digits(client, bos[0]) == 422
 
@@ -118,14 +119,14 @@ def test_five_wrong_codes_make_a_pause_for_that_person_only(
     password(client, anna)
     for _try in range(5):
         assert digits(client, "000000") == 422
-    assert digits(client, codes.code_at(secret, timezone.now())) == 422
+    assert digits(client, phone.shows(secret, timezone.now())) == 422
     bos = codes.new_secret()
-    codes.set_up(bo, bos, codes.code_at(bos, monday_at(8)), at=monday_at(8))
-    assert codes.is_right(bo, codes.code_at(bos, timezone.now()), at=timezone.now())
+    codes.set_up(bo, bos, phone.shows(bos, monday_at(8)), at=monday_at(8))
+    assert codes.is_right(bo, phone.shows(bos, timezone.now()), at=timezone.now())
     freeze(monday_at(9) + dt.timedelta(minutes=6))
     fresh = Client()
     password(fresh, anna)
-    assert digits(fresh, codes.code_at(secret, timezone.now())) == 302
+    assert digits(fresh, phone.shows(secret, timezone.now())) == 302
 
 
 def test_a_password_is_forgotten_after_five_minutes(
@@ -134,7 +135,7 @@ def test_a_password_is_forgotten_after_five_minutes(
     anna, secret, _paper = annas
     password(client, anna)
     freeze(monday_at(9) + dt.timedelta(minutes=6))
-    answer = client.post("/log-ind/kode/", {"code": codes.code_at(secret, timezone.now())})
+    answer = client.post("/log-ind/kode/", {"code": phone.shows(secret, timezone.now())})
     assert (answer["Location"], is_in(client)) == ("/log-ind/", False)
 
 
@@ -148,7 +149,7 @@ def test_the_app_is_set_up_once_and_by_digits_that_are_right(client: Client, ann
     assert client.get("/log-ind/opsaet/firkant/")["Cache-Control"] == "no-store"
     assert client.post("/log-ind/opsaet/", {"code": "000000"}).status_code == 422
     assert not SecondFactor.objects.exists()
-    shown = client.post("/log-ind/opsaet/", {"code": codes.code_at(secret, timezone.now())})
+    shown = client.post("/log-ind/opsaet/", {"code": phone.shows(secret, timezone.now())})
     assert len(shown.context["codes"]) == 10
     assert is_in(client)
 
@@ -172,7 +173,7 @@ def test_the_secret_and_the_codes_are_not_in_the_database(annas: tuple[Staff, st
 def test_new_codes_replace_the_old_ones(client: Client, annas: tuple[Staff, str, list[str]]) -> None:
     anna, secret, paper = annas
     password(client, anna)
-    digits(client, codes.code_at(secret, timezone.now()))
+    digits(client, phone.shows(secret, timezone.now()))
     made = client.post("/min-side/login/").context["codes"]
     assert not set(made) & set(paper)
     assert codes.is_right(anna, made[0], at=timezone.now())

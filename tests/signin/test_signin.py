@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from beredskab.organisation.models import Staff
-from beredskab.signin import codes
 from beredskab.signin.demo import PEOPLE
 from beredskab.signin.models import SecondFactor
+from tests.signin import phone
 
 PASSWORD = "hemmelig kode 1"
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -23,7 +23,7 @@ def knock(client: Client, staff: Staff, password: str = PASSWORD, **more: str) -
     if answer.status_code == 302:
         SecondFactor.objects.filter(staff=staff).delete()
         client.get("/log-ind/opsaet/")
-        digits = codes.code_at(client.session["pending"]["secret"], timezone.now())
+        digits = phone.shows(client.session["pending"]["secret"], timezone.now())
         answer = client.post("/log-ind/opsaet/", {"code": digits})
         assert b"recovery-codes" in answer.content
         return 302

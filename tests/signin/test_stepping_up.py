@@ -14,6 +14,7 @@ from beredskab.signin import codes
 from beredskab.signin.entering import LEVEL, METHOD, PROVED, Level
 from tests import build
 from tests.build import monday_at
+from tests.signin import phone
 
 MINUTE = dt.timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def cias(
     freeze(monday_at(9))
     concern = build.concern(filed_by=anna, team=town.reception, at=monday_at(8))
     secret = codes.new_secret()
-    codes.set_up(cia, secret, codes.code_at(secret, monday_at(8)), at=monday_at(8))
+    codes.set_up(cia, secret, phone.shows(secret, monday_at(8)), at=monday_at(8))
     client = Client()
     client.force_login(cia)
     return client, f"/indbakke/{concern.pk}/", secret
@@ -63,7 +64,7 @@ def test_after_half_an_hour_without_a_notification_the_code_is_asked(
     assert asked["Location"] == f"/log-ind/er-det-dig/?next={path.replace('/', '%2F')}"
     assert client.get(asked["Location"]).status_code == 200
     assert client.post("/log-ind/er-det-dig/", {"code": "000000", "next": path}).status_code == 422
-    shown = {"code": codes.code_at(secret, timezone.now()), "next": path}
+    shown = {"code": phone.shows(secret, timezone.now()), "next": path}
     assert client.post("/log-ind/er-det-dig/", shown)["Location"] == path
     assert client.get(path).status_code == 200
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.guide.wording import sends_to_leader, spare_leader, spare_number
+from notifications.guide.wording import sends_to_leader, spare_leader
 
 SENDS = [
     "Sig det til din leder i dag.",
@@ -53,8 +53,3 @@ def test_only_the_sentences_that_send_to_the_leader_are_taken_out() -> None:
     assert spare_leader(text) == (
         "Fortæl heller ikke, at du underretter. Vær, som du plejer.\n\nRing i dag: 12 34 56 79."
     )
-
-
-def test_a_number_that_is_shown_already_is_not_repeated_but_112_stays() -> None:
-    text = "Ring i dag: 12 34 56 79. Ved fare: ring 112."
-    assert spare_number(text, {"12 34 56 79", "112"}) == "Ring i dag. Ved fare: ring 112."

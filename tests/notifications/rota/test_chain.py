@@ -9,9 +9,9 @@ from django.urls import reverse
 from beredskab.access import grants
 from beredskab.access.acting import acting_as
 from beredskab.access.roles import Role
-from beredskab.audit import trail
 from beredskab.organisation.models import Staff
 from beredskab.outbox import worker
+from beredskab.vault import safe
 from notifications import handling
 from notifications.models import Concern
 from notifications.rota import chain, shifts
@@ -58,7 +58,7 @@ def test_first_the_deputy_then_the_leader(new: Concern, cia: Staff, ida: Staff, 
 
 def test_opening_stops_nothing(new: Concern, cia: Staff, ida: Staff) -> None:
     with acting_as(cia):
-        trail.record_reading(cia, new, at=monday_at(8, 5))
+        safe.open_for(new.pk, by=cia, at=monday_at(8, 5))
     run((8, 30))
     assert outbox_to(ida) == ["news"]
 
