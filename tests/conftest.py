@@ -22,7 +22,8 @@ from beredskab.vault.agent import sealed_room
 from tests import database
 from tests.browser import FLAGS, Visits
 from tests.cast import *  # noqa: F403 - the people are fixtures
-from tests.world import browsers, world  # noqa: F401
+from tests.world import world  # noqa: F401
+from tests.world.browsers import browsers  # noqa: F401
 
 # Playwright's loop runs in the thread of the test; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -15,7 +15,8 @@ from django.urls import reverse
 from tests.access.test_matrix import EMPTY
 from tests.build import monday_at
 from tests.routes import routes
-from tests.world import NOBODY, Answer, Browsers, World
+from tests.world import World
+from tests.world.browsers import NOBODY, Answer, Browsers
 
 POLICY = {
     "default-src": "'none'",

@@ -19,7 +19,8 @@ from notifications.models import Note
 from tests.access.test_matrix import wanted
 from tests.build import monday_at
 from tests.routes import Route, routes
-from tests.world import NOBODY, Browsers, World
+from tests.world import World
+from tests.world.browsers import NOBODY, Browsers
 
 ODDITIES = {
     "nul": "før\x00efter",

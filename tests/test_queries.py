@@ -30,7 +30,9 @@ from tests.access.test_matrix import wanted
 from tests.build import monday_at
 from tests.cast import make_contact, make_person
 from tests.routes import Route, routes
-from tests.world import HOUR, NOBODY, World
+from tests.world import World
+from tests.world.browsers import NOBODY
+from tests.world.story import HOUR
 
 CONTROL = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET LOCAL|SELECT set_config)")
 PLAIN, WITH_CONCERNS = 12, 14

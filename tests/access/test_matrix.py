@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from tests.build import monday_at
 from tests.routes import Route, routes
-from tests.world import NO_CONCERN, NOBODY, Browsers, World, masked
+from tests.world import World
+from tests.world.browsers import NOBODY, Browsers, masked
+from tests.world.story import NO_CONCERN
 
 TABLE: dict[str, dict[str, dict[str, int]]] = tomllib.loads(
     (Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8")

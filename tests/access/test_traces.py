@@ -20,7 +20,9 @@ from tests.access.test_matrix import ABOUT_CONCERNS, OUTSIDERS
 from tests.access.test_two_layers import TEXTS
 from tests.build import monday_at
 from tests.routes import Route, routes
-from tests.world import NO_CONCERN, Browsers, World
+from tests.world import World
+from tests.world.browsers import Browsers
+from tests.world.story import NO_CONCERN
 
 VALUES = re.compile(r"'[^']*'|\d+")
 pytestmark = pytest.mark.django_db

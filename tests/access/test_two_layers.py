@@ -20,11 +20,11 @@ from beredskab.access.acting import acting_as
 from beredskab.access.facts import forget
 from notifications import access
 from notifications.models import Concern
-from tests import world as story
 from tests.access.test_matrix import ABOUT_CONCERNS, OUTSIDERS, wanted
 from tests.build import monday_at
 from tests.routes import Route, routes
-from tests.world import Browsers, World
+from tests.world import World, story
+from tests.world.browsers import Browsers
 
 LISTS = ("home", "notifications:inbox", "notifications:closed", "notifications:mine")
 TEXTS = (

@@ -36,7 +36,9 @@ from tests.access.test_matrix import OUTSIDERS
 from tests.access.test_two_layers import without_policy, without_row_security
 from tests.build import monday_at
 from tests.routes import Route, routes
-from tests.world import HOUR, NOBODY, Browsers, World, about_ole, masked
+from tests.world import World
+from tests.world.browsers import NOBODY, Browsers, masked
+from tests.world.story import HOUR, about_ole
 
 Seen = dict[tuple[str, str], tuple[Any, ...]]
 TOKEN_COOKIE = re.compile(r"(csrf)=[^;]+")

@@ -43,7 +43,7 @@ def test_nobody_else_is_on_the_page(anna: Staff, ole: Staff) -> None:
 def test_whom_a_suspicion_is_about_sees_no_difference(
     anna: Staff, ole: Staff, town: Any, freeze: Any
 ) -> None:
-    from tests.world import masked
+    from tests.world.browsers import masked
 
     freeze(monday_at(9))
     client = Client()

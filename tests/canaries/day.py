@@ -19,10 +19,11 @@ from notifications.demo import Story
 from notifications.models import Concern
 from notifications.vocabulary import Question
 from plans.models import Comment
-from tests import world as told
 from tests.build import monday_at, photograph
 from tests.canaries.words import CANARIES
-from tests.world import HOUR, World
+from tests.world import World
+from tests.world import story as told
+from tests.world.story import HOUR
 
 
 class Day:

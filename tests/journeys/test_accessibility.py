@@ -17,7 +17,8 @@ from beredskab.ui import accessibility
 from tests.access.test_matrix import wanted
 from tests.browser import Visits, covered, overflow, violations
 from tests.routes import Route, routes
-from tests.world import NOBODY, World
+from tests.world import World
+from tests.world.browsers import NOBODY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOT_A_PAGE = re.compile(

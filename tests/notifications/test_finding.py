@@ -8,7 +8,7 @@ from django.urls import reverse
 from beredskab.organisation.models import Staff
 from tests import build
 from tests.cast import Town
-from tests.world import masked
+from tests.world.browsers import masked
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,8 @@ from notifications.oversight import ledger, retention
 from notifications.statistics import publishing
 from notifications.vocabulary import Step, Urgency
 from tests.build import monday_at, tuesday_at
-from tests.world import HOUR, masked
+from tests.world.browsers import masked
+from tests.world.story import HOUR
 
 pytestmark = pytest.mark.django_db
 

@@ -3,18 +3,12 @@
 `World.arguments(route)` fills the gaps of any path of the portal, so that tests can walk over all of them.
 """
 
-import copy
 import datetime as dt
-import re
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
-from django.test import Client
 
 from beredskab.access.acting import acting_as
 from beredskab.access.facts import forget
@@ -23,7 +17,7 @@ from beredskab.access.roles import Role
 from beredskab.administration.importing import lists
 from beredskab.organisation.models import Contact, Staff
 from notifications import demo as stories
-from notifications import demo_drills, handling
+from notifications import demo_drills
 from notifications.attachments import keeping
 from notifications.consulting import asking
 from notifications.demo import Story
@@ -31,8 +25,7 @@ from notifications.drills import planning as drilling
 from notifications.drills import playing, scenarios
 from notifications.drills import running as drill_run
 from notifications.drills.planning import Draft
-from notifications.handling import Finding
-from notifications.models import Concern, Drill, DrillCase, DrillPlayer, Note
+from notifications.models import Concern, Drill, DrillPlayer, Note
 from notifications.routes import proposals as route_proposals
 from notifications.routes import rulebook
 from notifications.vocabulary import Question, Step, Suspect
@@ -56,7 +49,6 @@ from plans.models import (
     Intervention,
     Measure,
     Plan,
-    PlanFile,
     Poster,
     Recommendation,
     Responsible,
@@ -75,23 +67,9 @@ from tests import build
 from tests.build import monday_at
 from tests.cast import Town, make_person
 from tests.routes import Route
-
-HOUR = dt.timedelta(hours=1)
-NOBODY = "anonymous"
-NO_CONCERN = uuid.UUID(int=7)
-
-# What Anna types. The canary test looks for every one of these everywhere.
-ACCOUNT = "Han greb barnet i armen og lukkede døren til det mørke rum."
-WORDS = "Barnet sagde: jeg vil hjem."
-CHILD = "Dreng på stue Blå"
-SAFE_CONTACT = "Ring til mormor om formiddagen"
-WORKPLACE = "Børnehuset Solsikken, stue Blå"
-REASON = "Barnet er ikke alene med den ansatte i dag."
-ACT = "Fagchefen har flyttet den ansatte."
-NOTE = "Mødet er aftalt til i morgen."
-STAFF_LIST = "navn;email;enhed;profession\nNy Nielsen;ny@eksempel.example;Solgården;Kok\nFejl;;;\n".encode()
-QUESTION = "Hvad gør jeg med en dreng på 5, der er bange for at gå hjem?"
-MESSAGE = "Er barnet alene med kollegaen i dag?"
+from tests.world import story
+from tests.world.paths import known_of
+from tests.world.story import HOUR, NO_CONCERN, about_ole
 
 
 @dataclass
@@ -130,82 +108,14 @@ class World:
 
     def arguments(self, route: Route) -> dict[str, Any]:
         """What stands in the gaps of this path."""
-        known: dict[str, Any] = {
-            "plan": self.plan.slug,
-            "section": self.section.slug,
-            "number": 1,
-            "role": "paedagog",
-            "level": "organisation",
-            "measure": self.measure.pk,
-            "contact": self.contact.pk,
-            "key": self.block.key,
-            "concern": self.sent,
-            "consultation": self.consultation,
-            "note": NO_CONCERN,
-            "draft": self.draft,
-            "step": "fare",
-            "unit": self.town.kindergarten.slug,
-            "staff": self.people["anna"].pk,
-            "person": self.people["anna"].pk,
-            "token": "none",
-            "check": "fordeling",
-            "sheet": "lommekort",
-            "intervention": self.intervention.pk,
-            "ending": "csv",
-            "team": "modtagelsen",
-            "absence": NO_CONCERN,
-            "dissemination": self.dissemination,
-            "file": PlanFile.objects.filter(plan=self.plan).values_list("pk", flat=True)[0],
-            "proposal": self.proposal,
-            "letter": "kvittering",
-            "notifier": "privat",
-            "glass": NO_CONCERN,
-            "secret": "none",
-            **({"check": NO_CONCERN} if route.name == "notifications:judge_reading" else {}),
-            "kind": "json",
-            "responsible": self.responsible,
-            "evidence_id": self.evidence,
-            "fact": "meetings",
-            "framework": self.framework.pk,
-            "yearly": self.yearly.pk,
-            "day": self.yearly.first_on.isoformat(),
-            "year": 2026,
-            "area": self.framework.focus_areas.values_list("pk", flat=True)[0],
-            "recommendation": self.framework.recommendations.values_list("pk", flat=True)[0],
-            "round_id": self.round.pk,
-            "question": self.round.questions.values_list("pk", flat=True)[0],
-            "list": self.staff_list,
-            "provider": "kommunen",
-            "change": NO_CONCERN,
-            "system": NO_CONCERN,
-            "hook": NO_CONCERN,
-            "delivery": NO_CONCERN,
-            "mapping": NO_CONCERN,
-            "user": "0",
-            "name": "none",
-            "group": NO_CONCERN,
-            "rest": "v1/none",
-            "line": NO_CONCERN,
-            "profession": "paedagog",
-            "job": self.people["anna"].memberships.values_list("pk", flat=True)[0],
-            "answer": NO_CONCERN,
-            "language": "nb",
-            "drill": self.drills["finished"].pk,
-            "sharing": self.sharing,
-            "scenario": "egen",
-            "gap": "claimed",
-            "player": DrillPlayer.objects.get(drill=self.drills["running"], staff=self.people["anna"]).pk,
-            "drill_case": DrillCase.objects.get(drill=self.drills["running"]).pk,
-            "hanging": self.hanging.pk,
-            **OF_ROUTE.get(route.name, lambda world: {})(self),
-        }
+        known = known_of(self, route)
         return {name: known[name] for name in route.gaps}
 
-    def tell(self, story: Story) -> Concern:
+    def tell(self, told: Story) -> Concern:
         """Live a story through the form, as the demo does; the concern or draft it became."""
-        stories._tell(story, self.people, self.now)
-        filer = self.people[story.filer]
-        key = uuid.uuid5(uuid.uuid5(stories.NAMESPACE, story.name), str(filer.pk))
+        stories._tell(told, self.people, self.now)
+        filer = self.people[told.filer]
+        key = uuid.uuid5(uuid.uuid5(stories.NAMESPACE, told.name), str(filer.pk))
         with acting_as(filer):
             return Concern.objects.get(idempotency_key=key)
 
@@ -231,7 +141,7 @@ class World:
     def ask_without_a_name(self) -> None:
         """Anna asks the team about somebody at work, and names nobody."""
         by = self.people["anna"]
-        asked = asking.ask(NO_CONCERN, QUESTION, [Suspect.EMPLOYEE], by=by, at=monday_at(9))
+        asked = asking.ask(NO_CONCERN, story.QUESTION, [Suspect.EMPLOYEE], by=by, at=monday_at(9))
         self.consultation = asked.pk
 
     def begin_a_draft(self) -> Concern:
@@ -240,149 +150,6 @@ class World:
         concern = self.tell(Story("begun", "anna", HOUR, "suspicion", told, is_sent=False))
         self.draft = concern.pk
         return concern
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody got: everything that could tell two answers apart."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    cookies: tuple[str, ...]
-
-
-@dataclass
-class Browsers:
-    """One signed-in browser per person; every request is taken back afterwards."""
-
-    world: World
-    kept: dict[str, Any] = field(default_factory=dict)
-
-    def ask(self, who: str, method: str, path: str, data: Any = None, **more: Any) -> Answer:
-        """Send a request as somebody (NOBODY: without login), and forget what it did."""
-        client = Client(raise_request_exception=False)
-        client.cookies = copy.deepcopy(self._cookies(who))
-        with transaction.atomic():
-            response = client.generic(method, path, **_form(data), **more)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            transaction.set_rollback(True)
-        cookies = tuple(str(morsel) for morsel in response.cookies.values())
-        return Answer(response.status_code, tuple(sorted(response.headers.items())), body, cookies)
-
-    def _cookies(self, who: str) -> Any:
-        if who not in self.kept:
-            client = Client()
-            if who != NOBODY:
-                client.force_login(self.world.people[who])
-            self.kept[who] = client.cookies
-        return self.kept[who]
-
-
-def _form(data: dict[str, str] | None) -> dict[str, Any]:
-    if data is None:
-        return {}
-    return {"data": urlencode(data, doseq=True), "content_type": "application/x-www-form-urlencoded"}
-
-
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
-
-
-def masked(body: bytes) -> bytes:
-    """A page without the one thing that may differ: the masked token of its forms."""
-    return TOKEN.sub(b"TOKEN", body)
-
-
-@pytest.fixture
-def browsers(world: "World") -> Browsers:
-    """A browser for each of the people."""
-    return Browsers(world)
-
-
-OF_ROUTE: dict[str, Callable[[World], dict[str, Any]]] = {
-    **{
-        f"notifications:{name}_drill": lambda world: {"drill": world.drills["planned"].pk}
-        for name in ("change", "start", "stop")
-    },
-    "notifications:finish_drill": lambda world: {"drill": world.drills["running"].pk},
-    **{
-        f"plans:{name}": lambda world: {"plan": world.action_plan.pk}
-        for name in (
-            "action_plan",
-            "edit_action_plan",
-            "new_measure",
-            "take_in_measures",
-            "export_measures",
-            "roll_over",
-        )
-    },
-    "administration:mail_text": lambda world: {"kind": "reading_reminder"},
-    "notifications:correct_note": lambda world: {"note": world.note},
-    "notifications:routing_proposal": lambda world: {"proposal": world.route_proposal},
-    **{
-        f"notifications:{name}": lambda world: {"file": world.attachment}
-        for name in ("remove_file", "case_file_page")
-    },
-    "notifications:file_page": lambda world: {"draft": world.sent, "file": world.attachment},
-    "plans:plan_sheet": lambda world: {"sheet": "paa-en-side"},
-    **{
-        f"plans:{name}": lambda world: {"section": world.section.pk, "question": "proev-dig-selv"}
-        for name in ("edit_question", "remove_question")
-    },
-    "plans:answer_round": lambda world: {"token": world.round.links.get().token},
-    "plans:withdraw_figure_evidence": lambda world: {"evidence_id": world.figure_evidence},
-    "plans:fill_gap": lambda world: {"number": 3},
-    **{
-        f"plans:{name}": lambda world: {"section": world.section.pk}
-        for name in (
-            "edit_section",
-            "edit_heading",
-            "new_block",
-            "edit_block",
-            "move_block",
-            "remove_block",
-            "hide_block",
-            "place_section",
-            "new_question",
-        )
-    },
-    **{
-        f"notifications:{name}": lambda world: {"draft": world.sent}
-        for name in ("receipt", "receipt_pdf", "sheet", "full_copy", "full_copy_pdf", "files")
-    },
-}
-
-
-def about_ole(people: dict[str, Staff]) -> Story:
-    """A colleague is suspected; Cia takes the case, assesses, writes a note and asks Anna."""
-
-    def then(concern: Concern, people: Any, at: dt.datetime) -> None:
-        cia = people["cia"]
-        handling.claim(concern, by=cia, at=at + HOUR / 4)
-        handling.assess(concern, Finding(False, REASON, ACT), by=cia, at=at + HOUR / 2)
-        handling.add_note(concern, NOTE, by=cia, at=at + HOUR / 2)
-        handling.message_filer(concern, MESSAGE, by=cia, at=at + HOUR, waits_for_answer=True)
-
-    told = {
-        **stories.GAPS,
-        Question.DANGER: {"danger": "no"},
-        Question.TOPIC: {"topics": ("physical",)},
-        Question.SUSPECT: {"suspects": ("employee",)},
-        Question.PERSON: {"persons": (str(people["ole"].pk),)},
-        Question.TOGETHER: {"together": "unknown"},
-        Question.CHILDS_WORDS: {"said": "yes", "words": WORDS, "told": "not_said"},
-        Question.ACCOUNT: {"account": ACCOUNT},
-        Question.CHILD: {
-            "name": CHILD,
-            "unit": str(people["anna"].unit.pk),  # type: ignore[union-attr]
-            "born_0": "3",
-            "born_1": "5",
-            "born_2": "2022",
-        },
-        Question.INTERPRETER: {"interpreter": "no", "safe_contact": SAFE_CONTACT},
-        Question.FILER: {"phone": "12 34 56 00", "workplace": WORKPLACE, "leaves": "16.00"},
-    }
-    return Story("about ole", "anna", 3 * HOUR, "suspicion", told, then)
 
 
 def _hang(town: Town, who: Staff) -> Hanging:
@@ -495,7 +262,7 @@ def make_world(town: Town, people: dict[str, Staff]) -> World:
         round=asked,
         hanging=_hang(town, people["anna"]),
         proposal=proposal.pk,
-        staff_list=lists.upload(STAFF_LIST, "liste.csv", by=people["gert"], at=monday_at(8)).pk,
+        staff_list=lists.upload(story.STAFF_LIST, "liste.csv", by=people["gert"], at=monday_at(8)).pk,
         route_proposal=route_proposals.propose(
             rulebook.table_of(place)[1:], note="", by=people["dorte"], at=monday_at(8)
         ).pk,
