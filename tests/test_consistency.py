@@ -25,6 +25,7 @@ from notifications.routing import Cause
 from notifications.views.case_page import CAUSES
 from tests.routes import Route, routes
 from tests.sources import sources
+from tests.ui.test_page_help import helpless
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -315,6 +316,11 @@ def test_the_name_of_a_door_leads_to_it() -> None:
                 assert reverse(route.name) == f"/{route.path}"
             except NoReverseMatch as error:
                 raise AssertionError(route.name) from error
+
+
+def test_every_page_has_help_or_a_reason_to_have_none() -> None:
+    """A new page gets a sentence in beredskab/ui/page_help/, or its name in `without.py` with the reason."""
+    assert helpless(routes()) == []
 
 
 def test_the_engine_escapes() -> None:

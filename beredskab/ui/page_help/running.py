@@ -107,10 +107,17 @@ HELP: dict[str, Help] = {
             "at once."
         )
     ),
+    "signin:closed_teams": Help(
+        _(
+            "Choose a passphrase, and let a colleague in when you have called them and the marks are the same. "
+            "At least two should be able to unlock."
+        )
+    ),
 }
 
 # Pages that show the sentences of another one: its forms, and the same thing for others.
 LIKE: dict[str, tuple[str, ...]] = {
+    "signin:closed_teams": ("signin:passphrase",),
     "signin:providers": ("signin:new_provider", "signin:change_provider"),
     "administration:keys": ("administration:suggest_key",),
     "administration:mail_texts": ("administration:mail_text",),
