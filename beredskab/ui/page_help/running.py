@@ -109,7 +109,8 @@ HELP: dict[str, Help] = {
     ),
     "signin:closed_teams": Help(
         _(
-            "Choose a passphrase, and let a colleague in when you have called them and the marks are the same. "
+            "Choose a passphrase, and let a colleague in when you have called them and the marks are the "
+            "same. "
             "At least two should be able to unlock."
         )
     ),

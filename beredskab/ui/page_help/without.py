@@ -19,7 +19,8 @@ _PAGES: dict[str, str] = {
         "notifications:delete_drill administration:take_right"
     ),
     _DOOR: (
-        "hide signin:sign_in signin:code signin:set_up signin:prove signin:not_sure_enough signin:logged_off signin:unlock"
+        "hide signin:sign_in signin:code signin:set_up signin:prove signin:not_sure_enough signin:logged_off "
+        "signin:unlock"
     ),
     _NO_PAGE: (
         "official_statement signin:square signin:provider signin:answer signin:saml_metadata "
