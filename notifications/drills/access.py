@@ -77,19 +77,20 @@ def waiting_for(staff: Staff) -> QuerySet[DrillPlayer]:
 
 def asked_now(staff: Staff) -> list[DrillPlayer]:
     """The same for the front page: one statement for whoever is in a running drill, none for others."""
+    known = kept.while_unchanged(
+        staff.municipality, "players of running drills", lambda: _players_in(staff.municipality_id)
+    )
+    return _unanswered(staff.pk) if staff.pk in known else []
+
+
+def _players_in(municipality: int) -> frozenset[int]:
     running = Drill.objects.filter(
-        municipality=staff.municipality_id,
+        municipality=municipality,
         started_at__isnull=False,
         finished_at__isnull=True,
         aborted_at__isnull=True,
     )
-    players = DrillPlayer.objects.filter(drill__in=running)
-    known = kept.while_unchanged(
-        staff.municipality,
-        "players of running drills",
-        lambda: frozenset(players.values_list("staff", flat=True)),
-    )
-    return _unanswered(staff.pk) if staff.pk in known else []
+    return frozenset(DrillPlayer.objects.filter(drill__in=running).values_list("staff", flat=True))
 
 
 @prepared

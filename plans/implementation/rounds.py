@@ -116,10 +116,12 @@ def links_waiting_for(staff: Staff) -> list[RoundLink]:
 
 def _asked_in(municipality: Municipality) -> frozenset[int]:
     """Everybody with an address to an open round of the municipality; most of the year nobody."""
-    links = RoundLink.objects.filter(round__municipality=municipality, round__locked_at__isnull=True)
-    return kept.while_unchanged(
-        municipality, "asked in open rounds", lambda: frozenset(links.values_list("staff", flat=True))
-    )
+
+    def read() -> frozenset[int]:
+        links = RoundLink.objects.filter(round__municipality=municipality, round__locked_at__isnull=True)
+        return frozenset(links.values_list("staff", flat=True))
+
+    return kept.while_unchanged(municipality, "asked in open rounds", read)
 
 
 @act
