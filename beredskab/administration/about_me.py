@@ -21,12 +21,14 @@ class AboutMe:
     led_teams: list[str]
     led_units: list[str]
     elsewhere: list[tuple[str, str]]
+    in_closed_team: bool = False
 
 
 def about(staff: Staff) -> AboutMe:
     """Three statements besides those that every page asks."""
     facts = facts_of(staff)
-    teams = {one.pk: one.name for one in Team.objects.filter(pk__in=facts.teams | facts.led_teams)}
+    found = list(Team.objects.filter(pk__in=facts.teams | facts.led_teams))
+    teams = {one.pk: one.name for one in found}
     units = Unit.objects.filter(pk__in=facts.led_units)
     return AboutMe(
         jobs=staff.current_memberships(),
@@ -35,6 +37,7 @@ def about(staff: Staff) -> AboutMe:
         led_teams=sorted(teams[pk] for pk in facts.led_teams if pk in teams),
         led_units=[one.name for one in units],
         elsewhere=[(one.name, portal_of(one)) for one in _elsewhere(staff)],
+        in_closed_team=any(one.pk in facts.teams and one.kind == Team.Kind.CLOSED for one in found),
     )
 
 

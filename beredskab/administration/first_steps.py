@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from beredskab.access.acts import Act
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
+from beredskab.administration.health import State
 from beredskab.administration.models import JobTitle
 from beredskab.administration.role_names import SHORT
+from beredskab.administration.safekeeping.told_to_health import CLOSED_GROUP
 from beredskab.administration.starting import Facts, Judged, Step, count_of, register
 from beredskab.organisation.models import Membership, Unit
 from beredskab.organisation.models.staff import Source
@@ -96,6 +98,23 @@ def tell() -> None:
             facts=_of_titles,
             url=lambda: reverse("administration:titles"),
             link=gettext_lazy("Say what they mean"),
+        ),
+        Step(
+            "closed_group",
+            gettext_lazy("The closed group is sealed"),
+            gettext_lazy(
+                "What is said about a leader or who runs the portal opens with a member's passphrase alone."
+            ),
+            Role.ADMINISTRATOR,
+            Act.ADMINISTER,
+            lambda facts: Judged(
+                facts.health[CLOSED_GROUP].state in {State.WELL, State.LOOK},
+                facts.health[CLOSED_GROUP].text,
+            ),
+            rank=155,
+            health=(CLOSED_GROUP,),
+            url=lambda: reverse("administration:operation"),
+            link=gettext_lazy("See how it stands"),
         ),
         Step(
             "administrators",

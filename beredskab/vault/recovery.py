@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from beredskab.audit import trail
@@ -19,6 +19,7 @@ from beredskab.organisation.models import Municipality, Staff, Team
 from beredskab.vault import envelope, keyfiles, keys, shares
 from beredskab.vault.agent import safe_room
 from beredskab.vault.models import Custody, HolderKind, KeyHolder, OwnKeyCopy, SealedKey
+from beredskab.vault.sealed import team as closed_team
 
 BATCH = 500
 #: The portal's own keys, which recovery brings back as well: else nobody could sign in with a second step.
@@ -98,14 +99,25 @@ def private_of(holder: KeyHolder, two: Sequence[str]) -> bytes:
     return private
 
 
-def recover(municipality: Municipality, two: Sequence[str], *, using: str, at: dt.datetime) -> Recovered:
-    """Bring back what was lost with the key folder. Raises WrongShares, shares.NotAShare."""
+def recover(
+    municipality: Municipality, two: Sequence[str], *, using: str, at: dt.datetime, sealed: Team | None = None
+) -> Recovered:
+    """Bring back what was lost with the key folder. Raises WrongShares, shares.NotAShare.
+
+    `sealed`: a closed team of which no member can unlock any more; it gets a new key for every member who
+    has a passphrase now, also for those who wait to be let in. Raises closed_team.TooFew when nobody has.
+    """
     holder = keys.holder_of(HolderKind.RECOVERY, municipality.pk)
     private = private_of(holder, two)
     done = Recovered()
     with transaction.atomic(using=using):
         for lost in list(_lost_of(municipality, using)):
-            _bring_back(lost, holder, private, done, using=using)
+            _bring_back(lost, keys.renew(lost), holder, private, done, using=using)
+        if sealed is not None:
+            for lost in list(_of_closed_team(sealed, using)):
+                _bring_back(
+                    lost, closed_team.for_who_has_a_passphrase(lost), holder, private, done, using=using
+                )
         done.own_keys = _restore_own_keys(holder, private, using=using)
         trail.record(
             None,
@@ -181,8 +193,15 @@ def _lost_of(municipality: Municipality, using: str) -> Iterator[KeyHolder]:
             yield holder
 
 
-def _bring_back(lost: KeyHolder, recovery: KeyHolder, private: bytes, done: Recovered, *, using: str) -> None:
-    new = keys.renew(lost)
+def _of_closed_team(team: Team, using: str) -> QuerySet[KeyHolder]:
+    kinds = (HolderKind.TEAM, HolderKind.REST)
+    ours = KeyHolder.objects.using(using).filter(kind__in=kinds, ref=team.pk, retired_at__isnull=True)
+    return ours.filter(custody=Custody.MEMBERS)
+
+
+def _bring_back(
+    lost: KeyHolder, new: KeyHolder, recovery: KeyHolder, private: bytes, done: Recovered, *, using: str
+) -> None:
     rows = SealedKey.objects.using(using).filter(holder=lost)
     for batch in _in_batches(rows.values_list("pk", flat=True)):
         found = list(rows.filter(pk__in=batch))

@@ -16,6 +16,8 @@ from beredskab.organisation.models import Contact, Membership, Municipality, Sta
 from beredskab.outbox import observing, worker
 from beredskab.signin.models import Protocol, Provider
 from beredskab.vault import keys
+from beredskab.vault.sealed import members
+from beredskab.vault.sealed import team as closed_team
 from notifications.models import Shift
 from notifications.routes import rulebook, trial
 from plans.models import ActionCard, Edition, Hanging, Plan, Poster
@@ -98,6 +100,14 @@ def test_a_municipality_walks_to_green(place: Municipality, monkeypatch: pytest.
             made_at=monday_at(9),
         )
     assert {"teams", "rota"} <= done(nina)
+    assert "closed_group" not in done(nina)
+    ria = take_in(place, "ria", "caseworker")
+    sealed = Team.objects.get(municipality=place, kind=Team.Kind.CLOSED)
+    grants.grant(ria, "handle_concerns", sealed)
+    for one in (ria, noor):
+        members.choose("fire heste går over broen", by=one, at=monday_at(9))
+    closed_team.seal(sealed, by=ria, at=monday_at(9))
+    assert "closed_group" in done(nina)
     observing.leave(trial.name_of(place), is_well=True, at=monday_at(9))
     card = ActionCard.objects.filter(municipality=place).first()
     assert card is not None

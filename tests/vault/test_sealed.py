@@ -350,3 +350,18 @@ def test_recovery_leaves_what_is_with_the_members_alone(sealed: Town, anna: Staf
     assert (done.keys, done.unreadable) == (0, [])
     assert outcome(subject, blob, unlocked(cia)) == "read"
     assert sealed_holder(sealed).kind == HolderKind.TEAM
+
+
+def test_when_all_have_forgotten_theirs_two_sheets_let_in_who_has_a_new_one(
+    sealed: Town, anna: Staff, cia: Staff, ida: Staff
+) -> None:
+    subject, blob = filed(anna, sealed)
+    for one in (cia, ida):
+        members.choose(PHRASES["Ida"], by=again(one), at=MONDAY)
+    late = unlocked(cia, phrase=PHRASES["Ida"])
+    assert outcome(subject, blob, late) == "NotShared"
+    with as_role("owner") as alias:
+        done = recovery.recover(sealed.municipality, (), using=alias, at=MONDAY, sealed=sealed.closed)
+    assert (done.keys, done.subjects, done.unreadable) == (1, 1, [])
+    assert outcome(subject, blob, late) == "read"
+    assert not keyfiles.path_of(Path(settings.KEYS), sealed_holder(sealed).pk).exists()

@@ -26,6 +26,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "rows": _rows(request.user, found),
         "access": _access(found),
         "elsewhere": found.elsewhere,
+        "in_closed_team": found.in_closed_team,
         "decides": bool(approving.decisions_for(request.user)) and not access.is_administrator(request.user),
         "crumbs": [(_("My page"), "")],
     }

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Now
 
 from beredskab.access import grants, guard
@@ -78,6 +79,14 @@ def has_sealed_one(municipality: Municipality) -> bool:
     return in_use.filter(custody=Custody.MEMBERS).exists()
 
 
+def with_key_of(municipality: Municipality) -> list[int | None]:
+    """For each closed team how many can unlock it, None for one that is not sealed; one statement."""
+    closed = Team.objects.filter(municipality=municipality, kind=Team.Kind.CLOSED)
+    in_use = KeyHolder.objects.filter(kind=HolderKind.TEAM, ref=OuterRef("pk"), retired_at__isnull=True)
+    sealed = in_use.filter(custody=Custody.MEMBERS).annotate(count=Count("shares"))
+    return list(closed.annotate(count=Subquery(sealed.values("count")[:1])).values_list("count", flat=True))
+
+
 def standing(team: Team) -> Standing:
     """Who of the team has a passphrase and who can unlock; four statements."""
     holder = holder_in_use(team.pk)
@@ -142,6 +151,23 @@ def new_rest(team: Team, hidden: Collection[int]) -> KeyHolder:
     """A key for a closed team without these people; nothing needs to be unlocked to make it."""
     chosen = [one for one in standing(team).members if one.has_share and one.person.pk not in hidden]
     return _make(HolderKind.REST, team.pk, 1, [one.key for one in chosen if one.key], follows=None)
+
+
+def for_who_has_a_passphrase(old: KeyHolder) -> KeyHolder:
+    """A successor for every member who has a passphrase now and is not kept out. At a terminal, as `owner`.
+
+    Raises TooFew when nobody has one.
+    """
+    team = Team.objects.get(pk=old.ref)
+    ready = [one for one in standing(team).members if one.key is not None]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subject FROM vault_sealedkey WHERE holder_id = %s", [old.pk])
+        subjects = {uuid.UUID(str(subject)) for (subject,) in cursor.fetchall()}
+    is_rest = old.kind == HolderKind.REST
+    to = [one.key for one in ready if one.key and not (is_rest and facts_of(one.person).excluded & subjects)]
+    if not ready:
+        raise TooFew
+    return take_the_place(old, to)
 
 
 def take_the_place(old: KeyHolder, to: Iterable[MemberKey]) -> KeyHolder:

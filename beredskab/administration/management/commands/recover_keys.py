@@ -7,8 +7,19 @@ from django.utils import timezone
 
 from beredskab.access.acting import as_role
 from beredskab.administration.safekeeping import typing_shares
+from beredskab.organisation.models import Municipality, Team
 from beredskab.organisation.resolve import municipality_named
 from beredskab.vault import recovery, shares
+from beredskab.vault.sealed.team import TooFew
+
+
+def _closed_team(municipality: Municipality, slug: str | None) -> Team | None:
+    if slug is None:
+        return None
+    found = Team.objects.filter(municipality=municipality, slug=slug, kind=Team.Kind.CLOSED).first()
+    if found is None:
+        raise LookupError(f"{municipality} has no closed team {slug!r}")
+    return found
 
 
 class Command(BaseCommand):
@@ -29,14 +40,23 @@ class Command(BaseCommand):
             metavar="FILE",
             help="a sheet as a file, twice; else the words are typed",
         )
+        parser.add_argument(
+            "--closed-team",
+            metavar="SLUG",
+            help="sealed, and no member can unlock any more: a new key for all who have a passphrase now",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             municipality = municipality_named(options["municipality"])
+            team = _closed_team(municipality, options["closed_team"])
             two = typing_shares.read_two(options["share"])
             with as_role("owner") as alias:
-                done = recovery.recover(municipality, two, using=alias, at=timezone.now())
+                done = recovery.recover(municipality, two, using=alias, at=timezone.now(), sealed=team)
+        except TooFew as nobody:
+            told = "No member has a passphrase. They choose one each first. Nothing was changed."
+            raise CommandError(told) from nobody
         except (LookupError, shares.NotAShare) as refusal:
             raise CommandError(f"{refusal}. Nothing was changed.") from refusal
         except recovery.WrongShares as wrong:
