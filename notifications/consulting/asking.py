@@ -139,7 +139,7 @@ def write(one: Consultation, text: str, *, by: Staff, at: dt.datetime) -> Consul
     is_asker = one.asked_by_id == by.pk
     if not is_asker and not may_answer(by, one):
         raise Forbidden("only the asker and the team write here")
-    opened = safe.open_for(one.pk, by=by, at=at, purpose="consultation")
+    opened = safe.open_for(one.pk, by=by, at=at, purpose="consultation", own=is_asker)
     line = _write(one, opened, text, by=by, at=at, from_asker=is_asker)
     one.waits_since = at if is_asker else None
     one.answered_at = one.answered_at if is_asker else at
@@ -157,7 +157,7 @@ def make_notification(one: Consultation, *, by: Staff, at: dt.datetime) -> Conce
     """A draft with what the asker wrote already in it; pressing again gives the same draft."""
     if one.asked_by_id != by.pk:
         raise Forbidden("only the asker")
-    opened = safe.open_for(one.pk, by=by, at=at, purpose="consultation")
+    opened = safe.open_for(one.pk, by=by, at=at, purpose="consultation", own=True)
     text = "\n\n".join(line.text for line in lines_of(one, opened) if line.from_asker)
     key = uuid.uuid5(one.pk, "notification")
     draft = filing.start(key, by=by, at=at)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from beredskab.access.page import StaffRequest, page
 from beredskab.audit import trail
+from beredskab.organisation.models import Team
+from beredskab.vault import safe
 from notifications import access, handling
 from notifications.case.readings import PurposeNeeded
 from notifications.exclusion import exclusions, keeping_out
@@ -82,6 +84,12 @@ def on_case(view: CaseView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]
             return redirect("notifications:concern", concern)
 
     return act
+
+
+def is_sealed(concern: Concern) -> bool:
+    """Whether it opens by a member's passphrase alone: a closed team's, when that is sealed (rule A-60)."""
+    is_closed = concern.team is not None and concern.team.kind == Team.Kind.CLOSED
+    return is_closed and safe.lies_with_members(concern.pk)
 
 
 def typed(request: StaffRequest) -> QueryDict | None:

@@ -76,8 +76,9 @@ def _talk(request: StaffRequest, one: Consultation, door: str) -> HttpResponse:
         asking.write(one, form.cleaned_data["text"], by=request.user, at=timezone.now())
         messages.success(request, _("It is sent."))
         return redirect(door, one.pk)
-    opened = safe.open_for(one.pk, by=request.user, at=timezone.now(), purpose="consultation")
     is_asker = one.asked_by_id == request.user.pk
+    now = timezone.now()
+    opened = safe.open_for(one.pk, by=request.user, at=now, purpose="consultation", own=is_asker)
     context = {
         "consultation": one,
         "entries": _entries(asking.lines_of(one, opened), request.user),

@@ -18,7 +18,7 @@ from notifications.lifecycle import allows
 from notifications.models import Concern
 from notifications.protecting import is_hidden
 from notifications.views import case_page, purposes
-from notifications.views.case import ask, done, handled_or_404, on_case, read_or_404, typed
+from notifications.views.case import ask, done, handled_or_404, is_sealed, on_case, read_or_404, typed
 from notifications.views.case_file import CaseFile
 from notifications.vocabulary import Channel, Move, State
 from plans.paper.printing import CannotPrint, font_address, press
@@ -35,7 +35,8 @@ def hand_over(request: StaffRequest, concern: Concern) -> HttpResponse:
         if sending.latest(concern) is not None:
             return redirect("notifications:handover", concern.pk)
         form.add_error(None, _("Record the decision first. What you have written is still below."))
-    return ask(request, concern, "hand_over", form, way=WAYS[channels.in_use()])
+    way, locked = WAYS[channels.in_use()], is_sealed(concern)
+    return ask(request, concern, "hand_over", form, way=way, is_sealed=locked)
 
 
 def _hand_over(request: StaffRequest, concern: Concern, form: HandOverForm) -> HttpResponse:
@@ -65,7 +66,7 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
             sending.send_again(concern, by=request.user, at=now)
         except NothingToReceipt:
             return redirect("notifications:handover", concern.pk)
-        if not safe.lies_with_members(concern.pk):
+        if not is_sealed(concern):
             return done(request, concern, _("It is sent again within a minute."))
         return redirect("notifications:handover", concern.pk)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +81,7 @@ def handover(request: StaffRequest, concern: Concern) -> HttpResponse:
         "number": sending.receipt_of(row, opened),
         "is_sent_by_itself": row.channel in {Channel.FOLDER, Channel.WEBHOOK},
         "is_nothing": row.channel == Channel.NOTHING,
-        "is_sealed": safe.lies_with_members(concern.pk),
+        "is_sealed": is_sealed(concern),
     }
     status = 422 if form.errors or (request.method == "POST") else 200
     return render(request, "notifications/case/handover.html", context, status=status)

@@ -20,7 +20,7 @@ from notifications.models import Concern
 from notifications.other_teams import transferring
 from notifications.other_teams.transferring import CannotReceive, NothingToReturn
 from notifications.routing import Detour
-from notifications.views.case import ask, done, on_case, typed
+from notifications.views.case import ask, done, is_sealed, on_case, typed
 from notifications.views.refused import went
 
 WHY_NOT = {
@@ -56,7 +56,7 @@ def transfer(request: StaffRequest, concern: Concern) -> HttpResponse:
         except CannotReceive:
             form.add_error("team", _("The team cannot have the case any more. Choose another one."))
     shut = [{"name": one.name, "why": WHY_NOT[one.why_not]} for one in found if one.why_not]
-    return ask(request, concern, "transfer", form, shut=shut)
+    return ask(request, concern, "transfer", form, shut=shut, is_sealed=is_sealed(concern))
 
 
 @page(reads=["GET"], writes=["POST"])
