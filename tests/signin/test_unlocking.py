@@ -7,6 +7,7 @@ import uuid
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from beredskab.access import grants
@@ -252,3 +253,30 @@ def client_person(client: Client, person: Staff) -> Staff:
 def build_on(concern: Concern, by: Staff) -> Concern:
     """Taken on to the state in which it is handed over."""
     return build._taken_on(concern, State.DECIDED, by, monday_at(10))
+
+
+def test_lock_now_stands_on_inbox_case_and_team_page_and_works_from_each(
+    sealed: Town, anna: Staff, cia: Staff
+) -> None:
+    concern = filed(anna, sealed)
+    for place in ("/indbakke/", f"/indbakke/{concern.pk}/", "/lukket-gruppe/"):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(cia)
+        assert "Lås nu" not in client.get("/indbakke/").content.decode()
+        first = BeautifulSoup(client.get("/lukket-gruppe/laas-op/").content, "html.parser")
+        told = {
+            "passphrase": PHRASES["Cia"],
+            "csrfmiddlewaretoken": token_of(first, "/lukket-gruppe/laas-op/"),
+        }
+        assert client.post("/lukket-gruppe/laas-op/", told).status_code == 302
+        page = BeautifulSoup(client.get(place).content, "html.parser")
+        lock = {"csrfmiddlewaretoken": token_of(page, "/lukket-gruppe/laas/")}
+        assert client.post("/lukket-gruppe/laas/", lock).status_code == 302
+        assert not Ticket.objects.exists()
+
+
+def token_of(page: BeautifulSoup, action: str) -> str:
+    """What the form to that address sends against forgery."""
+    found = page.select_one(f'form[action="{action}"] input[name=csrfmiddlewaretoken]')
+    assert found is not None, action
+    return str(found["value"])
