@@ -22,7 +22,7 @@ def _read_lines(viewer: access.Viewer) -> list[EditionSection]:
     found = (
         access.lines_for(viewer)
         .filter(edition__state=EditionState.PUBLISHED)
-        .select_related("section", "version", "edition__plan")
+        .select_related("section", "version", "edition__plan__follows__municipality")
         .defer("edition__contacts_shown")
         .order_by("edition__plan_id", "position")
     )

@@ -59,7 +59,9 @@ def release_of(edition: Edition, *, on: dt.date) -> Release:
     """Everything in which the draft differs from the edition in force: four statements."""
     drafts = list(
         SectionVersion.objects.filter(lines__edition=edition, frozen_at__isnull=True)
-        .select_related("section", "changed_by", "reread", "origin__source__reread")
+        .select_related(
+            "section", "changed_by", "reread", "origin__source__reread", "origin__source__section"
+        )
         .order_by("lines__position")
     )
     in_force = _lines_in_force(edition)
@@ -69,7 +71,14 @@ def release_of(edition: Edition, *, on: dt.date) -> Release:
     readers = _readers(edition, drafts, on)
     cards = list(ActionCard.objects.filter(municipality=edition.plan.municipality_id))
     told = [
-        _changed(version, was.get(version.section_id), blocks, readers[version.pk], cards)
+        _changed(
+            version,
+            was.get(version.section_id),
+            blocks,
+            readers[version.pk],
+            cards,
+            follows=edition.plan.follows_id,
+        )
         for version in drafts
     ]
     return Release(
@@ -133,9 +142,13 @@ def _changed(
     blocks: dict[int, list[Block]],
     readers: tuple[int, int, int],
     cards: Sequence[ActionCard],
+    *,
+    follows: int | None,
 ) -> ChangedSection:
     new, was = blocks[version.pk], blocks[old.pk] if old else []
     origin = getattr(version, "origin", None)
+    if origin is not None and origin.source.section.plan_id != follows:
+        origin = None  # the two no longer share the plan
     known = {block.key: of_block(block) for block in was}
     gone = set(known) - {block.key for block in new}
     touched = [of_block(b) for b in new if known.get(b.key) != of_block(b)]

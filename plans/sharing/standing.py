@@ -105,6 +105,13 @@ def professions_missing(offered: Edition, known: Mapping[str, str]) -> list[str]
     return sorted(taking.unknown_professions((line.version for line in lines), known))
 
 
+def naming_the_owner(sharing: Sharing, offered: Edition) -> list[str]:
+    """The sections in which the owner's name stands, which may not be true of the partner: one statement."""
+    name = sharing.source.municipality.name
+    blocks = Block.objects.filter(~plan_access.HIDDEN, version__lines__edition=offered, plain__icontains=name)
+    return list(dict.fromkeys(blocks.order_by("pk").values_list("version__title", flat=True)))
+
+
 def hidden_by_owner(sharing: Sharing) -> list[HiddenThere]:
     """What the owner took away from its readers at once, and stands here still: one statement."""
     there = Intervention.objects.filter(

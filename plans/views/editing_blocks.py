@@ -21,7 +21,7 @@ from plans.forms.blocks import FREE_TYPES, BlockForm, NewBlockForm, lix_text
 from plans.forms.editing import HeadingForm
 from plans.models import Block, Section
 from plans.numbers.contacts import contacts_in_force
-from plans.sharing.words import SharedWords
+from plans.sharing.words import SharedWords, require_own
 from plans.views.editing import back_to, crumbs, current_edition
 from plans.vocabulary import BlockType
 
@@ -130,6 +130,8 @@ def heading(request: StaffRequest, section: int) -> HttpResponse:
     """Title, summary, chapter and for whom the section is."""
     found = section_to_write_in(request, section)
     line = current_edition(found).lines.select_related("version").get(section=found)
+    if found.plan.follows_id:
+        require_own(line.version, found.plan_id)
     names = list(showing.profession_names(request.municipality).items())
     form = HeadingForm(
         request.POST or None,
@@ -160,9 +162,11 @@ def section_to_write_in(request: StaffRequest, pk: int) -> Section:
 
 def _stored(section: Section, key: UUID) -> Block:
     version = current_edition(section).lines.filter(section=section).values("version")
-    found = Block.objects.filter(version__in=version, key=key).first()
+    found = Block.objects.filter(version__in=version, key=key).select_related("version").first()
     if found is None:
         raise Http404(str(key))
+    if section.plan.follows_id:
+        require_own(found.version, section.plan_id, key)
     return found
 
 

@@ -133,6 +133,7 @@ def _of_partner(request: StaffRequest, found: Standing) -> dict[str, Any]:
         "offered": offered,
         "news": standing.news(one, offered),
         "own_plan": agreeing.own_plan(one) if one.waits_for_answer else None,
+        "naming": standing.naming_the_owner(one, offered),
         "professions": standing.professions_missing(offered, names),
         "hidden": standing.hidden_by_owner(one) if one.is_live else [],
     }

@@ -10,6 +10,7 @@ from beredskab.organisation.models import Contact, Staff
 from plans import access, in_force, reading
 from plans.access import Viewer
 from plans.editing import editions, revising
+from plans.implementation import plan_facts
 from plans.models import Edition, Sharing
 from plans.release import adopting
 from plans.sharing import access as sharing_access
@@ -48,10 +49,13 @@ def test_an_editor_of_one_side_works_on_nothing_of_the_other(
 
 
 def test_who_read_what_is_not_known_to_the_other_side(
-    edition: Edition, theirs: Edition, anna: Staff, frida: Staff, client: Client
+    edition: Edition, theirs: Edition, anna: Staff, frida: Staff
 ) -> None:
-    reading.acknowledge(build.line(theirs, "akut"), version_number=1, by=frida, at=AUTUMN)
-    assert [len(reading.reading_of(one).done) for one in (anna, frida)] == [0, 1]
+    for slug in ("akut", "tegn"):
+        reading.acknowledge(build.line(theirs, slug), version_number=1, by=frida, at=AUTUMN)
+    assert [len(reading.reading_of(one).done) for one in (anna, frida)] == [0, 2]
+    counted = [plan_facts.readers(one.municipality, AUTUMN)[0] for one in (anna, frida)]
+    assert [told.read_all for told in counted] == [0, 1]
 
 
 def test_the_nurse_of_both_reads_it_twice(

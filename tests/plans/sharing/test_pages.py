@@ -143,6 +143,8 @@ def test_shared_words_are_marked_and_own_ones_are_edited(theirs: Edition, nina: 
     key = build.line(theirs, "akut").version.blocks.get().key
     sent = browser(nina).post(f"{path}{key}/fjern/", {"seen": "x"}, follow=True)
     assert "Teksten er fælles" in sent.content.decode()
+    for form in (f"{path}{key}/", f"{path}{key}/fjern/", f"{path}titel/"):
+        assert browser(nina).get(form).headers["Location"] == path
     assert theirs.plan.editions.in_force().get() == theirs
 
 
@@ -191,6 +193,24 @@ def test_words_hidden_by_the_owner_are_offered_for_hiding(
     assert f"/redaktion/afsnit/{mine.pk}/{key}/skjul/" in page(nina, at(shared))
     intervening.hide_block(theirs.plan, mine, key, reason="Farligt.", by=nina, at=AUTUMN)
     assert f"/redaktion/afsnit/{mine.pk}/{key}/skjul/" not in page(nina, at(shared))
+
+
+def test_sections_that_name_the_owner_are_told(
+    edition: Edition, theirs: Edition, shared: Sharing, hanne: Staff, dorte: Staff, nina: Staff
+) -> None:
+    """Words that are true of the owner only; a partner adds its own beside them."""
+    named = "I Eksempel Kommune ringer du til vagten."
+    build.changed(edition, "tegn", named, editor=hanne, approver=dorte)
+    seen = page(nina, at(shared)).split("Eksempel Kommune nævnes i teksten")[1].split("</ul>")[0]
+    assert ("<li>Tegn</li>" in seen, "Akut" in seen) == (True, False)
+
+
+def test_readers_are_told_who_writes_the_plan(
+    edition: Edition, theirs: Edition, frida: Staff, anna: Staff
+) -> None:
+    said = "Planen er fælles: Eksempel Kommune skriver den."
+    assert said in page(frida, "/plan/overgreb/")
+    assert "Planen er fælles" not in page(anna, "/plan/overgreb/")
 
 
 def test_a_manager_without_editing_gets_there_from_the_status(shared: Sharing, dorte: Staff) -> None:
