@@ -159,6 +159,9 @@ def first_call(calls: Calls, contacts: Mapping[str, Contact], *, is_taken_down: 
     if calls.unanswered:
         words = _("It has arrived, and the portal goes on calling for somebody. Call %(name)s: %(number)s.")
         return Call(_("Nobody has taken it yet."), words % _called(contacts, calls.unanswered))
+    if calls.closed and calls.is_acute and not is_taken_down:
+        words = _("It is closed now, and this cannot wait until it is read here. Call %(name)s: %(number)s.")
+        return Call(_("Call now."), words % _called(contacts, calls.closed))
     if calls.closed and is_taken_down:
         words = _("If it cannot wait, %(name)s has to know now: %(number)s. If that is you, take the case.")
         return Call(_("It is closed now."), words % _called(contacts, calls.closed))

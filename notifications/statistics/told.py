@@ -13,6 +13,12 @@ from notifications.statistics import codes, hiding
 from notifications.statistics.hiding import Range, Told
 from notifications.statistics.publishing import last_day
 
+#: Why there are no tables: on purpose, and not because nothing was found.
+NOT_YET = (
+    "The tables in national codes are told once, when the whole of %d has settled (in %d): told month by "
+    "month, one could be taken from the next and small counts would show."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
@@ -38,6 +44,7 @@ class Year:
             **{f"{name}_percent": share.as_json() if share else None for name, share in shares.items()},
             "code_list": self.code_list,
             "tables": self.tables,
+            "note": "" if self.tables else NOT_YET % (self.year, self.year + 1),
         }
 
 

@@ -16,7 +16,8 @@ from notifications.views.case import on_case
 @on_case
 def seen_by(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Every opening with name, time and purpose, newest first."""
-    context = {"concern": concern, "readings": readings.of_concern(concern)}
+    zone = ZoneInfo(request.municipality.timezone)
+    context = {"concern": concern, "visits": readings.visits(readings.of_concern(concern), zone)}
     return render(request, "notifications/case/seen_by.html", context)
 
 

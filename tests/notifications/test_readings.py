@@ -87,6 +87,27 @@ def test_the_team_sees_who_has_read_when_and_why(cia, ida, claimed):
     assert str(Purpose.QUALITY.label) in seen
 
 
+def test_openings_in_a_row_are_one_line_that_says_how_many():
+    def read(at, person, name, purpose=Purpose.HANDLING):
+        return Reading(at, person, name, purpose)
+
+    found = [
+        read(tuesday_at(0, 5), 1, "Cia"),  # the next day of the same visit
+        read(monday_at(23, 59), 1, "Cia"),
+        read(monday_at(23, 50), 1, "Cia"),
+        read(monday_at(12), 2, "Ida", Purpose.SECOND),
+        read(monday_at(11), 1, "Cia"),
+    ]
+    shown = [(one.name, one.since, one.until, one.times) for one in readings.visits(found, COPENHAGEN)]
+    assert shown == [
+        ("Cia", tuesday_at(0, 5), tuesday_at(0, 5), 1),
+        ("Cia", monday_at(23, 50), monday_at(23, 59), 2),
+        ("Ida", monday_at(12), monday_at(12), 1),
+        ("Cia", monday_at(11), monday_at(11), 1),
+    ]
+    assert sum(one.times for one in readings.visits(found, COPENHAGEN)) == len(found)
+
+
 def test_the_draft_for_the_citizen_names_nobody(anna, cia, ida, claimed):
     as_(cia).get(door("concern", claimed))
     draft = text_of(as_(cia).get(door("access_report", claimed)))

@@ -12,9 +12,9 @@ from notifications.statistics.told import Year
 class Command(BaseCommand):
     help = (
         "What is told of a year: received, shares in time, and once the year is over the counts in national "
-        "codes. Months that have settled and were not told yet are worked out first. Counts under 5 are "
-        "hidden (null), and others beside them. Exit code 0: done. 1: nothing is told of the year yet, or no "
-        "such municipality. 2: wrong arguments."
+        "codes (until then `tables` is empty and `note` says why). Months that have settled and were not "
+        "told yet are worked out first. Counts under 5 are hidden (null), and others beside them. Exit code 0: "
+        "done. 1: nothing is told of the year yet, or no such municipality. 2: wrong arguments."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,7 +39,15 @@ def as_text(year: Year) -> str:
     figures = year.as_json()
     names = ("received", "assessed_in_time_percent", "receipts_in_time_percent")
     lines = [f"{name.replace('_', ' ')}: {_range(figures[name])}" for name in names]
-    return "\n".join([f"through: {figures['through']}", *lines])
+    tables = [
+        f"{table} {code}: {_count(n)}" for table, rows in year.tables.items() for code, n in rows.items()
+    ]
+    note = [figures["note"]] if figures["note"] else []
+    return "\n".join([f"through: {figures['through']}", *lines, *tables, *note])
+
+
+def _count(number: int | None) -> str:
+    return "hidden" if number is None else str(number)
 
 
 def _range(told_as: dict[str, int] | None) -> str:

@@ -182,3 +182,22 @@ def test_the_receipt_says_so_when_everybody_in_line_was_told_in_vain(
     )
     handling.claim(walk.concern, by=cia, at=monday_at(12))
     assert "Ingen har taget den endnu." not in Walk(anna).open(page).text
+
+
+@pytest.mark.parametrize(
+    ("found", "is_taken_down", "heading"),
+    [
+        (Calls(closed="politi-114", is_acute=True), False, "Ring nu."),
+        (Calls(closed="politi-114"), False, "Der er lukket nu."),
+        (Calls(closed="politi-114", is_acute=True), True, "Der er lukket nu."),
+    ],
+)
+def test_a_child_in_danger_is_not_told_to_wait_until_it_opens(
+    found: Calls, is_taken_down: bool, heading: str
+) -> None:
+    """»If it cannot wait« leaves the filer to judge what they have answered already."""
+    with translation.override("da"):
+        call = receipts.first_call(found, {}, is_taken_down=is_taken_down)
+    assert call is not None
+    assert (call.heading, "114" in call.words) == (heading, True)
+    assert ("Kan det ikke vente" in call.words) == (not found.is_acute or is_taken_down)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,3 +109,11 @@ def test_the_page_the_files_and_the_command_say_the_same(
     assert "UND1;3;" in sheet.content.decode()
     excel = client.get(reverse("notifications:statistics_file"), {"year": 2025, "format": "xlsx"})
     assert excel.content.startswith(b"PK")
+
+
+def test_empty_tables_say_that_they_are_empty_on_purpose() -> None:
+    nothing = Range(0, 4)
+    year = told.Year(2026, dt.date(2026, 10, 31), NEXT_YEAR, nothing, None, None, "UND1-2024", {})
+    assert year.as_json()["note"].startswith("The tables in national codes are told once")
+    full = replace(year, tables={"notifier": {"99": None}})
+    assert full.as_json()["note"] == ""
