@@ -13,8 +13,8 @@ class Command(BaseCommand):
     help = (
         "What is told of a year: received, shares in time, and once the year is over the counts in national "
         "codes (until then `tables` is empty and `note` says why). Months that have settled and were not "
-        "told yet are worked out first. Counts under 5 are hidden (null), and others beside them. Exit code 0: "
-        "done. 1: nothing is told of the year yet, or no such municipality. 2: wrong arguments."
+        "told yet are worked out first. Counts under 5 are hidden (null), and others beside them. Exit "
+        "code 0: done. 1: nothing is told of the year yet, or no such municipality. 2: wrong arguments."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
