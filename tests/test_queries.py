@@ -21,7 +21,7 @@ from beredskab.doors.models import Delivery, DirectoryPerson, Group, GroupMember
 from beredskab.doors.scim import groups
 from beredskab.doors.vocabulary import Event, Scope
 from beredskab.organisation.models import Membership, Profession, Staff
-from notifications.demo import Story
+from notifications.demo_stories import Story
 from notifications.models import Drill, DrillCase, DrillPlayer
 from notifications.vocabulary import Question
 from plans.models import ActionCard, Hanging, Measure

@@ -25,7 +25,7 @@ from beredskab.access.facts import forget
 from beredskab.access.models import ExclusionCause as Cause
 from beredskab.outbox.models import Message
 from notifications import handling
-from notifications.demo import Story
+from notifications.demo_stories import Story
 from notifications.exclusion import keeping_out
 from notifications.models import Note
 from notifications.observing import notes

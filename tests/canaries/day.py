@@ -15,7 +15,7 @@ from beredskab.organisation.models import Contact, Staff
 from beredskab.signin.models import Identity, PostedAnswer, Provider
 from beredskab.ui import emergency
 from notifications import filing
-from notifications.demo import Story
+from notifications.demo_stories import Story
 from notifications.models import Concern
 from notifications.vocabulary import Question
 from plans.models import Comment

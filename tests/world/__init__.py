@@ -20,7 +20,7 @@ from notifications import demo as stories
 from notifications import demo_drills
 from notifications.attachments import keeping
 from notifications.consulting import asking
-from notifications.demo import Story
+from notifications.demo_stories import Story
 from notifications.drills import planning as drilling
 from notifications.drills import playing, scenarios
 from notifications.drills import running as drill_run

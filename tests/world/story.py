@@ -5,9 +5,9 @@ import uuid
 from typing import Any
 
 from beredskab.organisation.models import Staff
-from notifications import demo as stories
+from notifications import demo_stories as stories
 from notifications import handling
-from notifications.demo import Story
+from notifications.demo_stories import Story
 from notifications.handling import Finding
 from notifications.models import Concern
 from notifications.vocabulary import Question
