@@ -20,7 +20,9 @@ from plans.vocabulary import EditionState
 def history(request: StaffRequest, plan: str) -> HttpResponse:
     """Every edition that readers have seen, with who approved it, and what can be done with it."""
     found = get_object_or_404(access.plans_worked_on_by(request.user), slug=plan)
-    known = found.editions.select_related("approved_by", "submitted_by", "brings_back")
+    known = found.editions.select_related(
+        "approved_by", "submitted_by", "brings_back", "origin__source__plan__municipality"
+    )
     context = {
         "plan": found,
         "editions": known.once_published().defer("contacts_shown").order_by("-number"),

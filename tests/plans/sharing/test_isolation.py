@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from beredskab.access.acting import acting_as
+from beredskab.access.roles import Role
 from beredskab.organisation.models import Contact, Staff
 from plans import access, in_force, reading
 from plans.access import Viewer
@@ -14,7 +15,7 @@ from plans.implementation import plan_facts
 from plans.models import Edition, Sharing
 from plans.release import adopting
 from plans.sharing import access as sharing_access
-from plans.sharing import standing
+from plans.sharing import agreeing, standing
 from tests import build_plans as build
 from tests.build_plans import AUTUMN, SPRING, text
 from tests.cast import Town, make_person
@@ -146,6 +147,34 @@ def test_python_shows_it_to_who_works_with_plans_on_either_side(
     assert found == {
         "Dorte": 1, "Niels": 1, "Hanne": 1, "Nina": 1, "Anna": 0, "Frida": 0, "Tor": 0, "Gert": 0,
     }  # fmt: skip
+
+
+def test_two_partners_of_one_plan_know_nothing_of_each_other(
+    theirs: Edition,
+    shared: Sharing,
+    edition: Edition,
+    dorte: Staff,
+    niels: Staff,
+    nina: Staff,
+    stranger: Staff,
+) -> None:
+    other = agreeing.offer(edition.plan, stranger.municipality, by=dorte, at=AUTUMN)
+    agreeing.accept(other, by=_second(stranger), at=AUTUMN)
+    seen = {}
+    for one in (dorte, niels, nina, stranger):
+        with acting_as(one):
+            seen[one.name] = [there.other for there in standing.standings_for(one)]
+    assert seen == {
+        "Dorte Dahl": ["Nabo Kommune", "Tredje Kommune"],
+        "Niels Nord": ["Eksempel Kommune"],
+        "Nina Nord": ["Eksempel Kommune"],
+        "Tor Tredje": ["Eksempel Kommune"],
+    }
+
+
+def _second(staff: Staff) -> Staff:
+    """A manager beside the one who edits."""
+    return make_person("Tea Tredje", None, "", Role.MANAGER, municipality=staff.municipality)
 
 
 def test_python_alone_keeps_a_third_municipality_out(shared: Sharing, stranger: Staff, niels: Staff) -> None:

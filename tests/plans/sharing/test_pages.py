@@ -213,6 +213,13 @@ def test_readers_are_told_who_writes_the_plan(
     assert "Planen er fælles" not in page(anna, "/plan/overgreb/")
 
 
+def test_the_list_of_editions_says_which_edition_of_the_owners_it_is(
+    edition: Edition, theirs: Edition, nina: Staff, hanne: Staff
+) -> None:
+    assert "Bygger på udgave 1 fra Eksempel Kommune" in page(nina, "/redaktion/plan/overgreb/udgaver/")
+    assert "Bygger på" not in page(hanne, "/redaktion/plan/overgreb/udgaver/")
+
+
 def test_a_manager_without_editing_gets_there_from_the_status(shared: Sharing, dorte: Staff) -> None:
     assert f'href="{LIST}"' in page(dorte, "/status/")
     assert Municipality.objects.count() == 2
