@@ -280,3 +280,31 @@ def token_of(page: BeautifulSoup, action: str) -> str:
     found = page.select_one(f'form[action="{action}"] input[name=csrfmiddlewaretoken]')
     assert found is not None, action
     return str(found["value"])
+
+
+def test_a_case_passed_on_leaves_the_lock_and_one_that_comes_is_locked(
+    sealed: Town, anna: Staff, cia: Staff, emil: Staff
+) -> None:
+    leaving, client = filed(anna, sealed), unlocked(cia)
+    told = {"team": str(sealed.other_team.pk), "reason": "Hører til hos jer."}
+    page = f"/indbakke/{leaving.pk}/videregiv/"
+    assert "forlader låsen" in client.get(page).content.decode()
+    assert browser(cia).post(page, told).status_code == 423
+    assert client.post(page, told).status_code == 302
+    assert browser(emil).get(f"/indbakke/{leaving.pk}/").status_code == 200
+    coming = build.concern(filed_by=anna, team=sealed.other_team)
+    page = f"/indbakke/{coming.pk}/videregiv/"
+    assert "forlader låsen" not in browser(emil).get(page).content.decode()
+    assert browser(emil).post(page, {**told, "team": str(sealed.closed.pk)}).status_code == 302
+    assert browser(cia).get(f"/indbakke/{coming.pk}/").status_code == 302
+    assert client.get(f"/indbakke/{coming.pk}/").status_code == 200
+
+
+def test_stepping_aside_and_keeping_out_narrow_the_key_to_the_rest(
+    sealed: Town, anna: Staff, cia: Staff, ida: Staff
+) -> None:
+    concern, mine, hers = filed(anna, sealed), unlocked(cia), unlocked(ida)
+    page = f"/indbakke/{concern.pk}/"
+    assert (mine.get(page).status_code, hers.get(page).status_code) == (200, 200)
+    assert mine.post(page + "traed-til-side/", {"reason": "Det er min nabo."}).status_code == 302
+    assert (mine.get(page).status_code, hers.get(page).status_code) == (404, 200)
