@@ -1,7 +1,8 @@
 """Changing who receives what: suggest a whole table, see what moves, and a second person decides."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +23,9 @@ from notifications.routes import moves, proposals, rulebook
 from notifications.routes.cells import Table, table_of_json
 from notifications.routes.moves import Goes, Moved
 from notifications.views.routing import Words, crumbs, rows_of
+from notifications.vocabulary import Topic
 
+T = TypeVar("T")
 #: Groups of moved combinations on one page; a change that moves more says how many.
 SHOWN = 60
 
@@ -159,10 +162,18 @@ def _change(before: str, after: str) -> dict[str, Any]:
     return {"before": before, "after": after, "moves": before != after}
 
 
+def _listed(some: Sequence[T], every: Mapping[T, object], but: str) -> str:
+    """The values in words; most of them by what is left out, which is shorter to read."""
+    others = [value for value in every if value not in some]
+    if others and len(some) > len(others):
+        return but % {"others": ", ".join(str(every[value]) for value in others)}
+    return ", ".join(str(every[value]) for value in some)
+
+
 def _facts(one: Moved, words: Words) -> list[str]:
     parts = [
-        ", ".join(str(prose.SUSPECTS[suspect]) for suspect in one.suspects),
-        ", ".join(str(topic.label) for topic in one.topics),
+        _listed(one.suspects, prose.SUSPECTS, _("whoever is suspected but %(others)s")),
+        _listed(one.topics, {topic: topic.label for topic in Topic}, _("every topic but %(others)s")),
         ", ".join(str(certainty.label) for certainty in one.certainties),
         ", ".join(words.name("profession", slug) for slug in one.professions),
         {None: "", True: _("the child is in danger now"), False: _("not in danger now")}[one.is_acute],

@@ -14,6 +14,7 @@ from beredskab.organisation.models import Staff
 from notifications.models import RouteProposal
 from notifications.routes import moves, proposals, rulebook
 from notifications.routes.cells import Cells, table_of_json
+from notifications.views.routing_change import _listed
 from tests.build import monday_at
 from tests.cast import Town, make_person
 
@@ -203,3 +204,11 @@ def test_every_step_is_in_the_trail(dorte: Staff, liv: Staff, table: Any) -> Non
             ("routing.proposed", dorte.pk),
             ("routing.rejected", liv.pk),
         ]
+
+
+def test_most_topics_are_told_by_what_is_left_out() -> None:
+    names = {number: str(number) for number in range(5)}
+    assert _listed([0, 1, 2, 3], names, "all but %(others)s") == "all but 4"
+    assert _listed([0, 1], names, "all but %(others)s") == "0, 1"
+    assert _listed([0, 1, 2, 3, 4], names, "all but %(others)s") == "0, 1, 2, 3, 4"
+    assert _listed([], {}, "all but %(others)s") == ""
