@@ -7,6 +7,7 @@ from beredskab.access.acts import Act
 from beredskab.organisation.models import Municipality, Staff
 from plans import access
 from plans.models import Edition, Plan, Sharing
+from plans.models.edition import EditionQuerySet
 
 TAKES_PART = (Act.SHARE_PLANS, Act.EDIT_PLAN, Act.APPROVE_PLAN)
 
@@ -23,24 +24,6 @@ def sharings_for(staff: Staff) -> QuerySet[Sharing]:
 
 def may_see_sharing(staff: Staff, sharing: Sharing) -> bool:
     return sharings_for(staff).filter(pk=sharing.pk).exists()
-
-
-def sharings_answered_by(staff: Staff) -> QuerySet[Sharing]:
-    """Offers to this person's municipality that wait for its answer."""
-    return _decided_by(staff).filter(partner=staff.municipality_id, is_approved=None, ended_at=None)
-
-
-def may_answer(staff: Staff, sharing: Sharing) -> bool:
-    return sharings_answered_by(staff).filter(pk=sharing.pk).exists()
-
-
-def sharings_ended_by(staff: Staff) -> QuerySet[Sharing]:
-    """What either side may end, an offer that nobody has answered included."""
-    return _decided_by(staff).filter(pk__in=Sharing.objects.open().values("pk"))
-
-
-def may_end(staff: Staff, sharing: Sharing) -> bool:
-    return sharings_ended_by(staff).filter(pk=sharing.pk).exists()
 
 
 def sharings_taken_over_by(staff: Staff) -> QuerySet[Sharing]:
@@ -78,7 +61,7 @@ def may_be_partner(staff: Staff, municipality: Municipality) -> bool:
     return partners_for(staff).filter(pk=municipality.pk).exists()
 
 
-def editions_offered_to(staff: Staff) -> QuerySet[Edition]:
+def editions_offered_to(staff: Staff) -> EditionQuerySet:
     """The owners' editions that this person may read, to take them over: published ones, and no draft."""
     mine = sharings_for(staff).filter(partner=staff.municipality_id)
     mine = mine.filter(pk__in=Sharing.objects.open().values("pk")).order_by()
@@ -93,7 +76,3 @@ def require_part(staff: Staff) -> None:
     """Raises Forbidden for somebody who neither shares, edits nor approves plans."""
     if not any(guard.may(staff, one) for one in TAKES_PART):
         raise guard.Forbidden(Act.SHARE_PLANS)
-
-
-def _decided_by(staff: Staff) -> QuerySet[Sharing]:
-    return sharings_for(staff) if guard.may(staff, Act.SHARE_PLANS) else Sharing.objects.none()

@@ -22,6 +22,7 @@ from plans.models import Sharing
 from plans.sharing import access, agreeing, standing, taking
 from plans.sharing.standing import Stage, Standing
 
+NEWS = (Stage.OFFERED, Stage.NEW, Stage.BEGUN)
 FORMER = (Stage.DECLINED, Stage.ENDED)
 
 
@@ -125,8 +126,9 @@ def take_over(request: StaffRequest, sharing: UUID) -> HttpResponse:
 def _of_partner(request: StaffRequest, found: Standing) -> dict[str, Any]:
     """What is new for this partner, and what it has to look after itself."""
     one = found.sharing
-    offered = editions.in_force(one.source) if one.waits_for_answer else one.offered
-    if found.stage not in (Stage.OFFERED, Stage.NEW, Stage.BEGUN) or offered is None:
+    editions_there = access.editions_offered_to(request.user).in_force().defer("contacts_shown")
+    offered = editions_there.filter(plan=one.source_id).first() if found.stage in NEWS else None
+    if offered is None:
         return {"hidden": standing.hidden_by_owner(one) if one.is_live else []}
     names = showing.profession_names(request.municipality)
     return {
