@@ -34,7 +34,7 @@ def groups(request: StaffRequest) -> HttpResponse:
         "waiting": [(one, one.proposed_by_id == request.user.pk) for one in waiting],
         "may_say": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_PROVIDER),
-        "crumbs": crumbs(_("Groups of the directory")),
+        "crumbs": crumbs(request, _("Groups of the directory")),
     }
     return render(request, "doors/groups.html", context)
 
@@ -53,7 +53,7 @@ def group(request: StaffRequest, group: UUID) -> HttpResponse:
         )
         return redirect("doors:groups")
     trail = [
-        *crumbs(_("Groups of the directory"))[:1],
+        *crumbs(request, _("Groups of the directory"))[:2],
         (_("Groups of the directory"), reverse("doors:groups")),
     ]
     context = {"form": form, "group": found, "crumbs": [*trail, (found.name, "")]}
@@ -93,5 +93,5 @@ def held(request: StaffRequest) -> HttpResponse:
             messages.success(request, told % {"count": left})
             return redirect("doors:overview")
         status = 422
-    context = {"people": people, "is_more": status == 422, "crumbs": crumbs(_("Many would leave"))}
+    context = {"people": people, "is_more": status == 422, "crumbs": crumbs(request, _("Many would leave"))}
     return render(request, "doors/held.html", context, status=status)

@@ -32,7 +32,7 @@ def make(request: StaffRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "secret": secret,
-        "crumbs": crumbs(made.name if made else _("Tell a system")),
+        "crumbs": crumbs(request, made.name if made else _("Tell a system")),
         "rows": _rows(made) if made else [],
     }
     return render(request, "doors/new_hook.html", context, status=422 if form.errors else 200)
@@ -46,7 +46,7 @@ def hook(request: StaffRequest, hook: UUID) -> HttpResponse:
         "hook": found,
         "rows": _rows(found),
         "deliveries": Delivery.objects.filter(hook=found)[:SHOWN],
-        "crumbs": crumbs(found.name),
+        "crumbs": crumbs(request, found.name),
     }
     return render(request, "doors/hook.html", context)
 

@@ -38,7 +38,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "sends_people": any(Scope.SCIM in one.scopes for one in found),
         "may_make": guard.may(request.user, Act.ADMINISTER),
         "may_approve": guard.may(request.user, Act.APPROVE_PROVIDER),
-        "crumbs": crumbs(),
+        "crumbs": crumbs(request),
     }
     return render(request, "doors/overview.html", context)
 
@@ -56,7 +56,7 @@ def make(request: StaffRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "secret": secret,
-        "crumbs": crumbs(made.name if made else _("A new system")),
+        "crumbs": crumbs(request, made.name if made else _("A new system")),
         "rows": _rows(request, made) if made else [],
     }
     return render(request, "doors/token.html", context, status=422 if form.errors else 200)
@@ -88,10 +88,14 @@ def require(request: StaffRequest) -> None:
         raise PermissionDenied(Act.ADMINISTER)
 
 
-def crumbs(*more: str) -> list[tuple[str, str]]:
-    """Where one is; the way back leads to the overview."""
+def crumbs(request: StaffRequest, *more: str) -> list[tuple[str, str]]:
+    """Where one is; the way back leads to the overview, and from there to what the person runs."""
+    if guard.may(request.user, Act.ADMINISTER):
+        above = (_("Administration"), reverse("administration:home"))
+    else:
+        above = (_("Home"), reverse("home"))
     here = (_("Other systems"), reverse("doors:overview") if more else "")
-    return [here, *((one, "") for one in more)]
+    return [above, here, *((one, "") for one in more)]
 
 
 def scopes_of(token: Token) -> list[str]:

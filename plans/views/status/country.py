@@ -26,6 +26,7 @@ def country(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "form": asked.form,
         "country": everywhere,
+        "framework": report.framework,
         "rows": rows,
         "chart": drawn,
         "crumbs": crumbs_to((_("All municipalities"), "")),
