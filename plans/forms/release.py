@@ -29,7 +29,8 @@ NOBODY, ALL, SOME = "nobody", "all", "some"
 class HandInForm(DkfdsForm):
     """One change note, and for each changed section who must read it again.
 
-    Nothing is preselected. For what was taken over from another municipality its choice is proposed.
+    Nothing is preselected, but of a first edition that everybody reads it, and of what was taken over from
+    another municipality what that one chose.
     """
 
     change_note = forms.CharField(

@@ -14,6 +14,14 @@ from plans.paper.languages import danish, told_in
 
 ALARM, POLICE, ON_CALL = "alarm-112", "politi-114", "sociale-vagt"
 _NUMBER_GAP = re.compile(r"\{nummer: ([a-z0-9-]+)\}")
+# What the starter cards call a function until it has a number: then the card says what it is called here.
+NAMED = {
+    "Familierådgivningen": "familieraadgivningen",
+    "fagchef": "fagchef",
+    "den sociale vagt": ON_CALL,
+    "tværgående team": "tvaergaaende-team",
+}
+_NAME_GAP = re.compile(r"\{(%s)\}" % "|".join(NAMED))
 
 Contacts = Mapping[str, Contact]
 
@@ -33,16 +41,17 @@ def of(
     """
     municipality: Municipality = card.municipality
     numbers = {slug: phone_text(contact.phone) for slug, contact in contacts.items()}
+    names = {slug: contact.function for slug, contact in contacts.items() if contact.phone}
     hidden = {slug for slug, one in contacts.items() if public_only and _is_internal(one)}
 
     def filled(text: str) -> str:
-        return _fill(text, numbers, hidden)
+        return _name(_fill(text, numbers, hidden), names)
 
     words = told_in(card, language)
     return CardContent(
         role_slug=card.slug,
         title=words.title,
-        role=words.role,
+        role=filled(words.role),
         steps=tuple(CardStep(filled(s["bold"]), filled(s.get("line", ""))) for s in words.steps),
         numbers=tuple(_box(contacts)),
         contacts=(*local, *_listed(card, contacts, hidden)),
@@ -75,15 +84,20 @@ def has_internal_contacts(card: ActionCard, contacts: Contacts) -> bool:
 
 def slugs_used(card: ActionCard) -> frozenset[str]:
     """Every contact that the card prints: in its list, in its words, and in the box at the top."""
-    return frozenset({ALARM, POLICE, ON_CALL, *card.contacts, *_slugs_in(card)})
+    texts = list(_texts_of(card))
+    numbers = (slug for text in texts for slug in _NUMBER_GAP.findall(text))
+    names = (NAMED[name] for text in texts for name in _NAME_GAP.findall(text))
+    return frozenset({ALARM, POLICE, ON_CALL, *card.contacts, *numbers, *names})
 
 
 def _slugs_in(card: ActionCard) -> Iterable[str]:
+    return (slug for text in _texts_of(card) for slug in _NUMBER_GAP.findall(text))
+
+
+def _texts_of(card: ActionCard) -> Iterable[str]:
     for told in (danish(card), *card.translations.values()):
         steps = [text for step in told["steps"] for text in (step["bold"], step.get("line", ""))]
-        lists = (*told["say"], *told["never"], *told["signs"])
-        for text in (*steps, *lists, told["say_note"], told["note"]):
-            yield from _NUMBER_GAP.findall(text)
+        yield from (*steps, *told["say"], *told["never"], *told["signs"], told["say_note"], told["note"])
 
 
 def _is_internal(contact: Contact) -> bool:
@@ -97,6 +111,18 @@ def _fill(text: str, numbers: Mapping[str, str], hidden: set[str]) -> str:
         return numbers.get(gap[1]) or gap[0]
 
     return _NUMBER_GAP.sub(number, text)
+
+
+def _name(text: str, names: Mapping[str, str]) -> str:
+    """The function's name as its contact has it; small where the gap stands inside a sentence."""
+
+    def name(gap: re.Match[str]) -> str:
+        found = names.get(NAMED[gap[1]], "")
+        if not found:
+            return gap[0]
+        return found if gap[1][0].isupper() else found[0].lower() + found[1:]
+
+    return _NAME_GAP.sub(name, text)
 
 
 def _box(contacts: Contacts) -> Iterable[CardNumber]:

@@ -106,8 +106,13 @@ def _publish(
 
 
 def _proposed(edition: Edition, sections: list[releasing.ChangedSection]) -> dict[str, Any]:
-    """The note that is there already; for what was taken over, whom the owner has asked to read again."""
+    """The note that is there already; for what was taken over, whom the owner has asked to read again.
+
+    Of a plan's first edition everybody reads what they are to confirm: nothing was read before.
+    """
     told: dict[str, Any] = {"change_note": edition.change_note}
+    if edition.number == 1:
+        told |= {f"who_{one.pk}": ALL for one in sections if one.is_to_be_read}
     for one in (section for section in sections if section.is_taken_over):
         asked = one.owners_reread
         some = list(asked.professions) if asked else []

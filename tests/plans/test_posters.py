@@ -312,3 +312,17 @@ def test_many_posters_are_made_a_handful_at_a_time(town):
         worker.do_duties(at=monday_at(9, minute))
         rounds.append(PosterFile.objects.count())
     assert rounds == [4, 6, 6]
+
+
+def test_a_starter_card_says_what_a_function_is_called_here_once_it_has_a_number(town):
+    card = make_card(town.municipality, "paedagog")
+    card.say_note = "Ring til {fagchef} eller {Familierådgivningen}. {jurist}"
+    Contact.objects.filter(slug="fagchef").update(function="Chefen for børn", phone="")
+    contacts = contacts_in_force(town.municipality, monday_at(9))
+    said = card_contents.of(card, contacts, language="da")
+    assert said.say_note == "Ring til {fagchef} eller Familierådgivningen. {jurist}"
+    Contact.objects.filter(slug="fagchef").update(phone="12 34 56 78")
+    contacts = contacts_in_force(town.municipality, monday_at(9))
+    assert card_contents.of(card, contacts, language="da").gaps() == ("{jurist}",)
+    assert "chefen for børn" in card_contents.of(card, contacts, language="da").say_note
+    assert {"fagchef", "familieraadgivningen"} <= card_contents.slugs_used(card)
