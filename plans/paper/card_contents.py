@@ -21,7 +21,7 @@ NAMED = {
     "den sociale vagt": ON_CALL,
     "tværgående team": "tvaergaaende-team",
 }
-_NAME_GAP = re.compile(r"\{(%s)\}" % "|".join(NAMED))
+_NAME_GAP = re.compile(r"\{(" + "|".join(NAMED) + r")\}")
 
 Contacts = Mapping[str, Contact]
 
