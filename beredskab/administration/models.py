@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.access.proposed import Proposed
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Municipality, Profession, Staff, Team
 
@@ -124,7 +125,7 @@ class KeyChangeKind(models.TextChoices):
     RECOVERY = "recovery", _("the recovery key on three sheets of paper")
 
 
-class KeyChange(models.Model):
+class KeyChange(Proposed):
     """Something about keys that one person suggests and another approves; an operator then does it once.
 
     `about` is the team's slug, or empty. `told` holds the offices that keep a sheet, never a person's name.
@@ -133,20 +134,12 @@ class KeyChange(models.Model):
     personal: ClassVar[tuple[str, ...]] = ("proposed_by", "decided_by")
     Kind = KeyChangeKind
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=KeyChangeKind.choices)
     about = models.SlugField(max_length=60, blank=True)
     told = models.JSONField(default=dict)
-    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    is_approved = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering: ClassVar = ["-proposed_at"]
+    class Meta(Proposed.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(is_approved=False)
@@ -168,7 +161,7 @@ class KeyChange(models.Model):
         return f"{self.kind} {self.about}".strip()
 
 
-class RightRequest(models.Model):
+class RightRequest(Proposed):
     """Somebody shall have a role, or belong to a team; one person asks, another one decides.
 
     Kept as the proof of who was given what by whom. Either `role`, or `team` with `permission`.
@@ -176,20 +169,12 @@ class RightRequest(models.Model):
 
     personal: ClassVar[tuple[str, ...]] = ("staff", "proposed_by", "decided_by")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="right_requests")
     role = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Role])
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     permission = models.CharField(max_length=20, blank=True)
-    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    is_approved = models.BooleanField(default=False)
 
-    class Meta:
-        ordering: ClassVar = ["-proposed_at"]
+    class Meta(Proposed.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(is_approved=False)
@@ -220,7 +205,7 @@ class PersonChangeKind(models.TextChoices):
     SECOND_STEP = "second_step", _("Set up the second step anew")
 
 
-class PersonChange(models.Model):
+class PersonChange(Proposed):
     """The e-mail or the second step of somebody who has rights that two persons gave; another one decides.
 
     Whoever could change either alone could sign in as them.
@@ -229,19 +214,11 @@ class PersonChange(models.Model):
     personal: ClassVar[tuple[str, ...]] = ("staff", "email", "proposed_by", "decided_by")
     Kind = PersonChangeKind
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=PersonChangeKind.choices)
     email = models.EmailField(blank=True)
-    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    is_approved = models.BooleanField(default=False)
 
-    class Meta:
-        ordering: ClassVar = ["-proposed_at"]
+    class Meta(Proposed.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(is_approved=False)

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from beredskab.access.proposed import Proposed
 from beredskab.organisation.models import Municipality, Staff, Unit
 
 
@@ -93,24 +94,16 @@ class Provider(models.Model):
         return self.name
 
 
-class ProviderChange(models.Model):
+class ProviderChange(Proposed):
     """What a provider shall be from now on, suggested by one person; another one decides."""
 
     personal: ClassVar[tuple[str, ...]] = ("proposed_by", "decided_by")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     slug = models.SlugField(max_length=40)
     told = models.JSONField()
     secret = models.BinaryField(default=bytes)
-    proposed_by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    is_approved = models.BooleanField(default=False)
 
-    class Meta:
-        ordering: ClassVar = ["-proposed_at"]
+    class Meta(Proposed.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(is_approved=False) | ~models.Q(decided_by=models.F("proposed_by")),

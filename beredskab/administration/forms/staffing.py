@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from beredskab.administration.staffing.correcting import Facts
 from beredskab.administration.staffing.employing import Job
@@ -92,17 +93,20 @@ class JobForm(_JobFields):
         del self.fields["unit"]
 
 
-class TakeOnForm(_JobFields):
-    """Somebody new, or somebody of the municipality who works here as well from now on."""
+def _email(help_text: StrPromise) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Work e-mail"),
+        max_length=254,
+        help_text=help_text,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class _PersonFields(DkfdsForm):
+    """What somebody is called, and the phone at work."""
 
     name = forms.CharField(
         label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    email = forms.EmailField(
-        label=_("Work e-mail"),
-        max_length=254,
-        help_text=_("Somebody who has a login already is found by it, and works here as well."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     phone = forms.CharField(
         label=_("Work phone"),
@@ -110,29 +114,21 @@ class TakeOnForm(_JobFields):
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
+
+
+class TakeOnForm(_PersonFields, _JobFields):
+    """Somebody new, or somebody of the municipality who works here as well from now on."""
+
+    email = _email(_("Somebody who has a login already is found by it, and works here as well."))
     helper = helper(
         "name", "email", "phone", "unit", "profession", "starts_on", "ends_on", submit=_("Take on")
     )
 
 
-class CorrectForm(DkfdsForm):
+class CorrectForm(_PersonFields):
     """What somebody is called, and how they are reached."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    email = forms.EmailField(
-        label=_("Work e-mail"),
-        max_length=254,
-        help_text=_("The person signs in with it, and mails go there."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label=_("Work phone"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
-    )
+    email = _email(_("The person signs in with it, and mails go there."))
     helper = helper("name", "email", "phone", submit=_("Save"))
 
     def __init__(self, *args: Any, person: Staff, **kwargs: Any) -> None:
