@@ -18,6 +18,7 @@ from beredskab.signin import codes
 from beredskab.signin.models import RecoveryCode, SecondFactor
 from tests.build import monday_at
 from tests.cast import Town, make_person
+from tests.signin import phone
 from tests.test_queries import PLAIN, statements
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def facts(person: Staff, **other: str) -> Facts:
 
 def with_app(person: Staff) -> Staff:
     secret = codes.new_secret()
-    assert codes.set_up(person, secret, codes.code_at(secret, NOW), at=NOW)
+    assert codes.set_up(person, secret, phone.shows(secret, NOW), at=NOW)
     return person
 
 
