@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.access.proposed import Proposed
+from beredskab.access.models import Proposed
 from beredskab.access.roles import Role
 from beredskab.organisation.models import Municipality, Profession, Staff, Team
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beredskab.access.proposed import Proposed
+from beredskab.access.models import Proposed
 from beredskab.organisation.models import Municipality, Staff, Unit
 
 
