@@ -15,6 +15,7 @@ from django.db import connection
 from beredskab.access import grants
 from beredskab.access.acting import acting_as, as_role
 from beredskab.access.models import Exclusion
+from beredskab.administration.safekeeping import verifying
 from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff
 from beredskab.vault import envelope, keyfiles, recovery, safe
@@ -365,3 +366,22 @@ def test_when_all_have_forgotten_theirs_two_sheets_let_in_who_has_a_new_one(
     assert (done.keys, done.subjects, done.unreadable) == (1, 1, [])
     assert outcome(subject, blob, late) == "read"
     assert not keyfiles.path_of(Path(settings.KEYS), sealed_holder(sealed).pk).exists()
+
+
+def test_recovery_gives_who_filed_their_part_back_and_no_more(sealed: Town, anna: Staff) -> None:
+    subject, _blob = filed(anna, sealed)
+    own = KeyHolder.objects.get(kind=HolderKind.STAFF, ref=anna.pk)
+    keyfiles.path_of(Path(settings.KEYS), own.pk).unlink()
+    with as_role("owner") as alias:
+        done = recovery.recover(sealed.municipality, (), using=alias, at=MONDAY)
+    assert (done.keys, done.subjects, done.unreadable) == (1, 1, [])
+    with acting_as(again(anna)):
+        assert safe.open_for(subject, by=anna, at=MONDAY, own=True).is_part
+
+
+def test_the_trial_of_a_backup_reads_what_was_said_between_filer_and_team() -> None:
+    subject, key, verdict = uuid.uuid4(), envelope.new_data_key(), verifying.Verdict()
+    for one in (key, envelope.part_of(key), envelope.new_data_key()):
+        blob = envelope.encrypt(one, subject, "message.1.text", "Hvad sker der nu?")
+        verifying._open(subject, "message.1.text", blob, {subject: key}, verdict)
+    assert (verdict.opened, len(verdict.faults)) == (2, 1)
