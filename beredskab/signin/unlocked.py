@@ -35,9 +35,10 @@ def remember(response: HttpResponse, held: Held) -> None:
     )
 
 
-def forget(response: HttpResponse) -> None:
-    """The browser's half goes."""
-    response.delete_cookie(COOKIE, samesite="Strict")
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """The browser's half goes, where it has one."""
+    if COOKIE in request.COOKIES:
+        response.delete_cookie(COOKIE, samesite="Strict")
 
 
 def typed_in(post: QueryDict) -> Pairs:

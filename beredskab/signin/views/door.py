@@ -60,7 +60,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     response = redirect("signin:logged_off", provider.slug) if provider else redirect("home")
     response["Cache-Control"] = "no-store"
     response["Clear-Site-Data"] = '"cache", "storage"'
-    unlocked.forget(response)
+    unlocked.forget(request, response)
     return response
 
 

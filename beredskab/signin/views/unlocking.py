@@ -42,7 +42,7 @@ def lock(request: StaffRequest) -> HttpResponse:
     tickets.lock(by=request.user, at=timezone.now())
     messages.success(request, _("The closed group's cases are locked."))
     response = redirect("home")
-    unlocked.forget(response)
+    unlocked.forget(request, response)
     return response
 
 
