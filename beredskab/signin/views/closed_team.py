@@ -15,7 +15,8 @@ from beredskab.organisation.models import Staff, Team
 from beredskab.signin.forms.unlocking import PassphraseForm
 from beredskab.vault import recovery
 from beredskab.vault.models import MemberKey
-from beredskab.vault.sealed import members, team, tickets
+from beredskab.vault.sealed import members, tickets
+from beredskab.vault.sealed import team as closed
 
 
 @page(reads=["GET"])
@@ -30,19 +31,19 @@ def overview(request: StaffRequest) -> HttpResponse:
         "mark": members.mark_of(own) if own else "",
         "unlocked": tickets.is_unlocked(request.user, at=now),
         "is_recovery_on_paper": recovery.is_on_paper(request.user.municipality_id),
-        "fewest": team.FEWEST,
+        "fewest": closed.FEWEST,
         "crumbs": [(_("The closed group"), "")],
     }
     return render(request, "signin/closed_team.html", context)
 
 
 @page(reads=[], writes=["POST"])
-def seal(request: StaffRequest, slug: str) -> HttpResponse:
+def seal(request: StaffRequest, team: str) -> HttpResponse:
     """From now on nobody reads without a member's passphrase."""
-    found = _one(request.user, slug)
+    found = _one(request.user, team)
     try:
-        team.seal(found, by=request.user, at=timezone.now())
-    except team.TooFew:
+        closed.seal(found, by=request.user, at=timezone.now())
+    except closed.TooFew:
         messages.warning(request, _("Two members have to choose a passphrase first."))
         return redirect("signin:closed_teams")
     messages.success(request, _("The group is sealed. Unlock now: then older cases are locked away too."))
@@ -50,15 +51,15 @@ def seal(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 @page(reads=[], writes=["POST"])
-def let_in(request: StaffRequest, slug: str) -> HttpResponse:
+def let_in(request: StaffRequest, team: str) -> HttpResponse:
     """A member who has unlocked lets another one in."""
-    found = _one(request.user, slug)
+    found = _one(request.user, team)
     try:
         wanted = uuid.UUID(request.POST.get("member", ""))
     except ValueError:
         raise Http404 from None
     member = get_object_or_404(MemberKey, pk=wanted, retired_at__isnull=True)
-    if team.let_in(found, member, by=request.user, at=timezone.now()):
+    if closed.let_in(found, member, by=request.user, at=timezone.now()):
         messages.success(request, _("The group's key is shared. They can unlock now."))
     return redirect("signin:closed_teams")
 
@@ -100,7 +101,7 @@ def _saved(form: PassphraseForm, person: Staff, *, has_old: bool) -> bool:
 
 
 def _shown(one: Team, reader: Staff) -> dict[str, object]:
-    standing = team.standing(one)
+    standing = closed.standing(one)
     rows = [
         {
             "name": member.person.name,
