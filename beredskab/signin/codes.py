@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from beredskab.audit import trail
 from beredskab.organisation.models import Staff
+from beredskab.signin import sessions
 from beredskab.signin.models import RecoveryCode, SecondFactor
 from beredskab.vault import own
 
@@ -100,9 +101,13 @@ def is_right(staff: Staff, typed: str, *, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def forget(staff: Staff, *, by: int | None, at: dt.datetime) -> None:
-    """The phone and the paper are gone: the next sign-in sets up both anew. Safe to repeat."""
+    """The phone and the paper are gone: the next sign-in sets up both anew. Safe to repeat.
+
+    Whoever has the phone may be signed in with it: every open session of the person ends.
+    """
     SecondFactor.objects.filter(staff=staff).delete()
     RecoveryCode.objects.filter(staff=staff).delete()
+    sessions.end_all(staff.pk, at=at)
     trail.record(by, "staff.second_factor_forgotten", staff.pk, at=at)
 
 

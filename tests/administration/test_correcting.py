@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from beredskab.access import four_eyes
 from beredskab.access.guard import Forbidden
@@ -111,6 +112,18 @@ def test_a_lost_phone_is_set_up_anew(anna: Staff, cia: Staff, gert: Staff, dorte
     assert Entry.objects.filter(verb="staff.second_factor_forgotten").count() == 2
     with pytest.raises(correcting.NothingToReset):
         correcting.reset(anna, by=gert, at=NOW)
+
+
+def test_whoever_holds_the_lost_phone_is_logged_off(anna: Staff, cia: Staff, gert: Staff) -> None:
+    with_app(anna)
+    signed_in = {person: Client() for person in (anna, cia)}
+    for person, client in signed_in.items():
+        client.force_login(person, backend="beredskab.signin.backends.StaffBackend")
+    correcting.reset(anna, by=gert, at=timezone.now())
+    assert {person: "_auth_user_id" in client.session for person, client in signed_in.items()} == {
+        anna: False,
+        cia: True,
+    }
 
 
 def test_nobody_resets_their_own_or_in_another_municipality(
