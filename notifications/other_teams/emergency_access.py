@@ -21,6 +21,7 @@ from beredskab.audit.models import Entry
 from beredskab.organisation.models import Staff
 from beredskab.outbox.messages import tell
 from beredskab.outbox.vocabulary import Kind
+from beredskab.vault.sealed.team import holder_in_use, is_sealed
 from notifications.exclusion.exclusions import people_kept_out
 from notifications.models import BrokenGlass
 from notifications.reference import read
@@ -45,8 +46,8 @@ class TooOften(Exception):
 def break_glass(reference: str, reason: Emergency, *, by: Staff, at: dt.datetime) -> uuid.UUID:
     """Let the person read the concern until LASTS is over. Raises NothingThere, TooOften, Forbidden.
 
-    A member of its team is led to the concern without ado. The refusal is for the caller to write down, after
-    this act is taken back.
+    A member of its team is led to the concern without ado. What only the members of a sealed team can open is
+    nothing that is there (ADR 22). The refusal is for the caller to write down, after this act is taken back.
     """
     guard.require(by, Act.HANDLE_CONCERN)
     if _tried(by, at) >= TRIES:
@@ -102,11 +103,17 @@ def _tried(by: Staff, at: dt.datetime) -> int:
 
 
 def _tell(glass: uuid.UUID, concern: uuid.UUID, by: Staff, at: dt.datetime) -> None:
-    """The team and who leads it hear of it, unless it was a member who went in by the wrong door."""
+    """The team and who leads it hear of it, unless it was a member who went in by the wrong door.
+
+    Raises NothingThere where only the members could open it.
+    """
     with acting_as(by):
         row = BrokenGlass.objects.filter(pk=glass).select_related("team").first()
         if row is None:
             return
+        holder = holder_in_use(row.team_id)
+        if holder is not None and is_sealed(holder):
+            raise NothingThere
         trail.record(by.pk, "concern.emergency_opened", concern, at=at, reason=row.reason)
         told = {*grants.holders("handle_concerns", row.team), *grants.holders("lead_team", row.team)}
         hidden = people_kept_out(row.concern) | {by.pk, row.concern.own_of}

@@ -13,7 +13,8 @@ from beredskab.access.acting import acting_as, as_role
 from beredskab.organisation.models import Staff
 from beredskab.vault.models import SealedKey
 from beredskab.vault.sealed import members, team
-from notifications.models import Concern
+from notifications.models import BrokenGlass, Concern
+from notifications.vocabulary import Emergency
 from tests.build import monday_at, photograph
 from tests.cast import Town
 from tests.journeys.walking import Walk, client_of
@@ -89,6 +90,21 @@ def test_from_the_form_to_the_case_page(sealed: Town, anna: Staff, bo: Staff, ci
     assert "Hvornår så du det?" in walk.client.get(mine + "beskeder/").content.decode()
     assert walk.client.post(mine + "beskeder/", {"text": "I går efter tre."}).status_code == 302
     assert "I går efter tre." in handler.get(page).content.decode()
+
+
+def test_emergency_access_opens_nothing_that_is_locked(
+    sealed: Town, anna: Staff, bo: Staff, cia: Staff, emil: Staff
+) -> None:
+    walk = about_bo(anna, bo).answer()
+    with as_role("owner"):
+        reference = Concern.objects.get(pk=walk.draft).reference
+    asked = {"reference": reference, "reason": Emergency.IN_DANGER.value}
+    answer = client_of(emil).post("/indbakke/noedadgang/", asked)
+    nothing = client_of(emil).post("/indbakke/noedadgang/", {**asked, "reference": "B-2026-XXXXX"})
+    assert (answer.status_code, nothing.status_code) == (422, 422)
+    with as_role("owner"):
+        assert not BrokenGlass.objects.exists()
+    assert client_of(cia).post("/indbakke/noedadgang/", asked).status_code == 302
 
 
 def test_the_page_before_sending_says_nothing_of_a_lock_where_there_is_none(
