@@ -17,6 +17,7 @@ from beredskab.access.acting import as_role
 from beredskab.audit import trail
 from beredskab.organisation.models import Municipality
 from beredskab.vault import blind, envelope, keys, safe
+from beredskab.vault.models import Custody, SealedKey
 from notifications.case import same_child
 from notifications.drafting import answers
 from notifications.models import ChildIndex, Concern
@@ -28,11 +29,15 @@ INDEXED = "children.indexed"
 
 @dataclass
 class Done:
-    """What was looked at, in counts. `through`: how far back; `unreadable`: nothing here opens them."""
+    """What was looked at, in counts. `through`: how far back; `unreadable`: nothing here opens them.
+
+    `locked`: only the members of a sealed team can; they were indexed when they were filed.
+    """
 
     looked_at: int = 0
     indexed: int = 0
     nothing_to_index: int = 0
+    locked: int = 0
     unreadable: int = 0
     through: dt.datetime | None = None
 
@@ -78,7 +83,10 @@ def _index(concern: Concern, done: Done) -> None:
     try:
         stored = answers.all_of(safe.open_to_index(concern.pk))
     except (keys.KeyMissing, envelope.CannotOpen):
-        done.unreadable += 1
+        if SealedKey.objects.filter(subject=concern.pk, holder__custody=Custody.MEMBERS).exists():
+            done.locked += 1
+        else:
+            done.unreadable += 1
         return
     if same_child.remember_anew(concern, stored):
         done.indexed += 1

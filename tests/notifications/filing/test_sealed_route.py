@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from beredskab.access import grants
 from beredskab.access.acting import acting_as, as_role
 from beredskab.organisation.models import Staff
+from beredskab.vault import recovery
 from beredskab.vault.models import SealedKey
 from beredskab.vault.sealed import members, team
+from notifications.case import indexing
 from notifications.models import BrokenGlass, Concern
 from notifications.vocabulary import Emergency
 from tests.build import monday_at, photograph
@@ -105,6 +107,15 @@ def test_emergency_access_opens_nothing_that_is_locked(
     with as_role("owner"):
         assert not BrokenGlass.objects.exists()
     assert client_of(cia).post("/indbakke/noedadgang/", asked).status_code == 302
+
+
+def test_the_index_is_made_anew_around_what_is_locked(sealed: Town, anna: Staff, bo: Staff) -> None:
+    about_bo(anna, bo).answer()
+    with as_role("owner") as alias:
+        recovery.put_on_paper(sealed.municipality, using=alias, at=monday_at(10))
+        recovery.forget(sealed.municipality, using=alias)
+    done = indexing.index(sealed.municipality, anew=True, at=monday_at(11))
+    assert (done.looked_at, done.locked, done.unreadable) == (1, 1, 0)
 
 
 def test_the_page_before_sending_says_nothing_of_a_lock_where_there_is_none(
