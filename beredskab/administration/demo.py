@@ -9,8 +9,9 @@ from beredskab.access import grants
 from beredskab.access.models import RoleAssignment
 from beredskab.access.roles import Role
 from beredskab.administration import founding
+from beredskab.administration import rules as decided_by_two
 from beredskab.administration.importing import lists
-from beredskab.administration.models import KeyChange, KeyChangeKind, RightRequest, StaffList
+from beredskab.administration.models import KeyChange, KeyChangeKind, RightRequest, RuleChange, StaffList
 from beredskab.administration.safekeeping import changing as key_changing
 from beredskab.administration.staffing import mornings, recertifying, rights
 from beredskab.organisation.models import (
@@ -22,6 +23,10 @@ from beredskab.organisation.models import (
     Team,
     Unit,
 )
+from beredskab.outbox import mail_texts
+from beredskab.outbox.mails import Mail
+from beredskab.outbox.models import MailText
+from beredskab.outbox.vocabulary import Kind
 from beredskab.signin.demo import PASSPHRASE
 from beredskab.signin.demo import PEOPLE as SIGN_IN_PEOPLE
 from beredskab.signin.models import ProviderChange
@@ -181,6 +186,13 @@ PROVIDER = {
     "is_active": True,
 }
 
+OWN_WORDS_FOR = Kind.READING_REMINDER
+OWN_WORDS = Mail(
+    "Har du fem minutter til planen?",
+    "Der er afsnit i beredskabsplanen, du ikke har læst endnu. Log ind, og læs dem i ro og mag. "
+    "Spørg din leder, hvis du mangler tid til det.",
+)
+
 TEAM_PHONES = {
     "modtagelsen": "familieraadgivningen",
     "tvaergaaende": "tvaergaaende-team",
@@ -210,7 +222,9 @@ def make_organisation() -> Municipality:
     _waiting_list(place)
     _waiting_provider(place)
     _waiting_sheets(place)
+    _waiting_rules(place)
     _waiting_rights(place)
+    _own_words(place)
     _sealed_group(place)
     return place
 
@@ -248,6 +262,23 @@ def _waiting_sheets(place: Municipality) -> None:
     gert = Staff.objects.get(email=f"gert@{place.slug}.example")
     if not KeyChange.objects.filter(municipality=place).exists():
         key_changing.propose(KeyChangeKind.RECOVERY, offices=KEEPERS, by=gert, at=timezone.now())
+
+
+def _waiting_rules(place: Municipality) -> None:
+    """Gert suggests that a case which became an examination stays half a year; Dorte has not answered."""
+    gert = Staff.objects.get(email=f"gert@{place.slug}.example")
+    if RuleChange.objects.filter(municipality=place).exists():
+        return
+    now = decided_by_two.in_force(place)
+    longer = decided_by_two.Rules({**now.days, "examination": 180}, now.exclude_line)
+    decided_by_two.propose(longer, by=gert, at=timezone.now())
+
+
+def _own_words(place: Municipality) -> None:
+    """The mail to who has something left to read is in the municipality's own words."""
+    gert = Staff.objects.get(email=f"gert@{place.slug}.example")
+    if not MailText.objects.filter(municipality=place).exists():
+        mail_texts.write(OWN_WORDS_FOR, "da", OWN_WORDS, by=gert, at=timezone.now())
 
 
 def _waiting_list(place: Municipality) -> None:

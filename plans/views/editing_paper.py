@@ -46,9 +46,16 @@ def look(request: StaffRequest) -> HttpResponse:
         "light": tint(colour),
         "contrast": round(contrast(colour, WHITE), 1),
         "may_edit": may(request.user, Act.EDIT_PLAN),
-        "crumbs": [(_("Posters"), reverse("plans:posters")), (_("Logo and colour"), "")],
+        "crumbs": [_above(request), (_("Logo and colour"), "")],
     }
     return render(request, "plans/editing/look.html", context, status=422 if form.errors else 200)
+
+
+def _above(request: StaffRequest) -> tuple[str, str]:
+    """The page that leads here: for who administers the settings, for an editor the posters."""
+    if may(request.user, Act.ADMINISTER):
+        return _("Administration"), reverse("administration:home")
+    return _("Posters"), reverse("plans:posters")
 
 
 @page(reads=["GET"], act=Act.EDIT_LOOK)
