@@ -98,10 +98,12 @@ def mail(look: Look) -> Finding:
         return _unseen(seen)
     if seen.is_well:
         return Finding(State.WELL, _("Mail is handed over within a quarter of an hour."), at=seen.at)
+    told = _("Mail has waited for more than a quarter of an hour.")
+    if faults := ", ".join(seen.told.get("faults", ())):
+        told = f"{told} {_('The mail server says: %(faults)s') % {'faults': faults}}"
     return Finding(
         State.UNWELL,
-        _("Mail has waited for more than a quarter of an hour. The mail server says: %(faults)s")
-        % {"faults": ", ".join(seen.told.get("faults", ())) or _("nothing")},
+        told,
         _("See whether the mail server answers, and whether its password is still right. No mail is lost."),
         at=seen.at,
     )

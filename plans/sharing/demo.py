@@ -14,7 +14,8 @@ from plans.sharing import agreeing, taking
 from plans.vocabulary import Audience, BlockType
 
 NEIGHBOUR = "nabo"
-OFFERS, ANSWERS, TAKES_OVER, READS = "dorte", "niels", "nina", ("frida@nabo.example", "vera@faelles.example")
+OFFERS, ANSWERS, TAKES_OVER = "dorte", "niels", "nina"
+READS = ("frida@nabo.example", "vera@faelles.example", "nina@nabo.example", "niels@nabo.example")
 NOTED_IN = "akut"
 NOTE = "Nøglen til samtalerummet hænger på kontoret. Tag den, før du ringer, så I kan sidde i ro."
 UNREAD = 2

@@ -114,6 +114,7 @@ def test_a_municipality_walks_to_green_through_pages(visits: Visits, nina: Staff
     give(page, "nete", "Leder teamet Modtagelsen", "Behandler underretninger i Modtagelsen", "Leder Familie")
     give(page, "rie", "Behandler underretninger i Modtagelsen", "Behandler underretninger i Det tværgående")
     give(page, "rie", "Behandler underretninger i Den lukkede")
+    give(page, "nete", "Behandler underretninger i Den lukkede")
     follow(page, "Login er sat op")
     page.get_by_role("link", name="Foreslå et nyt login").click()
     page.fill("[name=name]", "Log ind med dit arbejdslogin")
@@ -164,6 +165,18 @@ def test_a_municipality_walks_to_green_through_pages(visits: Visits, nina: Staff
     page.get_by_role("link", name="Læg vagtplan").first.click()
     page.select_option("[name=holder]", label="Rie Rask")
     press(page, "Gem")
+    for member in ("rie", "nete"):
+        page = visits.page(somebody(member))
+        page.goto("/lukket-gruppe/")
+        page.get_by_role("link", name="Vælg en adgangssætning").click()
+        for field in page.locator("main input[type=password]").all():
+            field.fill("fire heste går over broen")
+        page.get_by_text("Jeg ved, at ingen kan slå den op").click()
+        page.locator("main form button").first.click()
+    page.goto("/lukket-gruppe/")
+    press(page, "Forsegl gruppen")
+    assert "closed_group" in green(nina)
+
     page = visits.page(somebody("maja"))
     follow(page, "En underretnings vej er prøvet")
     press(page, "Prøv alle")

@@ -46,7 +46,7 @@ def clock_of(concern, by):
 def read(message, by) -> str:
     with acting_as(by):
         opened = safe.open_for(message.concern_id, by=by, at=monday_at(12))
-    return opened.decrypt(field_of(message, "text"), message.text)
+    return opened.decrypt_shared(field_of(message, "text"), message.text)
 
 
 def last_letter(concern, by) -> Message:
